@@ -1,0 +1,67 @@
+"""What no CRM stores and a company may write down beside the settings: people, teams, calendar.
+
+Plain records, already checked: dates are dates, application types and packs are free words, windows are half-open.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class PersonEntry:
+    """One person of people.csv.
+
+    ``user`` is the user name or the user id of the CRM; ``source`` limits the row to one source, ``None`` means every source.
+    ``entitled_from`` is the first entitled day, ``entitled_to`` the first day no longer entitled; ``None`` means open.
+    ``leave`` holds half-open windows: the second date is the first day back.
+    """
+
+    source: str | None
+    user: str
+    application_type: str | None = None
+    pack: str | None = None
+    entitled_from: date | None = None
+    entitled_to: date | None = None
+    leave: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True)
+class TeamEntry:
+    """One team of teams.csv: ``parent`` is the unit above it, ``time_zone`` an IANA name; ``None`` means as the CRM says."""
+
+    team: str
+    parent: str | None = None
+    application_type: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """Days of calendar.csv, half-open from ``date_from`` to ``date_to``; ``team`` ``None`` means every team.
+
+    ``kind`` is ``holiday``, ``peak`` or ``freeze``.
+    """
+
+    team: str | None
+    date_from: date
+    date_to: date
+    kind: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Companions:
+    """Everything beside the CRM that a refresh needs.
+
+    ``time_zone`` is the company's IANA name, used where a team has none. ``half_lives`` maps an object type to days, only where
+    the settings differ from the built-in values. ``keep_identity`` says whether ``crm_identity`` is filled at all;
+    ``sources_without_identity`` names single sources that switch it off.
+    """
+
+    people: tuple[PersonEntry, ...] = ()
+    teams: tuple[TeamEntry, ...] = ()
+    calendar: tuple[CalendarEntry, ...] = ()
+    time_zone: str = "UTC"
+    half_lives: dict[str, float] = field(default_factory=dict)
+    keep_identity: bool = True
+    sources_without_identity: frozenset[str] = frozenset()
