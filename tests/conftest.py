@@ -1,0 +1,132 @@
+"""Shared fixtures: database servers, the EspoCRM databases, and the rule that nothing is skipped silently."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
+from tests.servers import ServerMissing, mariadb_server, postgres_server
+
+TEST_DATA = "TAKEHOLD_TEST_DATA"
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[str]:
+    """Administrator's SQLAlchemy URL of a MariaDB server that lives as long as the test run."""
+    try:
+        with mariadb_server() as url:
+            yield url
+    except ServerMissing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Administrator's SQLAlchemy URL of a PostgreSQL server (database ``postgres``) that lives as long as the test run."""
+    try:
+        with postgres_server() as url:
+            yield url
+    except ServerMissing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of large test data, named by TAKEHOLD_TEST_DATA; without it the tests that need it are listed as not run."""
+    value = os.environ.get(TEST_DATA)
+    if not value:
+        pytest.skip(f"needs {TEST_DATA}")
+    folder = Path(value)
+    if not folder.is_dir():
+        pytest.fail(f"{TEST_DATA}={value} is not a folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def espocrm_database(mariadb: str, test_data: Path) -> CrmDatabase:
+    """The EspoCRM dump, loaded once; tests that change it take ``espocrm_copy``."""
+    return load_mariadb(mariadb, test_data / "crm" / "espocrm-mariadb.sql.gz")
+
+
+@pytest.fixture(scope="session")
+def espocrm_url(espocrm_database: CrmDatabase) -> str:
+    """URL of the loaded EspoCRM dump for an account that may only SELECT."""
+    return espocrm_database.url
+
+
+@pytest.fixture(scope="session")
+def espocrm_small_database(mariadb: str) -> CrmDatabase:
+    """The small EspoCRM of ``tests/fixtures``, countable by hand; part of the project."""
+    return load_mariadb(mariadb, FIXTURES / "espocrm_small.sql")
+
+
+@pytest.fixture(scope="session")
+def espocrm_small_url(espocrm_small_database: CrmDatabase) -> str:
+    """URL of the small EspoCRM for an account that may only SELECT."""
+    return espocrm_small_database.url
+
+
+@pytest.fixture
+def espocrm_copy(espocrm_database: CrmDatabase) -> Iterator[Callable[[], CrmDatabase]]:
+    """A function that gives a fresh copy of the EspoCRM dump, to change with ``copy.change(sql)``."""
+    yield from _copies(espocrm_database)
+
+
+@pytest.fixture
+def espocrm_small_copy(espocrm_small_database: CrmDatabase) -> Iterator[Callable[[], CrmDatabase]]:
+    """A function that gives a fresh copy of the small EspoCRM, to change with ``copy.change(sql)``."""
+    yield from _copies(espocrm_small_database)
+
+
+def _copies(original: CrmDatabase) -> Iterator[Callable[[], CrmDatabase]]:
+    made: list[CrmDatabase] = []
+
+    def copy() -> CrmDatabase:
+        made.append(copy_mariadb(original))
+        return made[-1]
+
+    yield copy
+    for database in made:
+        drop_mariadb(database)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI a skipped test is a failure: nothing may pass for run that was not."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and _in_ci():
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in CI, where every test must run: {_skip_reason(report)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """In CI a skipped module is a failure too."""
+    report = yield
+    if report.skipped and _in_ci():
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid} skipped in CI, where every test must run: {_skip_reason(report)}"
+    return report
+
+
+def _skip_reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List what was not run, and why, so that a green line is not mistaken for the whole."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section("not run")
+    for report in sorted(skipped, key=lambda report: (_skip_reason(report), report.nodeid)):
+        terminalreporter.write_line(f"not run: {_skip_reason(report)}: {report.nodeid}")
