@@ -1,0 +1,209 @@
+"""The embedded engine: Parquet pieces on disk, read and written by in-memory DuckDB connections."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sql.canonical import Table
+from sql.engines import Parameters
+from sql.errors import NothingPublished, SnapshotDamaged
+from sql.pieces import HASH_MODULUS, Manifest, Piece
+from sql.portable import named_parameters
+
+DUCKDB_TYPES = {
+    "text": "varchar", "timestamp": "timestamp", "date": "date", "integer": "integer", "bigint": "bigint",
+    "double": "double", "decimal": "decimal(18, 4)", "boolean": "boolean",
+}  # fmt: skip
+
+
+class DuckDbSession:
+    """Views over Parquet pieces in an in-memory database; each query runs on a cursor of its own."""
+
+    def __init__(self, folder: Path, scratch: Path | None = None) -> None:
+        self._folder = folder
+        self._connection = duckdb.connect(config={"temp_directory": str(scratch or folder / "scratch")})
+        self._connection.execute("set timezone = 'UTC'")
+
+    def attach(self, table: Table, pieces: Sequence[Piece]) -> None:
+        if pieces:
+            files = ", ".join(_quoted(self._folder / "pieces" / piece.table / piece.name) for piece in pieces)
+            body = f"select {', '.join(_identifiers(table))} from read_parquet([{files}])"
+        else:
+            columns = (f"cast(null as {DUCKDB_TYPES[column.type]}) as {_identifier(column.name)}" for column in table.columns)
+            body = f"select {', '.join(columns)} where false"
+        self._connection.execute(f"create or replace temp view {_identifier(table.name)} as {body}")
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
+        cursor = self._connection.cursor()
+        return cursor.sql(sql, params=_bound(sql, parameters)).to_arrow_table()
+
+    def lock_down(self) -> None:
+        """From here on: no file outside the store can be read, nothing can be written or reconfigured."""
+        self._connection.execute(f"set allowed_directories = [{_quoted(self._folder / 'pieces')}]")
+        self._connection.execute("set enable_external_access = false")
+        self._connection.execute("set lock_configuration = true")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class DuckDbWorkspace(DuckDbSession):
+    """Scratch tables are Parquet files too, so that memory stays bounded whatever the source's size."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "scratch").mkdir(parents=True, exist_ok=True)
+        self._scratch = tempfile.TemporaryDirectory(dir=folder / "scratch")
+        super().__init__(folder, Path(self._scratch.name))
+        self._connection.execute("set preserve_insertion_order = false")
+
+    def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
+        path = Path(self._scratch.name) / f"{name}.parquet"
+        rows = 0
+        with pq.ParquetWriter(path, table.arrow_schema, compression="zstd") as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+                rows += batch.num_rows
+        self._connection.execute(f"create or replace temp view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
+        return rows
+
+    def build(self, table: Table, name: str, sql: str, parameters: Parameters | None = None) -> int:
+        path = Path(self._scratch.name) / f"{name}.parquet"
+        self._write(table, sql, parameters, path)
+        self._connection.execute(f"create or replace temp view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
+        return pq.read_metadata(path).num_rows
+
+    def drop(self, name: str) -> None:
+        self._connection.execute(f"drop view if exists {_identifier(name)}")
+        (Path(self._scratch.name) / f"{name}.parquet").unlink(missing_ok=True)
+
+    def write_piece(self, table: Table, period: str, sql: str, parameters: Parameters | None = None) -> Piece:
+        path = Path(self._scratch.name) / "piece.parquet"
+        self._write(table, sql, parameters, path)
+        hashed = f"select count(*), cast(sum(hash({', '.join(_identifiers(table))})) as varchar) from read_parquet({_quoted(path)})"
+        rows, total = self._connection.execute(hashed).fetchall()[0]
+        content_hash = int(total or 0) % HASH_MODULUS
+        name = f"{period.replace('/', '~')}-{content_hash:016x}-{rows}.parquet"
+        folder = self._folder / "pieces" / table.name
+        folder.mkdir(parents=True, exist_ok=True)
+        checksum = durable_rename(path, folder / name)
+        return Piece(table.name, period, name, rows, content_hash, checksum, (folder / name).stat().st_size)
+
+    def _write(self, table: Table, sql: str, parameters: Parameters | None, path: Path) -> None:
+        columns = ", ".join(f"cast({_identifier(c.name)} as {DUCKDB_TYPES[c.type]}) as {_identifier(c.name)}" for c in table.columns)
+        relation = self._connection.sql(f"select {columns} from ({sql}) as source", params=_bound(sql, parameters))
+        relation.write_parquet(str(path), compression="zstd", overwrite=True)
+
+    def close(self) -> None:
+        super().close()
+        self._scratch.cleanup()
+
+
+class DuckDbEngine:
+    """Folder layout: ``pieces/<table>/*.parquet``, ``snapshots/<id>.json``, and ``published`` naming the served one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open_session(self, tables: Mapping[Table, Sequence[Piece]]) -> DuckDbSession:
+        session = DuckDbSession(self._folder)
+        for table, pieces in tables.items():
+            session.attach(table, pieces)
+        session.lock_down()
+        return session
+
+    def open_workspace(self) -> DuckDbWorkspace:
+        return DuckDbWorkspace(self._folder)
+
+    def manifest_ids(self) -> list[str]:
+        return sorted(path.stem for path in (self._folder / "snapshots").glob("*.json"))
+
+    def read_manifest(self, snapshot_id: str) -> Manifest:
+        path = self._folder / "snapshots" / f"{snapshot_id}.json"
+        if not path.is_file():
+            raise NothingPublished(f"No snapshot {snapshot_id} in {self._folder}.")
+        try:
+            return Manifest.from_json(path.read_text())
+        except (UnicodeDecodeError, SnapshotDamaged) as error:
+            raise SnapshotDamaged(f"{path.name}: {error}") from error
+
+    def published_id(self) -> str | None:
+        path = self._folder / "published"
+        return path.read_text(errors="replace").strip() if path.is_file() else None
+
+    def publish(self, manifest: Manifest) -> None:
+        (self._folder / "snapshots").mkdir(parents=True, exist_ok=True)
+        write_durably(self._folder / "snapshots" / f"{manifest.id}.json", manifest.to_json())
+        self.serve(manifest.id)
+
+    def serve(self, snapshot_id: str) -> None:
+        write_durably(self._folder / "published", snapshot_id + "\n")
+
+    def damage(self, piece: Piece, *, deep: bool) -> str | None:
+        path = self._folder / "pieces" / piece.table / piece.name
+        if not path.is_file():
+            return f"{piece.table}/{piece.name} is missing"
+        if path.stat().st_size != piece.size:
+            return f"{piece.table}/{piece.name} has {path.stat().st_size} bytes instead of {piece.size}"
+        if deep and _checksum(path) != piece.checksum:
+            return f"{piece.table}/{piece.name}: the checksum differs"
+        return None
+
+    def forget(self, keep: Sequence[Manifest]) -> int:
+        kept_ids = {manifest.id for manifest in keep}
+        kept = {(piece.table, piece.name) for manifest in keep for piece in manifest.pieces()}
+        for path in (self._folder / "snapshots").glob("*.json"):
+            if path.stem not in kept_ids:
+                path.unlink()
+        orphans = [path for path in (self._folder / "pieces").glob("*/*") if (path.parent.name, path.name) not in kept]
+        for path in orphans:
+            path.unlink()
+        return len(orphans)
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Write a small file so that a crash at any instant leaves the old or the new one whole."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(text)
+    durable_rename(fresh, path)
+
+
+def durable_rename(source: Path, target: Path) -> str:
+    """Sync the bytes, rename, sync the folder; returns the SHA-256 of the bytes."""
+    with source.open("rb") as stream:
+        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
+        os.fsync(stream.fileno())
+    os.replace(source, target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return checksum
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _bound(sql: str, parameters: Parameters | None) -> dict[str, object]:
+    wanted = named_parameters(sql)
+    return {name: value for name, value in (parameters or {}).items() if name in wanted}
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _identifiers(table: Table) -> list[str]:
+    return [_identifier(name) for name in table.column_names]
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

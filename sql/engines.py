@@ -1,0 +1,89 @@
+"""The engine seam: one small interface, one module per engine.
+
+SQL is written once in a portable subset of DuckDB's dialect; an engine translates it. Parameters are bound by name.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from sql.canonical import Table
+from sql.errors import TakeholdError
+from sql.pieces import Manifest, Piece
+
+Parameters = Mapping[str, object]
+
+
+class Session(Protocol):
+    """A connection that sees chosen pieces as tables under their plain names."""
+
+    def attach(self, table: Table, pieces: Sequence[Piece]) -> None:
+        """Show ``pieces`` as a table called ``table.name``; an empty list shows an empty, typed table."""
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
+        """Run one portable SELECT."""
+
+    def close(self) -> None:
+        """Give the connection back."""
+
+
+class Workspace(Session, Protocol):
+    """A session that may also write pieces and scratch tables; used by a refresh only."""
+
+    def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
+        """Land batches as a scratch table called ``name``; returns the rows."""
+
+    def build(self, table: Table, name: str, sql: str, parameters: Parameters | None = None) -> int:
+        """Fill a scratch table called ``name`` with the columns of ``table`` from a SELECT; returns the rows."""
+
+    def drop(self, name: str) -> None:
+        """Drop a scratch table."""
+
+    def write_piece(self, table: Table, period: str, sql: str, parameters: Parameters | None = None) -> Piece:
+        """Store the rows of a SELECT durably as an immutable piece."""
+
+
+class Engine(Protocol):
+    """Where pieces and manifests are kept."""
+
+    def open_session(self, tables: Mapping[Table, Sequence[Piece]]) -> Session:
+        """A read-only session over the given pieces; safe to query from several threads."""
+
+    def open_workspace(self) -> Workspace:
+        """A writing session; one at a time, under the refresh lock."""
+
+    def manifest_ids(self) -> list[str]:
+        """Ids of the kept snapshots, oldest first."""
+
+    def read_manifest(self, snapshot_id: str) -> Manifest:
+        """Raises SnapshotDamaged if it cannot be read whole."""
+
+    def published_id(self) -> str | None:
+        """Id of the snapshot that is served."""
+
+    def publish(self, manifest: Manifest) -> None:
+        """Keep the manifest and serve it, atomically."""
+
+    def serve(self, snapshot_id: str) -> None:
+        """Serve an earlier snapshot, atomically."""
+
+    def damage(self, piece: Piece, *, deep: bool) -> str | None:
+        """What is wrong with a piece, or None; ``deep`` reads all of its bytes."""
+
+    def forget(self, keep: Sequence[Manifest]) -> int:
+        """Delete manifests and pieces that ``keep`` does not name; returns the pieces deleted."""
+
+
+def open_engine(home: Path, store_url: str | None) -> Engine:
+    """The engine that the settings name: embedded DuckDB files below ``home``, or a PostgreSQL server."""
+    if store_url is None:
+        from sql.duckdb_engine import DuckDbEngine
+
+        return DuckDbEngine(home / "store")
+    if store_url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        from sql.postgres_engine import PostgresEngine
+
+        return PostgresEngine(store_url)
+    raise TakeholdError(f"[store] url: no engine for '{store_url.split(':', 1)[0]}'. Known: postgresql (leave it out for the embedded store).")
