@@ -1,0 +1,1 @@
+"""The front door: command line, settings, secrets and the wiring of every floor."""

@@ -1,0 +1,160 @@
+"""The settings: ``takehold.toml`` in the home, overridden by ``TAKEHOLD_...`` environment variables.
+
+``[privacy] floor`` is ``TAKEHOLD_PRIVACY__FLOOR`` in the environment: section and key joined by two underscores.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, get_args
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from takehold.errors import InputError
+from takehold.source_url import password_of
+
+SETTINGS_FILE = "takehold.toml"
+PREFIX = "TAKEHOLD_"
+RESERVED_NAMES = ("store", "company")
+
+_FORBID = ConfigDict(extra="forbid", frozen=True)
+
+
+def checked_source_name(name: str) -> str:
+    """Return ``name`` if it can name a source, else raise ``ValueError`` with the rule."""
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", name):
+        raise ValueError("a source's name has lower-case letters, digits, - and _, starts with a letter and has at most 40 characters")
+    if name in RESERVED_NAMES:
+        raise ValueError(f"'{name}' is taken; choose another name")
+    return name
+
+
+def _checked_zone(name: str) -> str:
+    if name not in available_timezones():
+        close = get_close_matches(name, available_timezones(), n=1)
+        raise ValueError(f"'{name}' is not a time zone{f'; did you mean {close[0]}?' if close else ', write one like Europe/Berlin'}")
+    return name
+
+
+def _without_password(url: str) -> str:
+    if password_of(url):
+        raise ValueError("holds a password; give the store's URL by TAKEHOLD_STORE_URL or in secrets.toml under [store] url")
+    return url
+
+
+class StoreSettings(BaseModel):
+    """``[store]``: where snapshots live; no ``url`` means embedded in the home."""
+
+    model_config = _FORBID
+    url: Annotated[str, AfterValidator(_without_password)] | None = None
+
+
+class SourceSettings(BaseModel):
+    """``[sources.NAME]``: the kind of CRM, and whether names of its accounts are kept."""
+
+    model_config = _FORBID
+    crm: str
+    identity: bool = True
+
+
+class PrivacySettings(BaseModel):
+    """``[privacy]``: the least number of people behind a shown figure; below 5 it needs a reason that everybody sees."""
+
+    model_config = _FORBID
+    floor: int = Field(default=5, ge=3)
+    floor_reason: str | None = None
+
+    @model_validator(mode="after")
+    def _reason_given(self) -> "PrivacySettings":
+        if self.floor < 5 and not (self.floor_reason or "").strip():
+            raise ValueError("a floor below 5 needs floor_reason: one sentence that every viewer can read")
+        return self
+
+
+class Settings(BaseSettings):
+    """Everything a home's owner may set."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
+    time_zone: Annotated[str, AfterValidator(_checked_zone)] = "UTC"
+    synthetic: bool = False
+    store: StoreSettings = StoreSettings()
+    sources: dict[Annotated[str, AfterValidator(checked_source_name)], SourceSettings] = Field(default_factory=dict)
+    targets: dict[str, float] = Field(default_factory=dict)
+    privacy: PrivacySettings = PrivacySettings()
+    freshness: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  (pydantic-settings passes it by name)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, which arrives as arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(home: Path) -> Settings:
+    """Read ``home/takehold.toml`` (absent: the defaults) and the environment.
+
+    Raises `InputError` naming the file or variable and the key.
+    """
+    path = home / SETTINGS_FILE
+    _refuse_unknown_variables(os.environ)
+    try:
+        return Settings(**read_toml(path))
+    except ValidationError as error:
+        raise InputError(_reader_message(error, path)) from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file, ``{}`` where there is none; raises `InputError` naming file and line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        where = re.search(r"line \d+, column \d+", str(error))
+        raise InputError(f"{path}: not valid TOML{f' at {where[0]}' if where else ''}") from None
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    for variable in sorted(environment):
+        section, separator, _ = variable.upper().removeprefix(PREFIX).partition("__")
+        if variable.upper().startswith(PREFIX) and separator and section.lower() not in Settings.model_fields:
+            raise InputError(f"environment variable {variable}: unknown section{_suggestion(section.lower(), Settings.model_fields)}")
+
+
+def _reader_message(error: ValidationError, path: Path) -> str:
+    lines = []
+    for problem in error.errors(include_url=False, include_input=False):
+        location = [str(part) for part in problem["loc"] if part != "[key]"]
+        variable = PREFIX + "__".join(location).upper()
+        place = f"environment variable {variable}" if variable in os.environ else f"{path}: {'.'.join(location)}"
+        words = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            words = f"unknown key{_suggestion(location[-1], _known_keys(location[:-1]))}"
+        lines.append(f"{place}: {words}")
+    return "\n".join(lines)
+
+
+def _known_keys(location: list[str]) -> Mapping[str, Any]:
+    model: type[BaseModel] = Settings
+    for part in location:
+        field = model.model_fields.get(part)
+        kinds = (field.annotation, *get_args(field.annotation)) if field else (SourceSettings,)
+        model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), model)
+    return model.model_fields
+
+
+def _suggestion(key: str, known: Mapping[str, Any]) -> str:
+    close = get_close_matches(key, known, n=1)
+    return f"; did you mean {close[0]}?" if close else f". Known here: {', '.join(known)}"

@@ -1,0 +1,67 @@
+"""Database URLs as people write them, made into the form the drivers know. Nothing here repeats a URL in an error."""
+
+import re
+from pathlib import Path
+
+from takehold.errors import InputError
+
+DRIVERS: dict[str, str] = {
+    "mysql": "mysql+pymysql",
+    "mysql+pymysql": "mysql+pymysql",
+    "mariadb": "mysql+pymysql",
+    "mariadb+pymysql": "mysql+pymysql",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+EXAMPLE = "mysql://reader:password@crm.example.org:3306/espocrm"
+
+_SERVER = re.compile(
+    r"(?:(?P<user>[^:@/?#\s]*)(?::(?P<password>[^:@/?#\s]*))?@)?"
+    r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:@/?#\s]*)(?::(?P<port>\d+))?"
+    r"/(?P<database>[^/?#\s]+)(?P<options>\?[^#\s]*)?",
+)
+_PASSWORD = re.compile(r"(?P<head>[A-Za-z][\w+.-]*://[^:@/\s]*:)[^\s]*@(?=[^@\s]*)")
+
+
+def normalise_url(text: str) -> str:
+    """Return ``text`` with the driver this project ships.
+
+    ``mysql://`` and ``mariadb://`` become ``mysql+pymysql://``, ``postgresql://`` becomes ``postgresql+psycopg://``,
+    a relative ``sqlite:///`` path becomes absolute. Raises `InputError`, which never repeats the URL.
+    """
+    scheme, separator, rest = text.strip().partition("://")
+    if not separator:
+        raise InputError(f"This is not a database URL. It looks like {EXAMPLE} or sqlite:////var/lib/crm.sqlite.")
+    if scheme.lower() == "sqlite":
+        return _sqlite_url(rest)
+    driver = DRIVERS.get(scheme.lower())
+    if driver is None:
+        raise InputError(f"The URL's scheme {_shown(scheme)} is not known. Known: {', '.join((*DRIVERS, 'sqlite'))}.")
+    if _SERVER.fullmatch(rest) is None:
+        raise InputError(
+            f"The URL cannot be read. It looks like {EXAMPLE}. In user name and password write each of : / ? # [ ] @ and % "
+            "as % and its two hex digits, for example %40 for @."
+        )
+    return f"{driver}://{rest}"
+
+
+def password_of(url: str) -> str | None:
+    """Return the password inside ``url`` as written there, or None."""
+    match = _SERVER.fullmatch(url.partition("://")[2])
+    return match["password"] if match else None
+
+
+def without_password(text: str) -> str:
+    """Return ``text`` with the password of every URL in it replaced by ``***``."""
+    return _PASSWORD.sub(r"\g<head>***@", text)
+
+
+def _sqlite_url(rest: str) -> str:
+    if not rest.startswith("/") or rest == "/":
+        raise InputError("A SQLite URL names a file: sqlite:///relative.sqlite or sqlite:////absolute/path.sqlite.")
+    return f"sqlite:///{Path(rest[1:]).expanduser().resolve()}"
+
+
+def _shown(scheme: str) -> str:
+    return scheme if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]{0,30}", scheme) else "(unreadable)"
