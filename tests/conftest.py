@@ -1,7 +1,7 @@
 """Shared fixtures: database servers, the EspoCRM databases, and the rule that nothing is skipped silently."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -98,7 +98,7 @@ def _copies(original: CrmDatabase) -> Iterator[Callable[[], CrmDatabase]]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI a skipped test is a failure: nothing may pass for run that was not."""
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and _in_ci():
@@ -108,7 +108,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """In CI a skipped module is a failure too."""
     report = yield
     if report.skipped and _in_ci():

@@ -47,7 +47,9 @@ def mariadb_server() -> Iterator[str]:
     with _folder("takehold-mariadb-", account) as folder:
         _run([installer, "--no-defaults", f"--datadir={folder}/data", "--skip-test-db", *_as_user(account)], folder, None)
         start = folder / "start.sql"
-        start.write_text(f"create user {ADMIN}@'127.0.0.1' identified by '{password}';\ngrant all on *.* to {ADMIN}@'127.0.0.1' with grant option;\n")
+        start.write_text(
+            f"create user {ADMIN}@'127.0.0.1' identified by '{password}';\ngrant all on *.* to {ADMIN}@'127.0.0.1' with grant option;\n"
+        )
         options = [
             "--no-defaults", f"--datadir={folder}/data", f"--socket={folder}/socket", f"--pid-file={folder}/pid",
             f"--port={port}", "--bind-address=127.0.0.1", f"--init-file={start}", "--skip-name-resolve", "--skip-log-bin",
@@ -73,8 +75,8 @@ def postgres_server() -> Iterator[str]:
     with _folder("takehold-postgres-", account) as folder:
         secret = folder / "password"
         secret.write_text(password)
-        arguments = ["-D", f"{folder}/data", "-U", ADMIN, "-A", "scram-sha-256", f"--pwfile={secret}", "--no-sync", "-E", "UTF8", "--locale=C"]
-        _run([initdb, *arguments], folder, account)
+        layout = ["-D", f"{folder}/data", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        _run([initdb, *layout, f"--username={ADMIN}", f"--pwfile={secret}", "--auth=scram-sha-256"], folder, account)
         settings = {
             "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder), "fsync": "off",
             "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "96MB", "timezone": "Asia/Kathmandu",
