@@ -1,0 +1,48 @@
+# make demo   the dashboard on synthetic data, on http://localhost:8501
+# make check  everything that must hold before a change is accepted
+.DEFAULT_GOAL := help
+.PHONY: help demo check check-long bench format style types contracts test clean
+
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+RUN := uv run --frozen --no-sync
+WORKERS ?= 2
+
+help:  ## Say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+demo:  ## Build a synthetic CRM, read it, and serve the dashboard on http://localhost:8501
+	@scripts/bootstrap demo
+	$(RUN) takehold demo
+
+check:  ## Style, types, import contracts and all quick tests
+	@scripts/bootstrap check
+	@$(MAKE) --no-print-directory style types contracts test
+
+check-long:  ## The tests that take long, alone; run make check first
+	@scripts/bootstrap check
+	$(RUN) pytest -m long --durations=20
+
+bench:  ## Speed and size, on this machine
+	@scripts/bootstrap demo
+	$(RUN) python -m benchmarks
+
+format:  ## Rewrite the code in the house's format
+	@scripts/bootstrap check
+	$(RUN) ruff check --fix-only --quiet .
+	$(RUN) ruff format .
+
+style:
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+
+types:
+	$(RUN) pyrefly check
+
+contracts:
+	$(RUN) lint-imports
+
+test:
+	$(RUN) pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered --durations=15
+
+clean:  ## Remove what was built, not what was entered
+	rm -rf .venv .tools .demo .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist
