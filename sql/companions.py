@@ -54,8 +54,8 @@ class Companions:
     """Everything beside the CRM that a refresh needs.
 
     ``time_zone`` is the company's IANA name, used where a team has none. ``half_lives`` maps an object type to days, only where
-    the settings differ from the built-in values. ``keep_identity`` says whether ``crm_identity`` is filled at all;
-    ``sources_without_identity`` names single sources that switch it off.
+    the settings differ from the built-in values. ``keep_identity`` says whether ``crm_identity`` is filled at all; a single
+    source switches it off in its own settings.
     """
 
     people: tuple[PersonEntry, ...] = ()
@@ -64,4 +64,3 @@ class Companions:
     time_zone: str = "UTC"
     half_lives: dict[str, float] = field(default_factory=dict)
     keep_identity: bool = True
-    sources_without_identity: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 
-class BadCellError(ValueError):
+class BadCell(ValueError):
     """A cell that cannot be used: ``column`` names it, the message says why."""
 
     def __init__(self, column: str, problem: str) -> None:
@@ -19,7 +19,7 @@ class BadCellError(ValueError):
 def required(cells: Mapping[str, str], column: str) -> str:
     """The cell's text; empty is refused."""
     if not cells[column]:
-        raise BadCellError(column, "empty")
+        raise BadCell(column, "empty")
     return cells[column]
 
 
@@ -39,10 +39,10 @@ def leave_cell(cells: Mapping[str, str], column: str) -> tuple[tuple[date, date]
     for part in filter(None, (piece.strip() for piece in cells[column].split(";"))):
         first, separator, end = part.partition("..")
         if not separator:
-            raise BadCellError(column, f"'{part}' is not a window like 2026-07-01..2026-07-15")
+            raise BadCell(column, f"'{part}' is not a window like 2026-07-01..2026-07-15")
         window = (_date(first.strip(), column), _date(end.strip(), column))
         if window[1] <= window[0]:
-            raise BadCellError(column, f"'{part}' ends before it starts; the second date is the first day back")
+            raise BadCell(column, f"'{part}' ends before it starts; the second date is the first day back")
         windows.append(window)
     return tuple(sorted(windows))
 
@@ -52,16 +52,14 @@ def one_of(cells: Mapping[str, str], column: str, known: Collection[str]) -> str
     word = required(cells, column).lower()
     if word not in known:
         close = get_close_matches(word, known, n=1)
-        raise BadCellError(
-            column, f"'{word}' is not known{f'; did you mean {close[0]}?' if close else ''} Known: {', '.join(sorted(known))}"
-        )
+        raise BadCell(column, f"'{word}' is not known{f'; did you mean {close[0]}?' if close else ''} Known: {', '.join(sorted(known))}")
     return word
 
 
 def zone_or_none(cells: Mapping[str, str], column: str) -> str | None:
     """The cell as an IANA time zone, None where it is empty."""
     if cells[column] and cells[column] not in available_timezones():
-        raise BadCellError(column, f"'{cells[column]}' is not a time zone like Europe/Berlin")
+        raise BadCell(column, f"'{cells[column]}' is not a time zone like Europe/Berlin")
     return cells[column] or None
 
 
@@ -71,4 +69,4 @@ def _date(text: str, column: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise BadCellError(column, f"'{text[:40]}' is not a date like 2026-07-01")
+    raise BadCell(column, f"'{text[:40]}' is not a date like 2026-07-01")

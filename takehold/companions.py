@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sql.companions import CalendarEntry, Companions, PersonEntry, TeamEntry
-from takehold.companion_cells import BadCellError, date_cell, date_or_none, leave_cell, one_of, required, zone_or_none
+from takehold.companion_cells import BadCell, date_cell, date_or_none, leave_cell, one_of, required, zone_or_none
 from takehold.errors import InputError
 from takehold.settings import Settings
 
@@ -69,15 +69,13 @@ def read_companions(home: Path, settings: Settings, *, packs: Collection[str] = 
     people = _load(home, _people_layout(packs), problems=problems, rows=rows)
     teams = _load(home, _TEAMS, problems=problems, rows=rows)
     calendar = _load(home, _CALENDAR, problems=problems, rows=rows)
-    nameless = frozenset(name for name, source in settings.sources.items() if not source.identity)
     companions = Companions(
         people=people,
         teams=teams,
         calendar=calendar,
         time_zone=settings.time_zone,
         half_lives=dict(settings.freshness),
-        keep_identity=not settings.sources or len(nameless) < len(settings.sources),
-        sources_without_identity=nameless,
+        keep_identity=not settings.sources or any(source.identity for source in settings.sources.values()),
     )
     return CompanionFiles(companions, tuple(problems), rows)
 
@@ -95,9 +93,9 @@ def _load(home: Path, layout: _Layout[Entry], *, problems: list[RowProblem], row
         try:
             entry = layout.read(_complete(cells, layout))
             if layout.key(entry) in entries:
-                raise BadCellError(layout.needed[0], "an earlier row is about the same one")
+                raise BadCell(layout.needed[0], "an earlier row is about the same one")
             entries[layout.key(entry)] = entry
-        except BadCellError as bad:
+        except BadCell as bad:
             problems.append(RowProblem(layout.file, row, bad.column, str(bad)))
     return tuple(entries.values())
 
@@ -144,10 +142,10 @@ def _check_header(header: list[str], layout: _Layout[Any]) -> None:
 
 def _complete(cells: list[str] | Cells, layout: _Layout[Any]) -> Cells:
     if not isinstance(cells, dict):
-        raise BadCellError("(all)", f"the row has {len(cells)} cells, not as many as the header")
+        raise BadCell("(all)", f"the row has {len(cells)} cells, not as many as the header")
     for column, cell in cells.items():
         if len(cell) > MAX_FIELD_LENGTH or "\0" in cell:
-            raise BadCellError(column, f"longer than {MAX_FIELD_LENGTH} characters, or not text")
+            raise BadCell(column, f"longer than {MAX_FIELD_LENGTH} characters, or not text")
     return dict.fromkeys(layout.optional, "") | cells
 
 
@@ -156,7 +154,7 @@ def _people_layout(packs: Collection[str]) -> _Layout[PersonEntry]:
         entitled_from = date_or_none(cells, "entitled_from")
         entitled_to = date_or_none(cells, "entitled_to")
         if entitled_from and entitled_to and entitled_to <= entitled_from:
-            raise BadCellError("entitled_to", f"{entitled_to} is not after entitled_from {entitled_from}")
+            raise BadCell("entitled_to", f"{entitled_to} is not after entitled_from {entitled_from}")
         return PersonEntry(
             source=cells["source"] or None,
             user=required(cells, "user"),
@@ -174,14 +172,14 @@ def _people_layout(packs: Collection[str]) -> _Layout[PersonEntry]:
 def _team(cells: Cells) -> TeamEntry:
     team = required(cells, "team")
     if cells["parent"] == team:
-        raise BadCellError("parent", f"'{team}' cannot be its own parent")
+        raise BadCell("parent", f"'{team}' cannot be its own parent")
     return TeamEntry(team, cells["parent"] or None, cells["application_type"] or None, zone_or_none(cells, "time_zone"))
 
 
 def _days(cells: Cells) -> CalendarEntry:
     first, end = date_cell(cells, "date_from"), date_cell(cells, "date_to")
     if end <= first:
-        raise BadCellError("date_to", f"{end} is not after date_from {first}; it is the first day that no longer belongs")
+        raise BadCell("date_to", f"{end} is not after date_from {first}; it is the first day that no longer belongs")
     return CalendarEntry(cells["team"] or None, first, end, one_of(cells, "kind", CALENDAR_KINDS), cells["label"])
 
 

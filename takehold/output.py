@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,7 +72,7 @@ def plain(value: Any) -> Any:
     """Make a value fit for JSON; unknown (None, NaN, NaT) becomes None, never zero."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, Collection) and not isinstance(value, str | bytes):
         return [plain(item) for item in value]
     if value is None or value is pd.NaT or value is pd.NA:
         return None

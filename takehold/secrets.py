@@ -9,6 +9,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -79,23 +80,20 @@ def hide_passwords(text: str, home: Path) -> str:
 
 def _passwords(home: Path) -> Iterator[str]:
     urls = [value for name, value in os.environ.items() if name.startswith("TAKEHOLD_") and name.endswith("_URL")]
-    try:
-        stored = read_secrets(home)
-    except InputError:
-        stored = {}
-    urls += [section["url"] for section in (*_tables(stored.get("sources")), stored.get("store")) if _has_url(section)]
+    with suppress(InputError):
+        urls += _texts(read_secrets(home))
     for url in urls:
         written = password_of(url)
         if written:
             yield from (written, unquote(written))
 
 
-def _tables(sources: Any) -> list[Any]:
-    return list(sources.values()) if isinstance(sources, dict) else []
-
-
-def _has_url(section: Any) -> bool:
-    return isinstance(section, dict) and isinstance(section.get("url"), str)
+def _texts(table: dict[str, Any]) -> Iterator[str]:
+    for value in table.values():
+        if isinstance(value, dict):
+            yield from _texts(value)
+        elif isinstance(value, str):
+            yield value
 
 
 def _stored(home: Path, keys: tuple[str, ...]) -> str | None:

@@ -89,14 +89,16 @@ class Settings(BaseSettings):
     freshness: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # pyrefly: ignore[missing-override-decorator]
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003  (pydantic-settings passes it by name)
+        settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        **_: Any,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file, which arrives as arguments."""
+        """Let the environment win over the file, which arrives as arguments; read nothing else."""
+        del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
 
 

@@ -1,0 +1,85 @@
+"""``takehold refresh``: read the sources and publish a new snapshot."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from takehold import wiring
+from takehold.clock import parse_time, utc_now
+from takehold.companions import CompanionFiles
+from takehold.errors import ExitCode
+from takehold.home import HomeOption, JsonOption, find_home
+from takehold.output import print_json, progress, say, warn
+from takehold.settings import Settings, load_settings
+
+SHOWN_PROBLEMS = 20
+
+
+@dataclass(frozen=True)
+class RefreshOutcome:
+    """What a refresh did, and which rows of the files beside the settings were left out."""
+
+    report: Any
+    files: CompanionFiles
+
+    @property
+    def quarantined(self) -> int:
+        """Rows left out, of the CRM and of the files."""
+        return self.report.quarantined_rows + len(self.files.problems)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """3 as soon as one row was left out."""
+        return ExitCode.QUARANTINED if self.quarantined else ExitCode.OK
+
+
+def refresh(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One source; without a name all of them.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="End of the time to compute for, UTC; else now.")] = None,
+    as_json: JsonOption = False,  # noqa: FBT002
+    home: HomeOption = None,
+) -> None:
+    """Read what is new in the CRM, compute all facts and publish a snapshot, or leave the last one served."""
+    folder = find_home(context, home)
+    moment = parse_time(as_of) if as_of else utc_now()
+    outcome = refresh_home(folder, load_settings(folder), [name] if name else [], as_of=moment, quiet=as_json)
+    if as_json:
+        print_json(outcome_json(outcome))
+    else:
+        tell(outcome)
+    raise typer.Exit(int(outcome.exit_code))
+
+
+def refresh_home(home: Path, settings: Settings, names: list[str], *, as_of: datetime, quiet: bool) -> RefreshOutcome:
+    """Refresh with progress on the terminal; no ``names`` means every source."""
+    with progress(quiet=quiet) as report_step:
+        report, files = wiring.run_refresh(home, settings, names, as_of=as_of, progress=report_step)
+    return RefreshOutcome(report, files)
+
+
+def outcome_json(outcome: RefreshOutcome) -> dict[str, Any]:
+    """The refresh report for machines, with the rows of the files that were left out."""
+    return {
+        **vars(outcome.report),
+        "quarantined_total": outcome.quarantined,
+        "files": outcome.files.rows,
+        "file_problems": [vars(problem) for problem in outcome.files.problems],
+    }
+
+
+def tell(outcome: RefreshOutcome) -> None:
+    """The refresh report for people."""
+    report = outcome.report
+    words = "holds what it held before" if report.unchanged else "is published"
+    say(f"Snapshot {report.snapshot_id} {words}: {sum(report.rows.values()):,} rows in {sum(report.seconds.values()):.1f} s.")
+    for problem in outcome.files.problems[:SHOWN_PROBLEMS]:
+        warn(f"Left out: {problem}")
+    if len(outcome.files.problems) > SHOWN_PROBLEMS:
+        warn(f"... and {len(outcome.files.problems) - SHOWN_PROBLEMS} more rows; see --json.")
+    for place, count in report.quarantined.items():
+        if count:
+            warn(f"Left out: {count:,} rows of {place}")

@@ -1,0 +1,28 @@
+"""``takehold sql``: the operator's read-only look into the published snapshot."""
+
+from typing import Annotated
+
+import typer
+
+from takehold import wiring
+from takehold.clock import utc_now
+from takehold.home import HomeOption, JsonOption, find_home
+from takehold.output import frame_rows, print_rows
+from takehold.settings import load_settings
+from takehold.statement import single_select
+
+
+def sql(
+    context: typer.Context,
+    statement: Annotated[str, typer.Argument(metavar='"SELECT ..."', help="One SELECT over canonical tables and facts by plain name.")],
+    as_json: JsonOption = False,  # noqa: FBT002
+    home: HomeOption = None,
+) -> None:
+    """Ask the published snapshot one SELECT, as its operator. Every use is written to the view log.
+
+    JSON is a list of row objects; timestamps read YYYY-MM-DD HH:MM:SS (UTC), decimals are numbers, unknown is null.
+    """
+    folder = find_home(context, home)
+    question = single_select(statement)
+    answer = wiring.operator_answer(folder, load_settings(folder), question, now=utc_now())
+    print_rows(frame_rows(answer), as_json=as_json, empty="No rows.")

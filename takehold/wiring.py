@@ -1,0 +1,188 @@
+"""The only place that knows every floor: opens the store, names the sources, hands the dashboard its parts.
+
+Heavy imports stand inside the functions, so that ``takehold --help`` answers at once.
+"""
+
+import os
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from access.viewer import FloorPolicy, Viewer, local_viewer
+from takehold.companions import CompanionFiles, read_companions
+from takehold.errors import InputError, UnreachableError
+from takehold.output import ProgressCall
+from takehold.secrets import find_source_url, find_store_url, missing_url_message
+from takehold.settings import SETTINGS_FILE, Settings
+from takehold.source_url import normalise_url
+
+if TYPE_CHECKING:
+    from sql.extract import ConnectionReport, SourceConfig
+    from sql.refresh import RefreshReport
+    from sql.store import Snapshot, Store
+
+SQL_FOLDER = Path(__file__).parent.parent / "sql"
+VIEW_LOG_FILE = "view-log.jsonl"
+
+
+def known_crms() -> list[str]:
+    """Kinds of CRM that have a folder in sql/crm."""
+    return sorted(folder.name for folder in (SQL_FOLDER / "crm").iterdir() if folder.is_dir() and any(folder.glob("*.sql")))
+
+
+def known_packs() -> list[str]:
+    """Names of the role packs."""
+    with (SQL_FOLDER / "packs.toml").open("rb") as file:
+        return sorted(tomllib.load(file))
+
+
+def known_metrics() -> list[str]:
+    """Names in the catalogue."""
+    from metrics.catalog import CATALOG
+
+    return list(CATALOG)
+
+
+def open_store(home: Path, settings: Settings) -> "Store":
+    """The store that secrets or settings name; embedded in the home by default."""
+    from sql.store import Store
+
+    return Store.open(home, store_url(home, settings))
+
+
+def store_url(home: Path, settings: Settings) -> str | None:
+    """URL of the store's server with its password, or None for the embedded store."""
+    url = find_store_url(home) or settings.store.url
+    return normalise_url(url) if url else None
+
+
+def published_snapshot(home: Path, settings: Settings) -> "Snapshot":
+    """The served snapshot, whole; raises ``sql.errors.NothingPublished``."""
+    return open_store(home, settings).published()
+
+
+def source_config(home: Path, settings: Settings, name: str) -> "SourceConfig":
+    """A source with its URL; raises `InputError` if it is unknown or has no URL, `UnreachableError` if its file is missing."""
+    from sql.extract import SourceConfig
+
+    if name not in settings.sources:
+        known = ", ".join(settings.sources) or "none yet: takehold connect NAME --crm KIND"
+        raise InputError(f"No source called '{name}' in {home / SETTINGS_FILE}. Known: {known}.")
+    url = find_source_url(home, name)
+    if not url:
+        raise InputError(missing_url_message(name))
+    source = settings.sources[name]
+    return SourceConfig(name=name, kind=source.crm, url=checked_url(url), identity=source.identity)
+
+
+def checked_url(url: str) -> str:
+    """``url`` with our driver; raises `UnreachableError` for a SQLite file that is not there."""
+    normal = normalise_url(url)
+    if normal.startswith("sqlite:///") and not Path(normal.removeprefix("sqlite:///")).is_file():
+        raise UnreachableError(f"There is no file {normal.removeprefix('sqlite:///')}.")
+    return normal
+
+
+def check_source(url: str, crm: str) -> "ConnectionReport":
+    """Connect read-only and look; raises ``sql.errors.SourceUnreachable`` or ``UnknownCrm``."""
+    from sql.extract import check_connection
+
+    return check_connection(checked_url(url), crm)
+
+
+def companion_files(home: Path, settings: Settings) -> CompanionFiles:
+    """people.csv, teams.csv and calendar.csv of the home."""
+    return read_companions(home, settings, packs=known_packs())
+
+
+def run_refresh(
+    home: Path, settings: Settings, names: Sequence[str], *, as_of: datetime, progress: ProgressCall
+) -> "tuple[RefreshReport, CompanionFiles]":
+    """Read the named sources (none: all) and publish a snapshot; nothing is read if a file beside the settings is unreadable."""
+    from sql.refresh import RefreshRequest, refresh
+
+    check_targets(home, settings)
+    if not settings.sources:
+        raise InputError(f"No source in {home / SETTINGS_FILE} yet. Connect one: takehold connect NAME --crm KIND")
+    files = companion_files(home, settings)
+    sources = [source_config(home, settings, name) for name in names or settings.sources]
+    request = RefreshRequest(
+        home=home, store_url=store_url(home, settings), sources=sources, as_of=as_of, companions=files.companions, progress=progress
+    )
+    return refresh(request), files
+
+
+def check_targets(home: Path, settings: Settings) -> None:
+    """Raise `InputError` if ``[targets]`` names a metric that is not in the catalogue."""
+    known = known_metrics() if settings.targets else []
+    for name in settings.targets:
+        if name not in known:
+            raise InputError(f"{home / SETTINGS_FILE}: targets.{name}: no such metric. Known: {', '.join(known)}.")
+
+
+def dashboard_viewer(settings: Settings) -> Viewer:
+    """Who looks at the dashboard: there is no sign-in, so everybody on this machine and nobody else, with the floor of the settings."""
+    return local_viewer(floor=FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason))
+
+
+def dashboard_app(home: Path, settings: Settings) -> Any:
+    """The dashboard as an ASGI app that follows the published snapshot of ``home``."""
+    from dashboard import data
+    from dashboard.server import create_app
+
+    check_targets(home, settings)
+    os.environ["TAKEHOLD_HOME"] = str(home)
+    served = ServedSnapshot(open_store(home, settings))
+    viewer = dashboard_viewer(settings)
+    data.configure(
+        served.current,
+        lambda: viewer,
+        data.DashboardSettings(synthetic=settings.synthetic, targets=settings.targets, notice=served.notice),
+    )
+    return create_app(home)
+
+
+class ServedSnapshot:
+    """The snapshot that pages hold: verified once when it is published, then kept until a newer one is."""
+
+    def __init__(self, store: "Store") -> None:
+        """Keep the store; nothing is opened yet."""
+        self._store = store
+        self._lock = Lock()
+        self._published_id: str | None = None
+        self._snapshot: Snapshot | None = None
+
+    def current(self) -> "Snapshot | None":
+        """The published snapshot, or None while there is none; asks the store only for its published id."""
+        from sql.errors import NothingPublished
+
+        with self._lock:
+            published_id = self._store.engine.published_id()
+            if self._snapshot is None or published_id != self._published_id:
+                try:
+                    self._snapshot = self._store.published()
+                except NothingPublished:
+                    return self._snapshot
+                self._published_id = published_id
+            return self._snapshot
+
+    def notice(self) -> str | None:
+        """A sentence when an older snapshot is served because the published one is damaged."""
+        if self._snapshot is None or self._published_id in (None, self._snapshot.manifest.id):
+            return None
+        return f"Snapshot {self._published_id} is damaged and was refused; {self._snapshot.manifest.id} before it is shown."
+
+
+def operator_answer(home: Path, settings: Settings, statement: str, *, now: datetime) -> Any:
+    """Frame that the operator's SELECT returns; its use is written to the view log first."""
+    from access import door
+    from access.viewer import OPERATOR
+    from access.viewlog import ViewLog
+
+    snapshot = published_snapshot(home, settings)
+    return door.operator_query(snapshot, OPERATOR, statement, ViewLog(home / VIEW_LOG_FILE), when=now)
+
+
