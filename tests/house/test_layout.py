@@ -71,6 +71,7 @@ def test_no_function_takes_more_than_five_positional_arguments() -> None:
         f"{where(path, function.lineno)} {function.name}": len([a for a in function.args.args if a.arg not in {"self", "cls"}])
         for path in project_files(".py")
         if path.relative_to(ROOT).parts[0] in FLOORS
+        if path.parent != ROOT / "takehold" / "commands"  # there an argument is an option that a user types
         for function in functions(path)
     }
     assert {name: count for name, count in counts.items() if count > POSITIONAL_ARGUMENTS} == {}
