@@ -24,7 +24,9 @@ _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
     (sql_errors.StoreUnreachable, ExitCode.TEMPORARY),
     (sql_errors.TakeholdError, ExitCode.UNEXPECTED),
 )
-_NO_SPACE = "There is no space left on the disk. Nothing was published; the last whole snapshot stays served. Free some space and try again."
+_NO_SPACE = (
+    "There is no space left on the disk. Nothing was published; the last whole snapshot stays served. Free some space and try again."
+)
 
 
 def explain(error: Exception, home: Path) -> tuple[str, ExitCode]:

@@ -7,16 +7,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Row = Mapping[str, Any]
 ProgressCall = Callable[[str, float], None]
+_MISSING = ("NaTType", "NAType")  # told by name, so that a command without frames does not load pandas
 
 
 def print_json(content: Any) -> None:
@@ -61,7 +64,7 @@ def progress(*, quiet: bool) -> Iterator[ProgressCall]:
         yield lambda step, fraction: bar.update(task, description=step, completed=min(max(fraction, 0.0), 1.0))
 
 
-def frame_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def frame_rows(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """Rows of a frame as plain dicts in column order; missing values become None."""
     columns = [str(name) for name in frame.columns]
     values = [[plain(value) for value in frame.iloc[:, position].tolist()] for position in range(len(columns))]
@@ -74,7 +77,7 @@ def plain(value: Any) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Collection) and not isinstance(value, str | bytes):
         return [plain(item) for item in value]
-    if value is None or value is pd.NaT or value is pd.NA:
+    if value is None or type(value).__name__ in _MISSING:
         return None
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")

@@ -27,10 +27,6 @@ def single_select(text: str) -> str:
     if len(statements) != 1:
         raise InputError(f"One SELECT statement is allowed, this is {len(statements)}.")
     statement = statements[0]
-    if not isinstance(statement, exp.Query) or _writes(statement):
+    if not isinstance(statement, exp.Query) or any(not isinstance(node, exp.Query) for node in statement.find_all(*_WRITES)):
         raise InputError(_REFUSAL)
     return text.strip().rstrip(";").rstrip()
-
-
-def _writes(statement: exp.Expression) -> bool:
-    return any(not isinstance(node, exp.Query) for node in statement.find_all(*_WRITES))

@@ -6,7 +6,7 @@ Heavy imports stand inside the functions, so that ``takehold --help`` answers at
 import os
 import tomllib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,17 @@ from takehold.settings import SETTINGS_FILE, Settings
 from takehold.source_url import normalise_url
 
 if TYPE_CHECKING:
-    from sql.extract import ConnectionReport, SourceConfig
+    import pandas as pd
     from sql.refresh import RefreshReport
+
+    from access.floors import Level
+    from access.periods import Grain
+    from sql.extract import ConnectionReport, SourceConfig
     from sql.store import Snapshot, Store
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 VIEW_LOG_FILE = "view-log.jsonl"
+Between = tuple[date | None, date | None]
 
 
 def known_crms() -> list[str]:
@@ -176,13 +181,32 @@ class ServedSnapshot:
         return f"Snapshot {self._published_id} is damaged and was refused; {self._snapshot.manifest.id} before it is shown."
 
 
-def operator_answer(home: Path, settings: Settings, statement: str, *, now: datetime) -> Any:
+def operator_answer(home: Path, settings: Settings, statement: str, *, now: datetime) -> "pd.DataFrame":
     """Frame that the operator's SELECT returns; its use is written to the view log first."""
     from access import door
-    from access.viewer import OPERATOR
-    from access.viewlog import ViewLog
 
-    snapshot = published_snapshot(home, settings)
-    return door.operator_query(snapshot, OPERATOR, statement, ViewLog(home / VIEW_LOG_FILE), when=now)
+    return door.operator_query(published_snapshot(home, settings), door.OPERATOR, statement, home / VIEW_LOG_FILE, at=now)
 
 
+def operator_values(snapshot: "Snapshot", names: Sequence[str], *, by: "Level", period: "Grain", between: Between) -> "pd.DataFrame":
+    """Exact values of metrics: the frame of ``access.door.values`` for the periods that overlap the half-open ``between``."""
+    from metrics.catalog import CATALOG
+
+    from access import door
+
+    records = [CATALOG[name] for name in names]
+    return door.values(snapshot, door.OPERATOR, records, by=by, period=period, since=between[0], until=between[1])
+
+
+def operator_capabilities(snapshot: "Snapshot") -> "pd.DataFrame":
+    """What each source logs."""
+    from access import door
+
+    return door.capabilities(snapshot, door.OPERATOR)
+
+
+def operator_ingestion(snapshot: "Snapshot") -> "pd.DataFrame":
+    """How far each stream was read, and when."""
+    from access import door
+
+    return door.ingestion(snapshot, door.OPERATOR)

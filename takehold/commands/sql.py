@@ -9,7 +9,6 @@ from takehold.clock import utc_now
 from takehold.home import HomeOption, JsonOption, find_home
 from takehold.output import frame_rows, print_rows
 from takehold.settings import load_settings
-from takehold.statement import single_select
 
 
 def sql(
@@ -22,6 +21,8 @@ def sql(
 
     JSON is a list of row objects; timestamps read YYYY-MM-DD HH:MM:SS (UTC), decimals are numbers, unknown is null.
     """
+    from takehold.statement import single_select  # late: the parser is slow to load
+
     folder = find_home(context, home)
     question = single_select(statement)
     answer = wiring.operator_answer(folder, load_settings(folder), question, now=utc_now())

@@ -1,0 +1,126 @@
+"""``takehold doctor``: is every source reachable, what does it log, what would be lost, is the store whole."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from takehold import wiring
+from takehold.clock import utc_now
+from takehold.errors import ExitCode
+from takehold.failures import explain
+from takehold.home import HomeOption, JsonOption, find_home
+from takehold.output import frame_rows, plain, print_json, progress, say
+from takehold.settings import Settings, load_settings
+
+Row = dict[str, Any]
+SWITCH_ON = ("native_off", "needs_setup", "addon")
+
+
+def doctor(
+    context: typer.Context,
+    as_json: JsonOption = False,  # noqa: FBT002
+    home: HomeOption = None,
+) -> None:
+    """Check sources and store, say what the CRM logs, what to switch on, and when history would be lost."""
+    folder = find_home(context, home)
+    settings = load_settings(folder)
+    with progress(quiet=as_json) as report:
+        findings = examine(folder, settings, now=utc_now(), report=report)
+    if as_json:
+        print_json(findings)
+    else:
+        tell(findings)
+    raise typer.Exit(int(verdict(findings)))
+
+
+def examine(home: Path, settings: Settings, *, now: datetime, report: Any) -> dict[str, Any]:
+    """Everything that was found, as plain values: ``home``, ``store``, ``sources``."""
+    wiring.check_targets(home, settings)
+    report("checking the store", 0.1)
+    store, capabilities, streams = _store_findings(home, settings)
+    sources = []
+    for position, name in enumerate(settings.sources):
+        report(f"connecting to {name}", 0.2 + 0.8 * position / len(settings.sources))
+        found = _connection(home, settings, name)
+        found["streams"] = _of_source(streams, name)
+        found["last_refresh"] = max((row["last_run_at"] for row in found["streams"] if row.get("last_run_at")), default=None)
+        found["capabilities"] = [_with_loss(row, found["last_refresh"], now=now) for row in _of_source(capabilities, name)]
+        sources.append(found)
+    return {"home": str(home), "store": store, "sources": sources}
+
+
+def verdict(findings: dict[str, Any]) -> ExitCode:
+    """The worst of what was found."""
+    if not all(source["is_reachable"] for source in findings["sources"]):
+        return ExitCode.UNREACHABLE
+    return ExitCode.OK if findings["store"]["served"] else ExitCode.NOTHING_PUBLISHED
+
+
+def _store_findings(home: Path, settings: Settings) -> tuple[dict[str, Any], list[Row], list[Row]]:
+    found: Row = {"kept": 0, "damaged": [], "served": None, "problem": None}
+    try:
+        store = wiring.open_store(home, settings)
+        kept = store.snapshots()
+        found |= {"kept": len(kept), "damaged": [info.id for info in kept if not info.is_whole]}
+        snapshot = store.published()
+    except Exception as error:  # noqa: BLE001  (a doctor reports every failure and goes on)
+        return found | {"problem": explain(error, home)[0]}, [], []
+    found |= {"served": snapshot.manifest.id, "as_of_at": plain(snapshot.manifest.as_of_at)}
+    return found, frame_rows(wiring.operator_capabilities(snapshot)), frame_rows(wiring.operator_ingestion(snapshot))
+
+
+def _connection(home: Path, settings: Settings, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "crm": settings.sources[name].crm, "is_reachable": False}
+    try:
+        config = wiring.source_config(home, settings, name)
+        connection = wiring.check_source(config.url, config.kind)
+    except Exception as error:  # noqa: BLE001  (a doctor reports every failure and goes on)
+        return found | {"problem": explain(error, home)[0]}
+    missing = list(connection.tables_missing)
+    problem = f"tables missing: {', '.join(missing)}" if missing else None
+    return found | {"is_reachable": True, "variant": connection.variant, "vendor_version": connection.vendor_version, "problem": problem}
+
+
+def _of_source(rows: list[Row], name: str) -> list[Row]:
+    return [row for row in rows if row["source_id"] == name]
+
+
+def _with_loss(capability: dict[str, Any], last_refresh: str | None, *, now: datetime) -> dict[str, Any]:
+    """Add ``lost_from`` (when the CRM starts to forget what was not read yet) and ``days_lost`` (already forgotten) where it forgets."""
+    days = capability.get("retention_days") or 0
+    if not days or last_refresh is None:
+        return capability | {"lost_from": None, "days_until_loss": None, "days_lost": None}
+    lost_from = datetime.fromisoformat(last_refresh) + timedelta(days=days)
+    left = (lost_from - now).days
+    return capability | {"lost_from": lost_from.date().isoformat(), "days_until_loss": max(left, 0), "days_lost": max(-left, 0)}
+
+
+def tell(findings: dict[str, Any]) -> None:
+    """The findings for people, what to do last."""
+    store = findings["store"]
+    served = f"serves {store['served']}, as of {store.get('as_of_at')} UTC" if store["served"] else f"serves nothing: {store['problem']}"
+    damaged = f"; damaged and refused: {', '.join(store['damaged'])}" if store["damaged"] else ""
+    say(f"Home   {findings['home']}\nStore  {store['kept']} snapshots kept, {served}{damaged}")
+    if not findings["sources"]:
+        say("No source yet. Next: takehold connect NAME --crm KIND")
+    for source in findings["sources"]:
+        reachable = source.get("variant") or f"not reachable: {source['problem']}"
+        say(f"\nSource {source['name']} ({source['crm']}): {reachable}; last refresh {source['last_refresh'] or 'never'}")
+        if source["is_reachable"] and source["problem"]:
+            say(f"  ! {source['problem']}")
+        for capability in source["capabilities"]:
+            _tell_capability(capability)
+
+
+def _tell_capability(capability: dict[str, Any]) -> None:
+    mark = "!" if capability["status"] in SWITCH_ON else "-" if capability["status"] == "none" else "+"
+    say(f"  {mark} {capability['capability']}: {str(capability['status']).replace('_', ' ')}. {capability.get('note') or ''}".rstrip())
+    if capability["days_lost"]:
+        say(f"      {capability['days_lost']} days of it are lost already: the CRM forgets after {capability['retention_days']} days.")
+    elif capability["lost_from"]:
+        say(
+            f"      The CRM forgets it after {capability['retention_days']} days: from {capability['lost_from']} on, each day without a "
+            "refresh loses a day."
+        )
