@@ -170,6 +170,9 @@ SETTINGS: tuple[Table, ...] = (
            "Offset of each time zone between two of its changes, so that local days are plain addition."),
     _table("setting_half_life", "setting", "object_type", "object_type, half_life_days double",
            "After how many days half of the trust in an unchanged record is gone."),
+    _table("setting_week", "setting", "week_start_date",
+           "week_start_date date, week_end_date date, days_elapsed integer",
+           "Every week from the first event to as_of, Monday to Sunday, with its days wholly before as_of (7 when complete)."),
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in (*CANONICAL, *SETTINGS)}

@@ -1,0 +1,120 @@
+-- One team, snapshot date, stage and currency with the open deals: how many, how much, and which flags they carry.
+-- grain: source_id, org_unit_id, snapshot_date, stage, currency
+-- period: none
+-- reads: opportunity, record_snapshot_daily, person_record_change, person, person_home_week
+-- parameters: from_date, to_date, as_of_at
+-- column source_id text: the CRM
+-- column org_unit_id text: home team of the deal's owner, '(no team)' without one
+-- column snapshot_date date: day of the refresh
+-- column stage text: the CRM's own stage, '(none)' if empty
+-- column currency text: of the amounts, '(none)' if unknown
+-- column n_open bigint deals: open and not deleted
+-- column amount_open decimal currency: their known amounts
+-- column n_untouched_30d bigint deals: last modified, by whomever, more than 30 days before
+-- column amount_untouched_30d decimal currency: their known amounts
+-- column n_untouched_30d_human bigint deals: older than 30 days and not changed by a person in the last 30 days
+-- column amount_untouched_30d_human decimal currency: their known amounts
+-- column n_past_due bigint deals: close date before the snapshot date
+-- column amount_past_due decimal currency: their known amounts
+-- column n_no_amount bigint deals: amount empty or zero
+-- check: n_untouched_30d <= n_open and n_untouched_30d_human <= n_open
+-- check: n_past_due <= n_open and n_no_amount <= n_open
+with
+    deals as (
+        select
+            opportunity.source_id,
+            opportunity.opportunity_id,
+            opportunity.owner_user_id,
+            cast($as_of_at as timestamp) as judged_at,
+            opportunity.stage_native,
+            opportunity.currency,
+            opportunity.amount,
+            opportunity.close_date,
+            opportunity.created_at,
+            opportunity.modified_at,
+            true as is_present
+        from opportunity
+        where opportunity.stage_canonical = 'open'
+            and not coalesce(opportunity.is_deleted, false)
+            and coalesce(opportunity.created_at < cast($as_of_at as timestamp), true)
+        union all
+        select
+            daily.source_id,
+            daily.record_id as opportunity_id,
+            daily.owner_user_id,
+            cast(daily.snapshot_date as timestamp) as judged_at,
+            daily.stage_native,
+            opportunity.currency,
+            daily.amount,
+            daily.close_date,
+            opportunity.created_at,
+            daily.modified_at,
+            false as is_present
+        from record_snapshot_daily as daily
+        left join opportunity on opportunity.source_id = daily.source_id and opportunity.opportunity_id = daily.record_id
+        where daily.object_type = 'opportunity'
+            and daily.snapshot_date < cast($as_of_at as date)
+            and daily.snapshot_date >= cast($from_date as date)
+            and daily.snapshot_date < cast($to_date as date)
+    ),
+    touched as (
+        select
+            deals.source_id,
+            deals.opportunity_id,
+            deals.judged_at,
+            max(changed.changed_date) as changed_date
+        from deals
+        join person_record_change as changed
+            on changed.source_id = deals.source_id
+            and changed.object_type = 'opportunity'
+            and changed.record_id = deals.opportunity_id
+            and cast(changed.changed_date as timestamp) < deals.judged_at
+        group by deals.source_id, deals.opportunity_id, deals.judged_at
+    ),
+    flagged as (
+        select
+            deals.source_id,
+            case
+                when deals.is_present then coalesce(person.org_unit_id, '(no team)')
+                else coalesce(home.org_unit_id, '(no team)')
+            end as org_unit_id,
+            cast(deals.judged_at as date) as snapshot_date,
+            coalesce(deals.stage_native, '(none)') as stage,
+            coalesce(deals.currency, '(none)') as currency,
+            coalesce(deals.amount, 0) as amount,
+            coalesce(deals.modified_at < deals.judged_at - 30 * interval '1 day', false) as is_untouched,
+            coalesce(deals.created_at < deals.judged_at - 30 * interval '1 day', false)
+                and coalesce(touched.changed_date < cast(deals.judged_at as date) - 30, true) as is_untouched_human,
+            coalesce(deals.close_date < cast(deals.judged_at as date), false) as is_past_due
+        from deals
+        left join touched
+            on touched.source_id = deals.source_id
+            and touched.opportunity_id = deals.opportunity_id
+            and touched.judged_at = deals.judged_at
+        left join person on person.source_id = deals.source_id and person.user_id = deals.owner_user_id
+        left join person_home_week as home
+            on home.source_id = deals.source_id
+            and home.user_id = deals.owner_user_id
+            and home.week_start_date
+                = cast(deals.judged_at as date) - cast(extract(isodow from deals.judged_at) as integer) + 1
+    ),
+    teams as (
+        select
+            source_id,
+            org_unit_id,
+            snapshot_date,
+            stage,
+            currency,
+            count(*) as n_open,
+            cast(sum(amount) as decimal(18, 4)) as amount_open,
+            cast(sum(case when is_untouched then 1 else 0 end) as bigint) as n_untouched_30d,
+            cast(sum(case when is_untouched then amount else 0 end) as decimal(18, 4)) as amount_untouched_30d,
+            cast(sum(case when is_untouched_human then 1 else 0 end) as bigint) as n_untouched_30d_human,
+            cast(sum(case when is_untouched_human then amount else 0 end) as decimal(18, 4)) as amount_untouched_30d_human,
+            cast(sum(case when is_past_due then 1 else 0 end) as bigint) as n_past_due,
+            cast(sum(case when is_past_due then amount else 0 end) as decimal(18, 4)) as amount_past_due,
+            cast(sum(case when amount = 0 then 1 else 0 end) as bigint) as n_no_amount
+        from flagged
+        group by source_id, org_unit_id, snapshot_date, stage, currency
+    )
+select * from teams
