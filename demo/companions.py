@@ -1,0 +1,38 @@
+"""The optional settings files that a company would write beside its CRM: people.csv, teams.csv, calendar.csv."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from demo.holidays import calendar_rows
+from demo.organisation import FOREVER
+from demo.teams import TEAMS
+from demo.world import World
+
+
+def write_companions(world: World, folder: Path) -> None:
+    """Write the three files into ``folder``. All intervals are half-open: the to-date is the first day after."""
+    _write(folder / "people.csv", ["user", "application_type", "pack", "entitled_from", "entitled_to", "leave"], people_rows(world))
+    teams = ([team.name, team.unit, team.application_type, team.zone] for team in TEAMS)
+    _write(folder / "teams.csv", ["team", "parent", "application_type", "time_zone"], teams)
+    rows = ([row.team, row.date_from.isoformat(), row.date_to.isoformat(), row.kind, row.label] for row in calendar_rows(world.clock))
+    _write(folder / "calendar.csv", ["team", "date_from", "date_to", "kind", "label"], rows)
+
+
+def people_rows(world: World) -> Iterable[list[str]]:
+    """A row per person; accounts without a seat are not listed."""
+    clock, people = world.clock, world.organisation.people
+    leave: dict[int, list[str]] = {}
+    for person, first, last in world.organisation.leaves.itertuples(index=False):
+        leave.setdefault(person, []).append(f"{clock.date_of(first)}..{clock.date_of(last)}")
+    for person, row in people.iterrows():
+        kind = TEAMS[row["team"]].application_type
+        until = clock.date_of(row["to_day"]).isoformat() if row["to_day"] < FOREVER else ""
+        yield [row["login"], kind, kind, clock.date_of(row["from_day"]).isoformat(), until, "; ".join(leave.get(int(str(person)), []))]
+
+
+def _write(path: Path, header: list[str], rows: Iterable[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)

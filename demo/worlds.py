@@ -1,0 +1,73 @@
+"""How work of a team or person differs from usual, by day: what is planted, as factors of intensity."""
+
+import numpy as np
+import numpy.typing as npt
+
+from demo.clock import Clock
+from demo.holidays import working_factors
+from demo.mixes import ROLES
+from demo.organisation import Organisation, eligible_mask, teams_by_day
+from demo.teams import DIPPING_TEAM, RECOVERING_TEAM, TEAM_INDEX, TEAMS, TRAINING_EFFECT, TRAINING_WEEKS_BEFORE
+
+DIP_BEGINS_WEEKS_BEFORE = 10
+DIP_DEPTH = 0.5
+DIP_WEEKS_TO_DEPTH = 4
+RECOVERY_WEEKS_BEFORE = (32, 14)
+RECOVERY_DEPTH = 0.45
+
+Floats = npt.NDArray[np.float64]
+
+
+def team_factors(clock: Clock) -> Floats:
+    """Factor of all work by team and day: holidays, slow weeks, the dipping and the recovering team."""
+    factors = working_factors(clock)
+    days = np.arange(clock.day_count)
+    dip = (days - clock.weeks_before(DIP_BEGINS_WEEKS_BEFORE)) / (7 * DIP_WEEKS_TO_DEPTH)
+    factors[TEAM_INDEX[DIPPING_TEAM]] *= 1 - (1 - DIP_DEPTH) * np.clip(dip, 0, 1)
+    begins, ends = (clock.weeks_before(weeks) for weeks in RECOVERY_WEEKS_BEFORE)
+    fall = np.clip((days - begins) / 28, 0, 1) - np.clip((days - ends) / 21, 0, 1)
+    factors[TEAM_INDEX[RECOVERING_TEAM]] *= 1 - (1 - RECOVERY_DEPTH) * fall
+    return factors
+
+
+def training_factors(clock: Clock) -> Floats:
+    """Factor of core work by team and day: the true effect of a training from its Monday on."""
+    factors = np.ones((len(TEAMS), clock.day_count))
+    for team, weeks in TRAINING_WEEKS_BEFORE.items():
+        factors[TEAM_INDEX[team], clock.weeks_before(weeks) :] = TRAINING_EFFECT
+    return factors
+
+
+def intensities(organisation: Organisation, clock: Clock, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Relative numbers of core and other actions by person and day; zero where a person does not work.
+
+    Presence is drawn here, so that a person has whole days off; the caller scales both to the wanted number of rows.
+    """
+    people = organisation.people
+    teams = teams_by_day(people, clock.day_count)
+    roles = [ROLES[TEAMS[team].application_type] for team in people["team"]]
+    worked = _presence(organisation, clock, rng)
+    rate = np.array([role.events_per_day for role in roles])[:, None] * _person_factors(len(people), rng)[:, None]
+    rate = rate * np.clip((np.arange(clock.day_count) - people["from_day"].to_numpy()[:, None]) / 28 * 0.4 + 0.6, 0.6, 1.0)
+    days = np.arange(clock.day_count)
+    rate = rate * worked * np.sqrt(team_factors(clock))[teams, days]
+    core_share = np.array([role.core_share for role in roles])[:, None]
+    return rate * core_share * training_factors(clock)[teams, days], rate * (1 - core_share)
+
+
+def _presence(organisation: Organisation, clock: Clock, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+    people = organisation.people
+    days = np.arange(clock.day_count)
+    roles = [ROLES[TEAMS[team].application_type] for team in people["team"]]
+    weekday = np.array([role.weekdays for role in roles])[:, days % 7]
+    usual = np.clip(np.array([role.presence for role in roles]) + rng.normal(0, 0.12, len(people)), 0.12, 0.98)
+    factors = np.sqrt(team_factors(clock))[teams_by_day(people, clock.day_count), days]
+    using = eligible_mask(organisation, clock.day_count) & (days < people["quit_day"].to_numpy()[:, None])
+    return (rng.random(using.shape) < usual[:, None] * weekday * factors) & using
+
+
+def _person_factors(count: int, rng: np.random.Generator) -> Floats:
+    """Zipf-like activity with mean 1: the busiest person does about ten times the work of the median."""
+    ranks = rng.permutation(count) % 20 + 1
+    factors = ranks ** -0.45
+    return factors / factors.mean()
