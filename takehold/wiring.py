@@ -21,11 +21,11 @@ from takehold.source_url import normalise_url
 
 if TYPE_CHECKING:
     import pandas as pd
-    from sql.refresh import RefreshReport
 
     from access.floors import Level
     from access.periods import Grain
     from sql.extract import ConnectionReport, SourceConfig
+    from sql.refresh import RefreshReport
     from sql.store import Snapshot, Store
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"

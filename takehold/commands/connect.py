@@ -19,7 +19,7 @@ def connect(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Your name for this CRM, for example: sales.")],
     crm: Annotated[str, typer.Option("--crm", help="Kind of CRM: a folder of sql/crm.", autocompletion=wiring.known_crms)],
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Check the connection to a CRM's database and write it to the settings.

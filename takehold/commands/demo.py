@@ -28,11 +28,11 @@ TARGETS = {"habit_rate": 0.6, "active_user_rate": 0.8, "fill_rate": 0.85}
 
 def demo(
     context: typer.Context,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard at the end.")] = True,  # noqa: FBT002
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard at the end.")] = True,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Day on which the synthetic history ends, UTC; else today.")] = None,
     scale: Annotated[float, typer.Option("--scale", help="Size: 1 is about a million usage rows.", min=0.01, max=1.5)] = 1.0,
     port: PortOption = DEFAULT_PORT,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Build a synthetic CRM, refresh from it and show it. Needs nothing and changes nothing outside its home (./.demo)."""

@@ -20,7 +20,7 @@ SWITCH_ON = ("native_off", "needs_setup", "addon")
 
 def doctor(
     context: typer.Context,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Check sources and store, say what the CRM logs, what to switch on, and when history would be lost."""

@@ -44,7 +44,7 @@ def metrics(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Show the latest complete period before this day.")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Show every complete period from this day on.")] = None,
     source: Annotated[str | None, typer.Option("--source", help="Only this source's teams or units.")] = None,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Show metrics of complete periods, exact and unmerged, as the operator of this machine sees them."""

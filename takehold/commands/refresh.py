@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,9 @@ from takehold.home import HomeOption, JsonOption, find_home
 from takehold.output import print_json, progress, say, warn
 from takehold.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    from sql.refresh import RefreshReport
+
 SHOWN_PROBLEMS = 20
 
 
@@ -22,13 +25,13 @@ SHOWN_PROBLEMS = 20
 class RefreshOutcome:
     """What a refresh did, and which rows of the files beside the settings were left out."""
 
-    report: Any
+    report: "RefreshReport"
     files: CompanionFiles
 
     @property
     def quarantined(self) -> int:
         """Rows left out, of the CRM and of the files."""
-        return self.report.quarantined_rows + len(self.files.problems)
+        return sum(self.report.quarantined.values()) + len(self.files.problems)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -40,7 +43,7 @@ def refresh(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One source; without a name all of them.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="End of the time to compute for, UTC; else now.")] = None,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Read what is new in the CRM, compute all facts and publish a snapshot, or leave the last one served."""
@@ -83,3 +86,5 @@ def tell(outcome: RefreshOutcome) -> None:
     for place, count in report.quarantined.items():
         if count:
             warn(f"Left out: {count:,} rows of {place}")
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        warn(f"Note: {problem}")

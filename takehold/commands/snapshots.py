@@ -25,7 +25,7 @@ def snapshots(
     context: typer.Context,
     action: Annotated[SnapshotAction, typer.Argument(help="list, verify [ID] or rollback ID.")] = SnapshotAction.LIST,
     snapshot_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Id of a snapshot, as listed.")] = None,
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """List the kept snapshots, verify their checksums, or serve an earlier one."""

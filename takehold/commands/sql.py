@@ -14,7 +14,7 @@ from takehold.settings import load_settings
 def sql(
     context: typer.Context,
     statement: Annotated[str, typer.Argument(metavar='"SELECT ..."', help="One SELECT over canonical tables and facts by plain name.")],
-    as_json: JsonOption = False,  # noqa: FBT002
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
     """Ask the published snapshot one SELECT, as its operator. Every use is written to the view log.
