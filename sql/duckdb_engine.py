@@ -37,7 +37,7 @@ class DuckDbSession:
         else:
             columns = (f"cast(null as {DUCKDB_TYPES[column.type]}) as {_identifier(column.name)}" for column in table.columns)
             body = f"select {', '.join(columns)} where false"
-        self._connection.execute(f"create or replace temp view {_identifier(table.name)} as {body}")
+        self._connection.execute(f"create or replace view {_identifier(table.name)} as {body}")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         cursor = self._connection.cursor()
@@ -69,13 +69,13 @@ class DuckDbWorkspace(DuckDbSession):
             for batch in batches:
                 writer.write_batch(batch)
                 rows += batch.num_rows
-        self._connection.execute(f"create or replace temp view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
+        self._connection.execute(f"create or replace view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
         return rows
 
     def build(self, table: Table, name: str, sql: str, parameters: Parameters | None = None) -> int:
         path = Path(self._scratch.name) / f"{name}.parquet"
         self._write(table, sql, parameters, path)
-        self._connection.execute(f"create or replace temp view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
+        self._connection.execute(f"create or replace view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
         return pq.read_metadata(path).num_rows
 
     def drop(self, name: str) -> None:
@@ -88,10 +88,11 @@ class DuckDbWorkspace(DuckDbSession):
         hashed = f"select count(*), cast(sum(hash({', '.join(_identifiers(table))})) as varchar) from read_parquet({_quoted(path)})"
         rows, total = self._connection.execute(hashed).fetchall()[0]
         content_hash = int(total or 0) % HASH_MODULUS
-        name = f"{period.replace('/', '~')}-{content_hash:016x}-{rows}.parquet"
+        checksum = _checksum(path)
+        name = f"{period.replace('/', '~')}-{content_hash:016x}-{checksum[:12]}.parquet"
         folder = self._folder / "pieces" / table.name
         folder.mkdir(parents=True, exist_ok=True)
-        checksum = durable_rename(path, folder / name)
+        durable_rename(path, folder / name)
         return Piece(table.name, period, name, rows, content_hash, checksum, (folder / name).stat().st_size)
 
     def _write(self, table: Table, sql: str, parameters: Parameters | None, path: Path) -> None:
@@ -173,10 +174,9 @@ def write_durably(path: Path, text: str) -> None:
     durable_rename(fresh, path)
 
 
-def durable_rename(source: Path, target: Path) -> str:
-    """Sync the bytes, rename, sync the folder; returns the SHA-256 of the bytes."""
+def durable_rename(source: Path, target: Path) -> None:
+    """Sync the bytes, rename, sync the folder."""
     with source.open("rb") as stream:
-        checksum = hashlib.file_digest(stream, "sha256").hexdigest()
         os.fsync(stream.fileno())
     os.replace(source, target)
     folder = os.open(target.parent, os.O_RDONLY)
@@ -184,7 +184,6 @@ def durable_rename(source: Path, target: Path) -> str:
         os.fsync(folder)
     finally:
         os.close(folder)
-    return checksum
 
 
 def _checksum(path: Path) -> str:

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
-from sql.canonical import ARROW_TYPES, TABLES
+from sql.canonical import ARROW_TYPES, TABLES, Column, ColumnType, Table
 from sql.errors import FactFileError
 
 FOLDER = Path(__file__).parent / "facts"
@@ -33,7 +33,7 @@ class FactColumn:
     """One column of a fact: ``type`` as in ``sql/canonical.py``; ``unit`` is None for names, dates and bits."""
 
     name: str
-    type: str
+    type: ColumnType
     unit: str | None
     meaning: str
 
@@ -42,14 +42,14 @@ class FactColumn:
 class Fact:
     """One fact table: its header and the SELECT that fills it.
 
-    ``period`` names the column whose month partitions the table, None where the table is one piece. ``checks`` are SQL
+    ``period`` names the column whose month partitions the table, ``none`` where the table is one piece. ``checks`` are SQL
     conditions that hold for every row.
     """
 
     name: str
     sentence: str
     grain: tuple[str, ...]
-    period: str | None
+    period: str
     reads: tuple[str, ...]
     parameters: tuple[str, ...]
     columns: tuple[FactColumn, ...]
@@ -60,6 +60,17 @@ class Fact:
     def column_names(self) -> tuple[str, ...]:
         """Names in declared order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def partitions(self) -> tuple[str, ...]:
+        """The period column, or nothing where the table is one piece."""
+        return () if self.period == "none" else (self.period,)
+
+    @property
+    def table(self) -> Table:
+        """The same shape as a table that an engine can hold."""
+        columns = tuple(Column(column.name, column.type) for column in self.columns)
+        return Table(self.name, "setting", columns, self.grain, next(iter(self.partitions), None), self.sentence)
 
     @property
     def is_personal(self) -> bool:
@@ -97,7 +108,7 @@ def parse_fact(path: Path) -> Fact:
         name=path.stem,
         sentence=header[0],
         grain=_names(keyed.get("grain", (0, ""))[1]),
-        period=None if keyed.get("period", (0, ""))[1] == "none" else keyed.get("period", (0, ""))[1],
+        period=keyed.get("period", (0, ""))[1],
         reads=_names(keyed.get("reads", (0, ""))[1]),
         parameters=_names(keyed.get("parameters", (0, ""))[1]),
         columns=tuple(columns),
@@ -130,7 +141,7 @@ def _read_header(path: Path, header: Sequence[str]) -> tuple[dict[str, tuple[int
 def _column(path: Path, number: int, match: re.Match[str]) -> FactColumn:
     if match["type"] not in ARROW_TYPES:
         _refuse(path, number, f"'{match['type']}' is no column type. Known: {', '.join(ARROW_TYPES)}")
-    return FactColumn(match["name"], match["type"], match["unit"], match["meaning"])
+    return FactColumn(match["name"], cast(ColumnType, match["type"]), match["unit"], match["meaning"])
 
 
 def _validate(path: Path, fact: Fact, keyed: dict[str, tuple[int, str]]) -> None:
@@ -139,7 +150,7 @@ def _validate(path: Path, fact: Fact, keyed: dict[str, tuple[int, str]]) -> None
             _refuse(path, 1, f"the header has no '{key}'")
     if len(set(fact.column_names)) != len(fact.columns):
         _refuse(path, 1, "a column is declared twice")
-    missing = [name for name in (*fact.grain, *([fact.period] if fact.period else [])) if name not in fact.column_names]
+    missing = [name for name in (*fact.grain, *fact.partitions) if name not in fact.column_names]
     if missing:
         _refuse(path, keyed["grain"][0], f"grain or period names {', '.join(missing)}, which no column line declares")
     bound = set(BOUND.findall(fact.sql))

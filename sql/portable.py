@@ -38,8 +38,9 @@ def to_postgres(sql: str) -> Translated:
         if name not in names:
             names.append(name)
         node.replace(exp.Parameter(this=exp.Literal.number(names.index(name) + 1)))
-    for node in list(tree.find_all(exp.BitwiseCount)):
-        node.replace(_postgres_bit_count(node.this))
+    for node in list(tree.find_all(exp.Anonymous)):
+        if node.name.lower() == "bit_count":
+            node.replace(_postgres_bit_count(node.expressions[0]))
     text = tree.sql(dialect="postgres", unsupported_level=ErrorLevel.RAISE)
     return Translated(text, tuple(names))
 

@@ -1,8 +1,8 @@
 -- One team, snapshot date, stage and currency with the open deals: how many, how much, and which flags they carry.
 -- grain: source_id, org_unit_id, snapshot_date, stage, currency
 -- period: none
--- reads: opportunity, record_snapshot_daily, person_record_change, person, person_home_week
--- parameters: from_date, to_date, as_of_at
+-- reads: opportunity, record_snapshot_daily, person_record_change, person, person_home_week, setting_week
+-- parameters: as_of_at
 -- column source_id text: the CRM
 -- column org_unit_id text: home team of the deal's owner, '(no team)' without one
 -- column snapshot_date date: day of the refresh
@@ -20,11 +20,15 @@
 -- check: n_untouched_30d <= n_open and n_untouched_30d_human <= n_open
 -- check: n_past_due <= n_open and n_no_amount <= n_open
 with
+    today as (
+        select max(week_start_date + days_elapsed) as snapshot_date from setting_week
+    ),
     deals as (
         select
             opportunity.source_id,
             opportunity.opportunity_id,
             opportunity.owner_user_id,
+            today.snapshot_date,
             cast($as_of_at as timestamp) as judged_at,
             opportunity.stage_native,
             opportunity.currency,
@@ -34,6 +38,7 @@ with
             opportunity.modified_at,
             true as is_present
         from opportunity
+        cross join today
         where opportunity.stage_canonical = 'open'
             and not coalesce(opportunity.is_deleted, false)
             and coalesce(opportunity.created_at < cast($as_of_at as timestamp), true)
@@ -42,6 +47,7 @@ with
             daily.source_id,
             daily.record_id as opportunity_id,
             daily.owner_user_id,
+            daily.snapshot_date,
             cast(daily.snapshot_date as timestamp) as judged_at,
             daily.stage_native,
             opportunity.currency,
@@ -51,25 +57,23 @@ with
             daily.modified_at,
             false as is_present
         from record_snapshot_daily as daily
+        join today on daily.snapshot_date < today.snapshot_date
         left join opportunity on opportunity.source_id = daily.source_id and opportunity.opportunity_id = daily.record_id
         where daily.object_type = 'opportunity'
-            and daily.snapshot_date < cast($as_of_at as date)
-            and daily.snapshot_date >= cast($from_date as date)
-            and daily.snapshot_date < cast($to_date as date)
     ),
     touched as (
         select
             deals.source_id,
             deals.opportunity_id,
-            deals.judged_at,
+            deals.snapshot_date,
             max(changed.changed_date) as changed_date
         from deals
         join person_record_change as changed
             on changed.source_id = deals.source_id
             and changed.object_type = 'opportunity'
             and changed.record_id = deals.opportunity_id
-            and cast(changed.changed_date as timestamp) < deals.judged_at
-        group by deals.source_id, deals.opportunity_id, deals.judged_at
+            and changed.changed_date <= deals.snapshot_date
+        group by deals.source_id, deals.opportunity_id, deals.snapshot_date
     ),
     flagged as (
         select
@@ -78,25 +82,25 @@ with
                 when deals.is_present then coalesce(person.org_unit_id, '(no team)')
                 else coalesce(home.org_unit_id, '(no team)')
             end as org_unit_id,
-            cast(deals.judged_at as date) as snapshot_date,
+            deals.snapshot_date,
             coalesce(deals.stage_native, '(none)') as stage,
             coalesce(deals.currency, '(none)') as currency,
             coalesce(deals.amount, 0) as amount,
             coalesce(deals.modified_at < deals.judged_at - 30 * interval '1 day', false) as is_untouched,
             coalesce(deals.created_at < deals.judged_at - 30 * interval '1 day', false)
-                and coalesce(touched.changed_date < cast(deals.judged_at as date) - 30, true) as is_untouched_human,
-            coalesce(deals.close_date < cast(deals.judged_at as date), false) as is_past_due
+                and coalesce(touched.changed_date < deals.snapshot_date - 30, true) as is_untouched_human,
+            coalesce(deals.close_date < deals.snapshot_date, false) as is_past_due
         from deals
         left join touched
             on touched.source_id = deals.source_id
             and touched.opportunity_id = deals.opportunity_id
-            and touched.judged_at = deals.judged_at
+            and touched.snapshot_date = deals.snapshot_date
         left join person on person.source_id = deals.source_id and person.user_id = deals.owner_user_id
         left join person_home_week as home
             on home.source_id = deals.source_id
             and home.user_id = deals.owner_user_id
-            and home.week_start_date
-                = cast(deals.judged_at as date) - cast(extract(isodow from deals.judged_at) as integer) + 1
+            and home.week_start_date <= deals.snapshot_date - 1
+            and home.week_start_date > deals.snapshot_date - 8
     ),
     teams as (
         select

@@ -11,7 +11,7 @@
 -- column org_unit_id text: home team at as_of, '(no team)' without one
 -- column application_type text: from people.csv, else from the home team
 -- column pack text: the role's pack of core actions, 'general' by default
--- column time_zone text: zone of the last team, else of the account, else of the CRM, else UTC
+-- column time_zone text: zone of the last team, else of '(no team)', else of the CRM, else UTC
 -- column entitled_from_date date: first entitled day; null is "since before we looked"
 -- column entitled_to_date date: first day no longer entitled; null is open
 -- check: is_human or not is_entitled
@@ -68,12 +68,13 @@ with
             case when team.is_current then team.org_unit_id else '(no team)' end as org_unit_id,
             coalesce(entitled.application_type, team.application_type) as application_type,
             coalesce(entitled.pack, 'general') as pack,
-            coalesce(team.time_zone, account.tz, source.tenant_tz, 'UTC') as time_zone,
+            coalesce(team.time_zone, teamless.time_zone, source.tenant_tz, 'UTC') as time_zone,
             entitled.entitled_from_date,
             entitled.entitled_to_date
         from crm_user as account
         left join last_team as team on team.source_id = account.source_id and team.user_id = account.user_id
         left join setting_person as entitled on entitled.source_id = account.source_id and entitled.user_id = account.user_id
+        left join setting_team as teamless on teamless.source_id = account.source_id and teamless.org_unit_id = '(no team)'
         left join crm_source as source on source.source_id = account.source_id
     )
 select * from accounts

@@ -30,10 +30,12 @@ with
     offsets as (
         select distinct
             time_zone,
-            coalesce(utc_from_at, timestamp '0001-01-01 00:00:00') as utc_from_at,
-            coalesce(utc_to_at, timestamp '9999-01-01 00:00:00') as utc_to_at,
+            utc_from_at,
+            utc_to_at,
             offset_s
         from setting_utc_offset
+        where utc_to_at >= cast(cast($from_date as date) - 1 as timestamp)
+            and utc_from_at < cast(cast($to_date as date) + 1 as timestamp)
     ),
     local_events as (
         select

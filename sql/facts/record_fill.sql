@@ -1,8 +1,8 @@
 -- One team, snapshot date, object and field with how many live records have it filled.
 -- grain: source_id, org_unit_id, snapshot_date, object_type, field_name
 -- period: snapshot_date
--- reads: record, record_field, record_fill_daily, person, person_home_week, setting_team
--- parameters: from_date, to_date, as_of_at
+-- reads: record, record_field, record_fill_daily, person, person_home_week, setting_team, setting_week
+-- parameters: from_date, to_date
 -- column source_id text: the CRM
 -- column org_unit_id text: home team of the record's owner, else the record's own team, else '(no team)'
 -- column snapshot_date date: day of the refresh
@@ -16,6 +16,9 @@
 -- check: filled + placeholders <= applicable
 -- check: applicable + unknown <= records
 with
+    today as (
+        select max(week_start_date + days_elapsed) as snapshot_date from setting_week
+    ),
     fields as (
         select
             record.source_id,
@@ -39,7 +42,7 @@ with
             coalesce(
                 case when person.org_unit_id <> '(no team)' then person.org_unit_id end, team.org_unit_id, '(no team)'
             ) as org_unit_id,
-            cast($as_of_at as date) as snapshot_date,
+            today.snapshot_date,
             fields.object_type,
             fields.field_name,
             1 as records,
@@ -48,6 +51,7 @@ with
             case when applies and is_placeholder then 1 else 0 end as placeholders,
             case when applies and is_filled is null and not is_placeholder then 1 else 0 end as unknown
         from fields
+        cross join today
         left join person on person.source_id = fields.source_id and person.user_id = fields.owner_user_id
         left join setting_team as team on team.source_id = fields.source_id and team.org_unit_id = fields.owner_org_unit_id
     ),
@@ -64,14 +68,14 @@ with
             coalesce(daily.n_placeholder, 0) as placeholders,
             0 as unknown
         from record_fill_daily as daily
+        join today on daily.snapshot_date < today.snapshot_date
         left join person_home_week as home
             on home.source_id = daily.source_id
             and home.user_id = daily.owner_user_id
-            and home.week_start_date
-                = daily.snapshot_date - cast(extract(isodow from daily.snapshot_date) as integer) + 1
+            and home.week_start_date <= daily.snapshot_date - 1
+            and home.week_start_date > daily.snapshot_date - 8
         left join setting_team as team on team.source_id = daily.source_id and team.org_unit_id = daily.org_unit_id
-        where daily.snapshot_date < cast($as_of_at as date)
-            and daily.snapshot_date >= cast($from_date as date)
+        where daily.snapshot_date >= cast($from_date as date)
             and daily.snapshot_date < cast($to_date as date)
     ),
     counts as (

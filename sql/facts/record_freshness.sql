@@ -2,7 +2,7 @@
 -- grain: source_id, org_unit_id, week_start_date, object_type
 -- period: none
 -- reads: record, person_record_change, person_home_week, setting_team, setting_week, setting_half_life
--- parameters: from_date, to_date, as_of_at
+-- parameters: as_of_at
 -- column source_id text: the CRM
 -- column org_unit_id text: home team of the record's present owner at the end of the week, else the record's own team, else '(no team)'
 -- column week_start_date date: Monday of the week; records are judged on its last elapsed day
@@ -95,7 +95,7 @@ with
             days_elapsed,
             week_start_date + days_elapsed - 1 as judged_date
         from setting_week
-        where days_elapsed > 0 and week_start_date >= cast($from_date as date) and week_start_date < cast($to_date as date)
+        where days_elapsed > 0
     ),
     half_lives as (
         select

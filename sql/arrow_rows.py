@@ -1,0 +1,150 @@
+"""From database rows to Arrow batches of a canonical table: typed, unpivoted, bad rows set apart."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+import pyarrow as pa
+
+from sql.canonical import ARROW_TYPES, Table
+
+FIELD_PREFIX = "field__"
+CENT_FRACTION = Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A typed batch, and how many rows were set apart with the first reason."""
+
+    batch: pa.RecordBatch
+    quarantined: int = 0
+    reason: str | None = None
+
+
+def to_batch(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]], source_id: str) -> Converted:
+    """Type the rows of one page.
+
+    Columns that the SELECT does not deliver become null; columns that start with ``_`` are dropped. A row whose value does not fit its
+    type, or whose key is null, is set apart and counted.
+    """
+    if any(name.startswith(FIELD_PREFIX) for name in names):
+        names, rows = _unpivoted(names, rows)
+    good, reason = _well_keyed(table, names, rows)
+    columns, bad = _columns(table, names, good, source_id)
+    if bad:
+        reason = next(iter(bad.values()))
+        good = [row for index, row in enumerate(good) if index not in bad]
+        columns, _ = _columns(table, names, good, source_id)
+    batch = pa.RecordBatch.from_arrays(columns, schema=table.arrow_schema)
+    return Converted(batch, len(rows) - len(good), reason)
+
+
+def _well_keyed(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[list[Sequence[object]], str | None]:
+    needed = [name for name in (*table.key, table.period_column) if name and name != "source_id" and table.kind in {"log", "state", "keep"}]
+    places = [names.index(name) for name in needed if name in names]
+    good = [row for row in rows if all(row[place] is not None for place in places)]
+    return good, None if len(good) == len(rows) else f"{table.name}: a row without {' or '.join(needed)}"
+
+
+def _columns(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]], source_id: str) -> tuple[list[pa.Array], dict[int, str]]:
+    delivered = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    arrays: list[pa.Array] = []
+    bad: dict[int, str] = {}
+    for column in table.columns:
+        kind = ARROW_TYPES[column.type]
+        if column.name == "source_id":
+            arrays.append(pa.array([source_id] * len(rows), kind))
+        elif column.name not in delivered:
+            arrays.append(pa.nulls(len(rows), kind))
+        else:
+            array, failed = _typed(delivered[column.name], column.type)
+            arrays.append(array)
+            bad.update({index: f"{table.name}.{column.name}: {value!r:.40} is no {column.type}" for index, value in failed.items()})
+    return arrays, bad
+
+
+def _typed(values: Sequence[object], kind: str) -> tuple[pa.Array, dict[int, object]]:
+    try:
+        if kind in {"timestamp", "date"} and any(isinstance(value, str) for value in values[:50]):
+            return pa.array(values, pa.string()).cast(ARROW_TYPES[kind]), {}
+        if kind != "decimal":
+            return pa.array(values, ARROW_TYPES[kind]), {}
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        pass
+    converted: list[object] = []
+    failed: dict[int, object] = {}
+    for index, value in enumerate(values):
+        try:
+            converted.append(None if value is None else CONVERTERS[kind](value))
+        except (ValueError, TypeError, InvalidOperation, OverflowError):
+            converted.append(None)
+            failed[index] = value
+    return pa.array(converted, ARROW_TYPES[kind]), failed
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    parsed = datetime.fromisoformat(str(value))
+    return parsed.astimezone(UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
+
+
+def _day(value: object) -> date:
+    return _moment(value).date()
+
+
+def _money(value: object) -> Decimal:
+    return Decimal(str(value)).quantize(CENT_FRACTION, ROUND_HALF_EVEN)
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bytes):
+        return value != b"\x00"
+    if str(value).lower() in {"1", "true", "t", "yes"}:
+        return True
+    if str(value).lower() in {"0", "false", "f", "no"}:
+        return False
+    raise ValueError(value)
+
+
+def _whole(value: object) -> int:
+    number = Decimal(str(value))
+    if number != number.to_integral_value():
+        raise ValueError(value)
+    return int(number)
+
+
+CONVERTERS: dict[str, Callable[[object], object]] = {
+    "text": lambda value: value.decode(errors="replace") if isinstance(value, bytes) else str(value),
+    "timestamp": _moment,
+    "date": _day,
+    "integer": _whole,
+    "bigint": _whole,
+    "double": lambda value: float(str(value)),
+    "decimal": _money,
+    "boolean": _truth,
+}
+
+
+def _unpivoted(names: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[list[str], list[Sequence[object]]]:
+    """One row per record and field from one wide row per record with ``field__<name>`` columns.
+
+    The states are ``filled``, ``empty``, ``placeholder`` and ``na`` (not applicable); null means not known.
+    """
+    kept = [index for index, name in enumerate(names) if not name.startswith(FIELD_PREFIX)]
+    fields = [(index, name.removeprefix(FIELD_PREFIX)) for index, name in enumerate(names) if name.startswith(FIELD_PREFIX)]
+    long = [
+        (*(row[index] for index in kept), field, *FIELD_STATES.get(row[place], (None, None, None))) for row in rows for place, field in fields
+    ]
+    return [*(names[index] for index in kept), "field_name", "is_applicable", "is_filled", "is_placeholder"], long
+
+
+FIELD_STATES: dict[object, tuple[bool | None, bool | None, bool | None]] = {
+    "filled": (True, True, False),
+    "empty": (True, False, False),
+    "placeholder": (True, False, True),
+    "na": (False, None, None),
+}

@@ -1,0 +1,123 @@
+"""Building the facts in order: only the periods that changed, checks executed, pieces shared with the last snapshot."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sql.canonical import TABLES, Table
+from sql.engines import Workspace
+from sql.errors import FactCheckFailed
+from sql.fact_tables import table_of
+from sql.facts import Fact
+from sql.pieces import Piece, table_hash
+
+CALENDAR_TABLES = frozenset({"setting_week"})
+
+Pieces = dict[str, tuple[Piece, ...]]
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """What a build starts from.
+
+    ``tables`` holds canonical and setting tables as they are now, ``before`` those of the last snapshot with its facts; ``changed_from_at`` is
+    the earliest new event, ``previous_end_date`` the end of the last snapshot's facts (None: build all).
+    """
+
+    workspace: Workspace
+    facts: Sequence[Fact]
+    tables: Pieces
+    before: Pieces
+    history_from_date: date
+    end_date: date
+    as_of_at: datetime
+    changed_from_at: datetime | None
+    previous_end_date: date | None
+    is_known_text: Callable[[Fact], bool]
+    progress: Callable[[str, float], None]
+
+
+def build_facts(request: BuildRequest) -> Pieces:
+    """Pieces of every fact. Raises FactCheckFailed naming fact, check and a row."""
+    built: Pieces = {}
+    for place, fact in enumerate(request.facts):
+        request.progress(f"building {fact.name}", place / len(request.facts))
+        for name in fact.reads:
+            request.workspace.attach(_table(request, name), built.get(name, request.tables.get(name, ())))
+        built[fact.name] = _build_fact(request, fact, built)
+    return built
+
+
+def _table(request: BuildRequest, name: str) -> Table:
+    return TABLES[name] if name in TABLES else next(table_of(fact) for fact in request.facts if fact.name == name)
+
+
+def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece, ...]:
+    start = _rebuild_from(request, fact, built)
+    end = monday_of(request.end_date - timedelta(days=1)) + timedelta(days=7)
+    parameters = {"from_date": start, "to_date": end, "as_of_at": request.as_of_at}
+    request.workspace.build(table_of(fact), "built", fact.sql, parameters)
+    _check(request.workspace, fact)
+    before = request.before.get(fact.name, ())
+    kept = [piece for piece in before if fact.period is not None and piece.period < f"{start:%Y-%m}"]
+    fresh = [_piece(request.workspace, fact, period, before) for period in _periods(request.workspace, fact)]
+    request.workspace.drop("built")
+    return tuple(sorted((*kept, *fresh), key=lambda piece: piece.period))
+
+
+def _rebuild_from(request: BuildRequest, fact: Fact, built: Pieces) -> date:
+    """First Monday to build again: months are built whole, and everything if a table without periods changed."""
+    first = monday_of(request.history_from_date)
+    if request.previous_end_date is None or fact.name not in request.before or not request.is_known_text(fact):
+        return first
+    for name in fact.reads:
+        now = built.get(name, request.tables.get(name, ()))
+        if not _is_periodic(request, name) and table_hash(now) != table_hash(request.before.get(name, ())):
+            return first
+    changed = request.previous_end_date - timedelta(days=1)
+    if request.changed_from_at is not None:
+        changed = min(changed, request.changed_from_at.date() - timedelta(days=1))
+    month = monday_of(changed).replace(day=1)
+    return max(first, month + timedelta(days=-month.weekday() % 7))
+
+
+def _is_periodic(request: BuildRequest, name: str) -> bool:
+    if name in CALENDAR_TABLES:
+        return True
+    if name in TABLES:
+        return TABLES[name].kind == "log"
+    return next(fact.period is not None for fact in request.facts if fact.name == name)
+
+
+def _check(workspace: Workspace, fact: Fact) -> None:
+    for condition in fact.checks:
+        broken = workspace.query(f"select * from built where not ({condition}) limit 1")
+        if broken.num_rows:
+            grain = {name: broken.column(name).to_pylist()[0] for name in fact.grain}
+            raise FactCheckFailed(f"{fact.name}: the check '{condition}' does not hold for {grain}. The last snapshot stays served.")
+
+
+def _periods(workspace: Workspace, fact: Fact) -> list[str]:
+    if fact.period is None:
+        return ["all"]
+    months = workspace.query(f"select distinct cast(date_trunc('month', {fact.period}) as date) as month from built")
+    return sorted(f"{month:%Y-%m}" for month in months.column("month").to_pylist() if month is not None)
+
+
+def _piece(workspace: Workspace, fact: Fact, period: str, before: Sequence[Piece]) -> Piece:
+    columns = ", ".join(table_of(fact).column_names)
+    if period == "all":
+        piece = workspace.write_piece(table_of(fact), period, f"select {columns} from built")
+    else:
+        month = date.fromisoformat(f"{period}-01")
+        window = {"month_from_date": month, "month_to_date": (month.replace(day=28) + timedelta(days=4)).replace(day=1)}
+        sql = f"select {columns} from built where {fact.period} >= $month_from_date and {fact.period} < $month_to_date"
+        piece = workspace.write_piece(table_of(fact), period, sql, window)
+    known = [old for old in before if old.period == period]
+    same = len(known) == 1 and (known[0].rows, known[0].content_hash) == (piece.rows, piece.content_hash)
+    return known[0] if same else piece
+
+
+def monday_of(day: date) -> date:
+    """Monday of the day's week."""
+    return day - timedelta(days=day.weekday())

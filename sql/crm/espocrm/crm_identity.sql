@@ -1,0 +1,12 @@
+-- Names of accounts, for the operator and the person only.
+select
+    u.id as user_id,
+    u.user_name as username,
+    (
+        select min(e.name)
+        from entity_email_address x
+        join email_address e on e.id = x.email_address_id and e.deleted = 0
+        where x.entity_id = u.id and x.entity_type = 'User' and x.deleted = 0 and x.`primary` = 1
+    ) as email,
+    nullif(trim(concat_ws(' ', u.first_name, u.last_name)), '') as full_name
+from `user` u

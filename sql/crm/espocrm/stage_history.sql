@@ -1,0 +1,34 @@
+-- When a deal entered and left each stage, from its stream notes of all versions.
+with entered as (
+    select
+        n.number,
+        n.parent_id as opportunity_id,
+        coalesce(
+            json_unquote(json_extract(n.data, '$.attributes.became.stage')),
+            json_unquote(json_extract(n.data, '$.value')),
+            json_unquote(json_extract(n.data, '$.statusValue'))
+        ) as stage_native,
+        n.created_at as entered_at,
+        n.created_by_id as changed_by_user_id
+    from note n
+    where n.parent_type = 'Opportunity'
+        and (
+            (n.type = 'Create' and json_unquote(json_extract(n.data, '$.statusField')) = 'stage')
+            or (n.type = 'Status' and json_unquote(json_extract(n.data, '$.field')) = 'stage')
+            or (
+                n.type = 'Update'
+                and json_unquote(json_extract(n.data, '$.attributes.became.stage'))
+                    <> json_unquote(json_extract(n.data, '$.attributes.was.stage'))
+            )
+        )
+)
+select
+    e.opportunity_id as opportunity_id,
+    e.stage_native as stage_native,
+    case e.stage_native when 'Closed Won' then 'won' when 'Closed Lost' then 'lost' else 'open' end as stage_canonical,
+    e.entered_at as entered_at,
+    lead(e.entered_at) over (partition by e.opportunity_id order by e.number) as left_at,
+    e.changed_by_user_id as changed_by_user_id,
+    'native' as basis,
+    lag(e.stage_native) over (partition by e.opportunity_id order by e.number) as previous_stage_native
+from entered e

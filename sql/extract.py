@@ -1,0 +1,221 @@
+"""Reading a CRM database: read-only session, one consistent view, keyset pages, bounded memory."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from sql.arrow_rows import Converted, to_batch
+from sql.connector import Connector, Stream, load_connector
+from sql.errors import SourceSchemaError, SourceUnreachable
+
+PAGE_SIZE = 20_000
+STATEMENT_TIMEOUT_S = 600
+FIRST_CURSOR = {"number": "0", "timestamp": "1970-01-01 00:00:00", "text": ""}
+OTHER_COLON = re.compile(r":(?!cursor\b|page_size\b)")
+ACCESS_CODES = {1044, 1045, 1049, 1142, 2002, 2003, 2006, 2013}
+
+
+@dataclass(frozen=True)
+class SourceConfig:
+    """A source as the settings name it; ``url`` is a SQLAlchemy URL and never logged."""
+
+    name: str
+    kind: str
+    url: str
+    identity: bool = True
+
+
+@dataclass(frozen=True)
+class ConnectionReport:
+    """What a first look at a source found."""
+
+    kind: str
+    variant: str
+    vendor_version: str | None
+    tables_missing: tuple[str, ...]
+    rows: dict[str, int]
+
+
+@dataclass
+class Progress:
+    """How far a stream was read: filled in while its batches are taken."""
+
+    rows: int = 0
+    quarantined: int = 0
+    reason: str | None = None
+    cursor: str | None = None
+
+
+class Source:
+    """An open, read-only view of a CRM database."""
+
+    def __init__(self, config: SourceConfig) -> None:
+        self.config = config
+        self.connector: Connector = load_connector(config.kind)
+        self._engine = sa.create_engine(config.url, hide_parameters=True, **_engine_options(config.url))
+        try:
+            self._connection = self._engine.connect()
+            self._prepare()
+        except sa.exc.SQLAlchemyError as error:
+            raise unreachable(config.name, self._engine.url, error) from None
+
+    def __enter__(self) -> "Source":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._connection.close()
+        self._engine.dispose()
+
+    def _prepare(self) -> None:
+        dialect = self._engine.dialect.name
+        run = self._connection.exec_driver_sql
+        if dialect in {"mysql", "mariadb"}:
+            run("set session time_zone = '+00:00'")
+            run("set session transaction isolation level repeatable read")
+            if self._engine.dialect.is_mariadb:  # type: ignore[attr-defined]
+                run(f"set session max_statement_time = {STATEMENT_TIMEOUT_S}")
+            else:
+                run(f"set session max_execution_time = {STATEMENT_TIMEOUT_S * 1000}")
+            self._connection.rollback()
+            run("start transaction with consistent snapshot, read only")
+        elif dialect == "postgresql":
+            run(f"set session characteristics as transaction isolation level repeatable read, read only; set timezone = 'UTC'; set statement_timeout = '{STATEMENT_TIMEOUT_S}s'")
+            self._connection.commit()
+        elif dialect == "sqlite":
+            run("pragma query_only = on")
+
+    def table_names(self) -> set[str]:
+        """Names of the CRM's tables."""
+        return set(sa.inspect(self._connection).get_table_names())
+
+    def report(self) -> ConnectionReport:
+        """A first look: version, required tables, row counts."""
+        names = self.table_names()
+        missing = tuple(sorted(set(self.connector.required_tables) - names))
+        counts = {name: self._count(name) for name in self.connector.required_tables if name in names}
+        return ConnectionReport(self.config.kind, self._variant(), self._version(), missing, counts)
+
+    def source_row(self) -> dict[str, object]:
+        """The columns of crm_source that the CRM itself tells; empty where the connector reads none."""
+        streams = self.connector.streams_of("crm_source")
+        names, rows = self._page(streams[0], None, 1) if streams else ([], [])
+        return dict(zip(names, rows[0], strict=True)) if rows else {}
+
+    def pages(self, stream: Stream, cursor: str | None, progress: Progress) -> Iterator[pa.RecordBatch]:
+        """Batches of a stream from ``cursor`` on (None: from the start); ``progress`` is kept up to date.
+
+        Raises SourceSchemaError if the CRM lacks a column that the SELECT reads.
+        """
+        position = _start(stream, cursor)
+        progress.cursor = cursor
+        size = PAGE_SIZE
+        while True:
+            names, rows = self._page(stream, position, size)
+            is_last = stream.cursor is None or len(rows) < size
+            if not is_last:
+                rows, size = _cut_at_tie(stream, names, rows, size)
+            if rows:
+                yield self._converted(stream, names, rows, progress)
+                if stream.cursor is not None:
+                    position = rows[-1][names.index(stream.cursor)]
+                    progress.cursor = str(position)
+            if is_last:
+                return
+
+    def chunks(self, stream: Stream, progress: Progress) -> Iterator[pa.RecordBatch]:
+        """Batches of a stream that is read in full, through one server-side cursor."""
+        result = self._run(stream, {})
+        names = list(result.keys())
+        for rows in result.partitions(PAGE_SIZE):
+            yield self._converted(stream, names, rows, progress)
+
+    def _converted(self, stream: Stream, names: list[str], rows: Sequence[Sequence[object]], progress: Progress) -> pa.RecordBatch:
+        converted: Converted = to_batch(stream.table, names, rows, self.config.name)
+        progress.rows += converted.batch.num_rows
+        progress.quarantined += converted.quarantined
+        progress.reason = progress.reason or converted.reason
+        return converted.batch
+
+    def _page(self, stream: Stream, position: object, size: int) -> tuple[list[str], list[Sequence[object]]]:
+        result = self._run(stream, {"cursor": position, "page_size": size} if stream.cursor else {})
+        names = list(result.keys())
+        return names, list(result.all())
+
+    def _run(self, stream: Stream, parameters: dict[str, object]) -> sa.CursorResult:
+        try:
+            return self._connection.execution_options(stream_results=stream.cursor is None).execute(_statement(stream.sql), parameters)
+        except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+            raise _schema_error(self.config.name, stream, self._engine.url, error) from None
+
+    def _count(self, table: str) -> int:
+        return self._connection.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
+
+    def _variant(self) -> str:
+        dialect = self._engine.dialect
+        flavour = "MariaDB" if getattr(dialect, "is_mariadb", False) else {"mysql": "MySQL", "postgresql": "PostgreSQL", "sqlite": "SQLite"}.get(dialect.name, dialect.name)
+        version = ".".join(str(part) for part in dialect.server_version_info or ())
+        return f"{self.connector.vendor} on {flavour} {version}".strip()
+
+    def _version(self) -> str | None:
+        version = self.source_row().get("vendor_version")
+        return None if version is None else str(version)
+
+
+def check_connection(url: str, kind: str) -> ConnectionReport:
+    """Connect read-only and look. Raises SourceUnreachable or UnknownCrm."""
+    with Source(SourceConfig("check", kind, url)) as source:
+        return source.report()
+
+
+def unreachable(name: str, url: sa.URL, error: Exception) -> SourceUnreachable:
+    """The error for a person: names source, host and the server's own words, never the password."""
+    origin = getattr(error, "orig", None) or error
+    words = str(origin.args[-1] if origin.args else origin).splitlines()[0][:200]
+    place = url.host or url.database or "the database"
+    return SourceUnreachable(f"[sources.{name}] {place}: {words}")
+
+
+def _schema_error(name: str, stream: Stream, url: sa.URL, error: sa.exc.DBAPIError) -> Exception:
+    origin = error.orig
+    code = origin.args[0] if origin is not None and origin.args else None
+    if code in ACCESS_CODES:
+        return unreachable(name, url, error)
+    words = str(origin.args[-1] if origin is not None and origin.args else origin).splitlines()[0][:200]
+    return SourceSchemaError(f"[sources.{name}] {stream.path.parent.name}/{stream.path.name}: {words}")
+
+
+def _statement(sql: str) -> sa.TextClause:
+    """Only ``:cursor`` and ``:page_size`` are parameters; any other colon is text."""
+    return sa.text(OTHER_COLON.sub(r"\\:", sql))
+
+
+def _start(stream: Stream, cursor: str | None) -> object:
+    text = cursor if cursor is not None else FIRST_CURSOR[stream.cursor_type]
+    if stream.cursor_type == "timestamp":
+        moment = datetime.fromisoformat(text)
+        return moment - timedelta(seconds=stream.lookback_s) if cursor is not None else moment
+    if stream.cursor_type == "number":
+        number = float(text) if "." in text or "e" in text.lower() else int(text)
+        return number - stream.lookback_s if cursor is not None else number
+    return text
+
+
+def _cut_at_tie(stream: Stream, names: list[str], rows: list[Sequence[object]], size: int) -> tuple[list[Sequence[object]], int]:
+    """Leave the last cursor value for the next page, which reads all of its rows; a page of one value only is read again, larger."""
+    place = names.index(stream.cursor or "")
+    last = rows[-1][place]
+    kept = [row for row in rows if row[place] != last]
+    return (kept, size) if kept else ([], size * 4)
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    backend = sa.make_url(url).get_backend_name()
+    if backend in {"mysql", "mariadb"}:
+        return {"connect_args": {"connect_timeout": 10, "charset": "utf8mb4"}}
+    if backend == "postgresql":
+        return {"connect_args": {"connect_timeout": 10}}
+    return {}

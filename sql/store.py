@@ -1,0 +1,151 @@
+"""The store: open the served snapshot, publish a new one, roll back, verify. A reader always sees one whole snapshot."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from sql.canonical import TABLES, Table
+from sql.engines import Engine, Parameters, Session, open_engine
+from sql.errors import NothingPublished, SnapshotDamaged
+from sql.fact_tables import table_of
+from sql.facts import load_facts
+from sql.pieces import Manifest
+
+KEPT_SNAPSHOTS = 5
+
+
+@dataclass(frozen=True)
+class SnapshotInfo:
+    """One line of ``takehold snapshots``."""
+
+    id: str
+    as_of_at: datetime | None
+    published_at: datetime | None
+    content_hash: str
+    is_published: bool
+    is_whole: bool
+    problem: str | None = None
+
+
+class Snapshot:
+    """An immutable snapshot, open for reading. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, manifest: Manifest) -> None:
+        self._engine = engine
+        self.manifest = manifest
+        self._facts: dict[str, pd.DataFrame] = {}
+        self._lock = threading.RLock()
+
+    @cached_property
+    def _session(self) -> Session:
+        known = all_tables()
+        named: Mapping[Table, Sequence] = {known[name]: pieces for name, pieces in self.manifest.tables.items() if name in known}
+        missing: Mapping[Table, Sequence] = {table: () for name, table in known.items() if name not in self.manifest.tables}
+        return self._engine.open_session({**named, **missing})
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> pd.DataFrame:
+        """Rows of one portable SELECT over canonical tables and facts by their plain names."""
+        with self._lock:
+            return self._session.query(sql, parameters).to_pandas()
+
+    def fact(self, name: str) -> pd.DataFrame:
+        """All rows of a fact table; read once per snapshot. Callers must not change the frame."""
+        with self._lock:
+            if name not in self._facts:
+                columns = ", ".join(all_tables()[name].column_names)
+                self._facts[name] = self.query(f"select {columns} from {name}")  # noqa: S608 - names come from our own files
+            return self._facts[name]
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if "_session" in self.__dict__:
+            self._session.close()
+
+
+class Store:
+    """The kept snapshots of one home."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, home: Path, store_url: str | None = None) -> "Store":
+        """Open the store that the settings name; creates nothing in the embedded store."""
+        return cls(open_engine(home, store_url))
+
+    def published(self) -> Snapshot:
+        """The served snapshot, checked; a damaged one is refused and the newest whole one before it is served.
+
+        Raises NothingPublished if no whole snapshot exists.
+        """
+        return Snapshot(self.engine, self.whole_manifest())
+
+    def whole_manifest(self) -> Manifest:
+        """Manifest of the served snapshot or, if that is damaged, of the newest whole one."""
+        served = self.engine.published_id()
+        ids = self.engine.manifest_ids()
+        candidates = ([served] if served in ids else []) + [i for i in reversed(ids) if i != served]
+        for snapshot_id in candidates:
+            if not self.verify(snapshot_id):
+                return self.engine.read_manifest(snapshot_id)
+        if candidates:
+            raise NothingPublished(f"None of the {len(candidates)} kept snapshots is whole. Run 'takehold refresh' to build a new one.")
+        raise NothingPublished("Nothing is published yet. Run 'takehold refresh' first.")
+
+    def verify(self, snapshot_id: str) -> list[str]:
+        """What is wrong with a snapshot; an empty list means whole."""
+        try:
+            manifest = self.engine.read_manifest(snapshot_id)
+        except (SnapshotDamaged, NothingPublished) as error:
+            return [str(error)]
+        return [problem for piece in manifest.pieces() if (problem := self.engine.damage(piece, deep=True))]
+
+    def snapshots(self) -> list[SnapshotInfo]:
+        """All kept snapshots, oldest first."""
+        served = self.engine.published_id()
+        return [self._info(snapshot_id, served) for snapshot_id in self.engine.manifest_ids()]
+
+    def rollback(self, snapshot_id: str) -> None:
+        """Serve an earlier snapshot. Raises SnapshotDamaged if it is not whole."""
+        problems = self.verify(snapshot_id)
+        if problems:
+            raise SnapshotDamaged(f"Snapshot {snapshot_id} is not whole: {problems[0]}")
+        self.engine.serve(snapshot_id)
+
+    def tidy(self) -> int:
+        """Forget all but the newest snapshots and the served one; returns the pieces deleted."""
+        served = self.engine.published_id()
+        keep: list[Manifest] = []
+        for snapshot_id in reversed(self.engine.manifest_ids()):
+            if len(keep) < KEPT_SNAPSHOTS or snapshot_id == served:
+                try:
+                    keep.append(self.engine.read_manifest(snapshot_id))
+                except SnapshotDamaged:
+                    continue
+        return self.engine.forget(keep)
+
+    def next_id(self) -> str:
+        """Id for a new snapshot: counts up."""
+        ids = self.engine.manifest_ids()
+        return f"s{int(ids[-1][1:]) + 1 if ids else 1:06d}"
+
+    def _info(self, snapshot_id: str, served: str | None) -> SnapshotInfo:
+        problems = self.verify(snapshot_id)
+        try:
+            manifest = self.engine.read_manifest(snapshot_id)
+        except (SnapshotDamaged, NothingPublished):
+            return SnapshotInfo(snapshot_id, None, None, "", snapshot_id == served, is_whole=False, problem=problems[0])
+        return SnapshotInfo(
+            snapshot_id, manifest.as_of_at, manifest.published_at, manifest.content_hash, snapshot_id == served, not problems,
+            problems[0] if problems else None,
+        )  # fmt: skip
+
+
+def all_tables() -> dict[str, Table]:
+    """Canonical tables, settings and facts by their plain names."""
+    return {**TABLES, **{fact.name: table_of(fact) for fact in load_facts()}}
