@@ -1,0 +1,241 @@
+"""What the pages ask, and from whom: one snapshot, one viewer, one set of filters; answers only through ``access``.
+
+``takehold serve`` calls :func:`configure` before the app starts. Answers are kept per (snapshot, scope of the viewer, filters):
+never per frame, and never across two scopes.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from threading import Lock
+from types import MappingProxyType
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
+
+import pandas as pd
+
+from access import door
+from access.viewer import Viewer
+from metrics.catalog import CATALOG
+from metrics.metric import Metric
+
+By = Literal["team", "unit", "company"]
+KEPT_SNAPSHOTS = 3
+KEPT_ANSWERS = 256
+WEEKS_SHOWN = 79
+
+
+class Manifest(Protocol):
+    """The part of a snapshot's manifest that pages read."""
+
+    id: str
+    as_of_at: datetime
+    published_at: datetime
+
+
+class Snapshot(Protocol):
+    """An immutable snapshot: handed to ``access``, never queried here."""
+
+    @property
+    def manifest(self) -> Any:
+        """Id, as-of and publishing time (see :class:`Manifest`)."""
+
+
+@dataclass(frozen=True)
+class DashboardSettings:
+    """What the settings file says about the pages.
+
+    ``targets`` maps metric names to the value aimed at, in the metric's own unit. ``notice`` returns a sentence that every page
+    shows at its top (for example that a damaged snapshot was refused), or null.
+    """
+
+    synthetic: bool = False
+    targets: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    notice: Callable[[], str | None] = lambda: None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader chose. Null means all."""
+
+    period: Literal["week", "month"] = "week"
+    unit: str | None = None
+    application_type: str | None = None
+    compare: Literal["previous", "quarter", "year"] = "previous"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything an answer depends on: the key of every cache."""
+
+    snapshot_id: str
+    scope_id: str
+    filters: Filters
+
+
+class NotConfigured(RuntimeError):
+    """The app was started without ``configure``."""
+
+
+@dataclass
+class _Wiring:
+    open_snapshot: Callable[[], Snapshot | None]
+    viewer: Callable[[], Viewer]
+    settings: DashboardSettings
+    snapshots: OrderedDict[str, Snapshot] = field(default_factory=OrderedDict)
+    viewers: OrderedDict[str, Viewer] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+
+_wirings: list[_Wiring] = []
+_caches: list[Any] = []
+Answer = TypeVar("Answer")
+Asked = ParamSpec("Asked")
+
+
+def kept(build: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Decorator: keep the last answers of ``build``, whose arguments must be a :class:`Scope` and plain values, never frames."""
+    cached = lru_cache(maxsize=KEPT_ANSWERS)(build)
+    _caches.append(cached)
+    return cast(Callable[Asked, Answer], cached)
+
+
+def configure(open_snapshot: Callable[[], Snapshot | None], viewer: Callable[[], Viewer], settings: DashboardSettings) -> None:
+    """Say where the published snapshot and the viewer come from; ``open_snapshot`` returns null when nothing is published yet."""
+    _wirings[:] = [_Wiring(open_snapshot, viewer, settings)]
+    for cache in _caches:
+        cache.cache_clear()
+
+
+def settings() -> DashboardSettings:
+    """The settings given to :func:`configure`."""
+    return _wiring().settings
+
+
+def scope(filters: Filters) -> Scope | None:
+    """Pin this page run to the published snapshot and the viewer; null when nothing is published yet."""
+    wiring = _wiring()
+    snapshot, viewer = wiring.open_snapshot(), wiring.viewer()
+    if snapshot is None:
+        return None
+    scope_id = viewer.scope_id
+    with wiring.lock:
+        _keep(wiring.snapshots, str(snapshot.manifest.id), snapshot, most=KEPT_SNAPSHOTS)
+        _keep(wiring.viewers, scope_id, viewer, most=KEPT_ANSWERS)
+    return Scope(str(snapshot.manifest.id), scope_id, filters)
+
+
+def manifest(at: Scope) -> Manifest:
+    """The manifest of the snapshot the page is pinned to."""
+    return _wiring().snapshots[at.snapshot_id].manifest
+
+
+def metric(name: str) -> Metric:
+    """A metric's definition from the catalogue."""
+    return CATALOG[name]
+
+
+def metrics() -> list[Metric]:
+    """Every metric of the catalogue, in its order."""
+    return list(CATALOG.values())
+
+
+def is_defined(name: str) -> bool:
+    """Whether the catalogue holds a metric of this name."""
+    return name in CATALOG
+
+
+def values(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
+    """Values of ``names`` for the filters' cohorts over the last eighteen months: columns as ``access.door.values``.
+
+    The frame is shared between pages: never change it. Names that the catalogue does not hold are left out.
+    """
+    return _values(at, tuple(name for name in names if name in CATALOG), by)
+
+
+def cohorts(at: Scope) -> pd.DataFrame:
+    """The cohorts the viewer may see, whatever the filters."""
+    return _plain_answer("cohorts", at.snapshot_id, at.scope_id)
+
+
+def capabilities(at: Scope) -> pd.DataFrame:
+    """What the CRM logs and what it does not, in words."""
+    return _plain_answer("capabilities", at.snapshot_id, at.scope_id)
+
+
+def ingestion(at: Scope) -> pd.DataFrame:
+    """How far each stream was read."""
+    return _plain_answer("ingestion", at.snapshot_id, at.scope_id)
+
+
+def people_note(at: Scope) -> door.PeopleNote:
+    """How it was found who is entitled."""
+    return _plain_answer("people_note", at.snapshot_id, at.scope_id)
+
+
+def lifecycle(at: Scope, *, by: By) -> pd.DataFrame:
+    """People per lifecycle state, cohort and week."""
+    return _headcount("lifecycle", at, by)
+
+
+def active_days(at: Scope, *, by: By) -> pd.DataFrame:
+    """People per number of active days in 28, cohort and week."""
+    return _headcount("active_days", at, by)
+
+
+def first_day(as_of_at: datetime) -> date:
+    """The Monday from which pages show history: 79 weeks before the week of ``as_of_at``."""
+    monday = as_of_at.date() - timedelta(days=as_of_at.weekday())
+    return monday - timedelta(weeks=WEEKS_SHOWN - 1)
+
+
+@kept
+def _values(at: Scope, names: tuple[str, ...], by: By) -> pd.DataFrame:
+    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    kind = at.filters.application_type
+    return door.values(
+        snapshot,
+        viewer,
+        [CATALOG[name] for name in names],
+        by=by,
+        period=at.filters.period,
+        since=first_day(snapshot.manifest.as_of_at),
+        units=_units(at.filters),
+        application_types=None if kind is None else [kind],
+    )
+
+
+@kept
+def _headcount(call: Literal["lifecycle", "active_days"], at: Scope, by: By) -> pd.DataFrame:
+    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    ask = door.lifecycle if call == "lifecycle" else door.active_days
+    since = first_day(snapshot.manifest.as_of_at)
+    return ask(snapshot, viewer, by=by, period=at.filters.period, since=since, units=_units(at.filters))
+
+
+@kept
+def _plain_answer(call: str, snapshot_id: str, scope_id: str) -> Any:
+    return getattr(door, call)(*_parties(snapshot_id, scope_id))
+
+
+def _units(filters: Filters) -> list[str] | None:
+    return None if filters.unit is None else [filters.unit]
+
+
+def _parties(snapshot_id: str, scope_id: str) -> tuple[Any, Viewer]:
+    wiring = _wiring()
+    return wiring.snapshots[snapshot_id], wiring.viewers[scope_id]
+
+
+def _wiring() -> _Wiring:
+    if not _wirings:
+        raise NotConfigured("The dashboard does not know its store. Start it with `takehold serve`.")
+    return _wirings[0]
+
+
+def _keep(held: OrderedDict[str, Any], key: str, value: object, *, most: int) -> None:
+    held.setdefault(key, value)
+    held.move_to_end(key)
+    while len(held) > most:
+        held.popitem(last=False)

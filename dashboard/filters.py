@@ -1,0 +1,52 @@
+"""The reader's choices: widgets in the sidebar, bound to the URL so that a reload, another page and a shared link keep them."""
+
+from typing import Literal, cast
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.data import Filters
+from dashboard.readings import Comparison
+
+ALL_UNITS, ALL_TYPES = "All units", "All application types"
+PERIODS: dict[str, Literal["week", "month"]] = {"Week": "week", "Month": "month"}
+COMPARED: dict[str, Literal["previous", "quarter", "year"]] = {"Period before": "previous", "Quarter ago": "quarter", "Year ago": "year"}
+
+
+def choose(cohorts: pd.DataFrame) -> Filters:
+    """Show the filters and return what is chosen; ``cohorts`` (as ``access.door.cohorts``) gives the units and types on offer.
+
+    An unknown value in the URL falls back to "all".
+    """
+    period = st.segmented_control(
+        "Period", list(PERIODS), default="Week", required=True, key="period", bind="query-params", persist_state="session"
+    )
+    unit = _choice("Unit", ALL_UNITS, offered(cohorts, "unit"), key="unit")
+    application_type = _choice("Application type", ALL_TYPES, offered(cohorts, "application_type"), key="type")
+    compared = st.selectbox("Compare with", list(COMPARED), key="compare", bind="query-params", persist_state="session")
+    return Filters(
+        period=PERIODS.get(cast(str, period), "week"),
+        unit=unit,
+        application_type=application_type,
+        compare=COMPARED.get(cast(str, compared), "previous"),
+    )
+
+
+def described(filters: Filters) -> list[str]:
+    """The filters in words, for the top of a page."""
+    comparison = Comparison(filters.period, filters.compare)
+    narrowed = [words.tidy(part) for part in (filters.unit, filters.application_type) if part is not None]
+    return [*(narrowed or ["whole company"]), f"by {filters.period}, compared with {comparison.label}"]
+
+
+def offered(cohorts: pd.DataFrame, column: str) -> list[str]:
+    """The distinct known values of one column, in alphabetical order."""
+    if column not in cohorts:
+        return []
+    return sorted(cohorts[column].dropna().astype(str).unique())
+
+
+def _choice(label: str, everything: str, options: list[str], *, key: str) -> str | None:
+    chosen = st.selectbox(label, [everything, *options], key=key, bind="query-params", persist_state="session")
+    return None if chosen is None or chosen == everything else str(chosen)

@@ -1,0 +1,115 @@
+"""The one sentence at the top of each page: a small grammar over readings. Says what is missing when there is nothing to say."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard import words
+from dashboard.readings import Comparison, Reading, slipping
+
+
+def overview(habit: Reading | None, teams: Mapping[str, Reading], comparison: Comparison) -> str:
+    """``62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 3 of 40 teams are slipping.``"""
+    if habit is None:
+        return "Habit is not among the figures of this installation, so this page cannot say whether the CRM is taking hold."
+    if habit.value is None:
+        return f"How many people work in it as a habit is {_why(habit)}."
+    crowd = "the people entitled" if habit.people is None else f"the {words.counted(habit.people, 'person', plural='people')} entitled"
+    start = f"{words.figure(habit.value, 'share', bound=habit.bound)} of {crowd} work in it as a habit"
+    return f"{start}{_since(habit, comparison)}{_slipping_clause(teams)}."
+
+
+def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison: Comparison) -> str:
+    """``Field Service North is lowest with 31 %; 3 of 40 teams lost 5 points or more since a quarter ago.``"""
+    known = {cohort: one for cohort, one in readings.items() if one.value is not None}
+    if not known:
+        reason = next((_why(one) for one in readings.values()), "not known: there are no teams in this selection")
+        return f"How the teams are doing is {reason}."
+    lowest, highest = (choose(known, key=lambda cohort: known[cohort].value or 0.0) for choose in (min, max))
+    if len(known) == 1:
+        return f"{names[lowest]} stands at {_value(known[lowest])}{_since(known[lowest], comparison)}."
+    start = f"{names[lowest]} is lowest with {_value(known[lowest])}, {names[highest]} highest with {_value(known[highest])}"
+    return f"{start}{_slipping_clause(readings, since=comparison)}."
+
+
+def one_team(name: str, habit: Reading, company: Reading | None, comparison: Comparison) -> str:
+    """``Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company.``"""
+    if habit.value is None:
+        return f"{name}: how many work in it as a habit is {_why(habit)}."
+    sentence = f"{name}: {_value(habit)} work in it as a habit{_since(habit, comparison)}"
+    if company is None or company.value is None:
+        return f"{sentence}."
+    points = round(100 * (habit.value - company.value))
+    against = "level with the company" if points == 0 else f"{_points(points)} {'above' if points > 0 else 'below'} the company"
+    return f"{sentence} and {against}."
+
+
+def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None, comparison: Comparison) -> str:
+    """``E-mail of contacts is emptiest: missing on 27 %; freshness is 61 %, 3 points less than a quarter ago.``
+
+    ``fields`` are (field in words, its fill rate).
+    """
+    parts = []
+    known = [(name, one.value) for name, one in fields if one.value is not None]
+    if known:
+        name, fill = min(known, key=lambda pair: pair[1])
+        parts.append(f"{name} is emptiest: missing on {words.share(1 - fill)}" if fill < 1 else "every field that is watched is filled")
+    else:
+        parts.append("how well fields are filled is not known")
+    if freshness is not None and freshness.value is not None:
+        parts.append(f"records are {_value(freshness)} fresh{_since(freshness, comparison)}")
+    elif freshness is not None:
+        parts.append(f"freshness is {_why(freshness)}")
+    sentence = "; ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def definitions(total: int, unknown: Sequence[str]) -> str:
+    """``33 figures are defined; 2 of them are not known in this CRM: stickiness and workday stickiness.``"""
+    start = f"{words.counted(total, 'figure')} {'is' if total == 1 else 'are'} defined"
+    if not unknown:
+        return f"{start}, and all of them are known in this CRM."
+    return f"{start}; {len(unknown)} of them {'is' if len(unknown) == 1 else 'are'} not known in this selection: {words.listed(unknown)}."
+
+
+def moved(noun: str, now: float | None, before: float | None, comparison: Comparison) -> str:
+    """A chart's title: ``Habit is 62 %, 5 points more than a quarter ago``."""
+    if now is None:
+        return f"{noun} is not known"
+    if before is None:
+        return f"{noun} is {words.share(now)}"
+    return f"{noun} is {words.share(now)}, {_compared(now, before, comparison)}"
+
+
+def _since(reading: Reading, comparison: Comparison) -> str:
+    if reading.value is None or reading.before is None:
+        return ""
+    return f", {_compared(reading.value, reading.before, comparison)}"
+
+
+def _compared(now: float, before: float, comparison: Comparison) -> str:
+    more = words.points_more(now, before)
+    return f"{more} {'as' if more.startswith('as') else 'than'} {comparison.label}"
+
+
+def _slipping_clause(readings: Mapping[str, Reading], *, since: Comparison | None = None) -> str:
+    comparable = sum(1 for one in readings.values() if one.value is not None and one.before is not None)
+    if not comparable:
+        return ""
+    lost = len(slipping(readings))
+    if since is not None:
+        return f"; {words.of(lost, comparable, 'team')} lost 5 points or more since {since.label}"
+    return f"; {words.of(lost, comparable, 'team')} {'is' if lost in (0, 1) else 'are'} slipping"
+
+
+def _value(reading: Reading) -> str:
+    return words.figure(reading.value, reading.metric.unit, bound=reading.bound)
+
+
+def _why(reading: Reading) -> str:
+    if reading.state == "hidden":
+        return "hidden: fewer people than may be shown"
+    reason = (reading.reason or "").rstrip(".")
+    return f"not known: {reason}" if reason else "not known"
+
+
+def _points(points: int) -> str:
+    return words.counted(abs(points), "point")

@@ -1,0 +1,196 @@
+"""The HTML parts of a page: head, notices, tiles, heat map, key. Strings in, strings out; every text is escaped here."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+
+from dashboard import words
+from dashboard.readings import Comparison, Reading
+
+SPARK_WIDTH, SPARK_HEIGHT = 132, 30
+SPARK_COLOUR = "#3a8fc4"
+SHADES = 10
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a heat map: ``value`` is null unless known, ``note`` is what hovering says."""
+
+    value: float | None
+    text: str
+    note: str
+    is_complete: bool = True
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A cohort's name and its cells, oldest first."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def head(question: str, finding: str, facts: Sequence[str]) -> str:
+    """The top of every page: the question, the finding, and one line of facts (as-of, filters)."""
+    items = "".join(f"<li>{words.html(fact)}</li>" for fact in facts)
+    return (
+        f'<header class="th-head"><h1 class="th-question">{words.html(question)}</h1>'
+        f'<p class="th-finding">{long_text(finding)}</p><ul class="th-facts">{items}</ul></header>'
+    )
+
+
+def notice(text: str, *, kind: str = "note") -> str:
+    """A quiet band: ``note`` for what the reader should know, ``synthetic`` for the demo, ``problem`` when something is wrong."""
+    return f'<aside class="th-notice th-{words.html(kind)}" role="note">{long_text(text)}</aside>'
+
+
+def empty(title: str, text: str, command: str | None = None) -> str:
+    """An empty or error state that teaches: what is missing and the one command that brings it."""
+    action = f"<p><code>{words.html(command)}</code></p>" if command else ""
+    return f'<section class="th-empty"><h2>{words.html(title)}</h2><p>{long_text(text)}</p>{action}</section>'
+
+
+def section(title: str, subtitle: str) -> str:
+    """The heading of a chart or table: its finding, then measure, unit, cohort and period."""
+    return f'<div class="th-section"><h2>{long_text(title)}</h2><p>{long_text(subtitle)}</p></div>'
+
+
+def tiles(readings: Sequence[Reading], comparison: Comparison) -> str:
+    """Headline tiles, one per reading."""
+    body = "".join(tile(reading, comparison) for reading in readings)
+    return f'<div class="th-tiles">{body}</div>'
+
+
+def tile(reading: Reading, comparison: Comparison) -> str:
+    """Label with its definition, value, change with meaning, spark line, target, period."""
+    metric = reading.metric
+    return (
+        '<article class="th-tile">'
+        f'<div class="th-label"><h2>{words.html(metric.title)}</h2>{definition(metric.title, metric.sentence)}</div>'
+        f'<p class="th-value{"" if reading.state == "value" else " th-unknown"}">{words.html(reading.text)}</p>'
+        f"{_change_line(reading, comparison)}"
+        f"{_spark(reading)}"
+        f'<p class="th-foot">{_foot(reading, comparison)}</p>'
+        "</article>"
+    )
+
+
+def definition(title: str, sentence: str) -> str:
+    """A small button that shows what a figure means on hover, on focus and to screen readers."""
+    return (
+        f'<span class="th-def"><button type="button" class="th-info" aria-label="{words.html(title)}: {long_text(sentence)}">i</button>'
+        f'<span class="th-tip" aria-hidden="true">{long_text(sentence)}</span></span>'
+    )
+
+
+def heat_map(rows: Sequence[HeatRow], columns: Sequence[date], *, caption: str, span: tuple[float, float], name_label: str) -> str:
+    """A table of shaded cells: the number stands in each cell, unknown and hidden cells stay blank with their reason on hover.
+
+    ``span`` is the value range that the shades cover.
+    """
+    header = "".join(f'<th scope="col"><span>{words.html(label)}</span></th>' for label in _column_labels(columns))
+    body = "".join(_heat_row(row, span) for row in rows)
+    return (
+        f'<div class="th-scroll" tabindex="0" role="region" aria-label="{words.html(caption)}"><table class="th-heat">'
+        f'<caption class="th-hidden">{words.html(caption)}</caption>'
+        f'<thead><tr><th scope="col" class="th-name">{words.html(name_label)}</th>{header}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def heat_key(span: tuple[float, float], unit: str) -> str:
+    """What the shades mean, in words at both ends, and what hatched and blank cells mean."""
+    swatches = "".join(f'<i class="th-h{shade}"></i>' for shade in range(SHADES))
+    low, high = (words.html(words.figure(end, unit)) for end in span)
+    return (
+        f'<p class="th-key"><span>{low}</span><span class="th-ramp" aria-hidden="true">{swatches}</span><span>{high}</span>'
+        '<span class="th-swatch"><i class="th-h3 th-partial"></i>period not over yet</span>'
+        '<span class="th-swatch"><i class="th-gap"></i>not known or hidden</span></p>'
+    )
+
+
+def long_text(text: object) -> str:
+    """Escaped text without the length limit of names: for sentences that we wrote around escaped parts."""
+    return " ".join(words.html(part) for part in str(text).split())
+
+
+def shade(value: float, span: tuple[float, float]) -> int:
+    """Which of the ten shades a value gets; values outside ``span`` get the end shade."""
+    low, high = span
+    position = (value - low) / (high - low) if high > low else 0.5
+    return min(SHADES - 1, max(0, int(position * SHADES)))
+
+
+def spark_svg(trail: Sequence[float | None]) -> str:
+    """A spark line as an SVG document: gaps stay gaps, a dot marks the last known value."""
+    known = [value for value in trail if value is not None and isfinite(value)]
+    if len(known) < 2:
+        return ""
+    low, high = min(known), max(known)
+    step = (SPARK_WIDTH - 8) / max(len(trail) - 1, 1)
+    places = [
+        None if value is None else (4 + index * step, SPARK_HEIGHT - 4 - (SPARK_HEIGHT - 8) * ((value - low) / (high - low) if high > low else 0.5))
+        for index, value in enumerate(trail)
+    ]
+    path, pen_is_down = "", False
+    for place in places:
+        path += "" if place is None else f"{'L' if pen_is_down else 'M'}{place[0]:.1f},{place[1]:.1f}"
+        pen_is_down = place is not None
+    last_x, last_y = next(place for place in reversed(places) if place is not None)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">'
+        f'<path d="{path}" fill="none" stroke="{SPARK_COLOUR}" stroke-width="1.8" stroke-linejoin="round"/>'
+        f'<circle cx="{last_x:.1f}" cy="{last_y:.1f}" r="2.6" fill="{SPARK_COLOUR}"/></svg>'
+    )
+
+
+def _spark(reading: Reading) -> str:
+    svg = spark_svg(reading.trail)
+    if not svg:
+        return '<div class="th-spark"></div>'
+    known = [value for value in reading.trail if value is not None]
+    ends = f"from {words.figure(known[0], reading.metric.unit)} to {words.figure(known[-1], reading.metric.unit)}"
+    encoded = b64encode(svg.encode()).decode()
+    return f'<img class="th-spark" alt="{words.html(f"The last {len(reading.trail)} periods: {ends}")}" src="data:image/svg+xml;base64,{encoded}">'
+
+
+def _change_line(reading: Reading, comparison: Comparison) -> str:
+    change = reading.change
+    if change is None:
+        why = reading.reason if reading.state != "value" else f"no comparison: {reading.before_reason or 'not known'}"
+        return f'<p class="th-change th-why">{long_text(why or "")}</p>'
+    meaning = "" if change.verdict in ("", "no change") else f' <b class="th-{change.verdict}">{change.verdict}</b>'
+    arrow = f'<span aria-hidden="true">{change.arrow}</span>'
+    return f'<p class="th-change">{arrow} {words.html(change.text)}{meaning} <span class="th-quiet">than {words.html(comparison.label)}</span></p>'
+
+
+def _foot(reading: Reading, comparison: Comparison) -> str:
+    parts = []
+    if reading.target is not None:
+        gap = words.change(reading.value, reading.target, unit=reading.metric.unit, better=reading.metric.better)
+        reached = "" if gap is None else ", reached" if gap.verdict != "worse" else f", {gap.text} off"
+        parts.append(f"target {words.figure(reading.target, reading.metric.unit)}{reached}")
+    if reading.period_start is not None and reading.period_end is not None:
+        parts.append(words.period(reading.period_start, reading.period_end, kind=comparison.period))
+    return " · ".join(words.html(part) for part in parts)
+
+
+def _heat_row(row: HeatRow, span: tuple[float, float]) -> str:
+    cells = "".join(_heat_cell(cell, span) for cell in row.cells)
+    return f'<tr><th scope="row" class="th-name" title="{words.html(row.name)}"><span>{words.html(row.name)}</span></th>{cells}</tr>'
+
+
+def _heat_cell(cell: Cell, span: tuple[float, float]) -> str:
+    kind = "th-gap" if cell.value is None else f"th-h{shade(cell.value, span)}"
+    partial = "" if cell.is_complete else " th-partial"
+    return f'<td class="{kind}{partial}" title="{words.html(cell.note)}">{words.html(cell.text)}</td>'
+
+
+def _column_labels(columns: Sequence[date]) -> list[str]:
+    """Day of the month, and the month's name where it changes."""
+    labels, last_month = [], None
+    for column in columns:
+        labels.append(f"{column:%b}" if column.month != last_month else f"{column.day}")
+        last_month = column.month
+    return labels

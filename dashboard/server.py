@@ -1,0 +1,127 @@
+"""The dashboard as an ASGI application: Streamlit behind a middleware that sets security headers and closes what nobody needs.
+
+Run it under uvicorn. Everything Streamlit itself reads stands in ``.streamlit/config.toml`` beside ``app.py``.
+"""
+
+import logging
+import re
+import traceback
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import panels
+
+FOLDER = Path(__file__).parent
+CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/_stcore/script-health-check")
+log = logging.getLogger("takehold.dashboard")
+
+
+def create_app(home: Path) -> st.App:
+    """The dashboard of the Takehold home ``home``; call ``dashboard.data.configure`` before the first request.
+
+    ``home`` must exist: a typo would otherwise show as an empty dashboard.
+    """
+    if not home.is_dir():
+        raise FileNotFoundError(f"There is no Takehold home at {home}. Create one with `takehold connect` or `takehold demo`.")
+    headers = security_headers(inline_script_hashes(streamlit_page()))
+    return st.App(FOLDER / "app.py", middleware=[Middleware(SecurityHeaders, headers=headers)], on_script_error=show_error)
+
+
+class SecurityHeaders:
+    """ASGI middleware: every response gets ``headers``; closed paths and unknown host names are refused."""
+
+    def __init__(self, app: ASGIApp, *, headers: dict[str, str]) -> None:
+        self.app = app
+        self.headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything but HTTP through; answer closed paths with 403."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        refusal = refused(scope)
+        await (refusal or self.app)(scope, receive, send_with_headers)
+
+
+def refused(scope: Scope) -> PlainTextResponse | None:
+    """The refusal for a closed path or a foreign host name, or null when the request may pass.
+
+    Host names are checked here for every request, because Streamlit checks them for its WebSocket only.
+    """
+    if any(scope["path"].startswith(path) for path in CLOSED_PATHS):
+        return PlainTextResponse("Closed.", status_code=403)
+    host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    if host_name(host) not in st.get_option("server.allowedHosts"):
+        return PlainTextResponse("Unknown host name. Open http://localhost.", status_code=403)
+    return None
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without its port; an IPv6 address keeps its brackets."""
+    return re.sub(r":\d+$", "", host.strip().lower())
+
+
+def security_headers(script_hashes: list[str]) -> dict[str, str]:
+    """Headers of every response. Scripts run from our own files only; styles may stand inline (Streamlit needs it)."""
+    scripts = " ".join(["'self'", "'wasm-unsafe-eval'", *script_hashes])
+    policy = {
+        "default-src": "'self'",
+        "script-src": scripts,
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-src": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+def streamlit_page() -> str:
+    """The one HTML page that the installed Streamlit serves."""
+    return (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+def inline_script_hashes(page: str) -> list[str]:
+    """CSP source expressions for the inline scripts of ``page``: computed, so that an update of Streamlit does not break them."""
+    bodies = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    return [f"'sha256-{b64encode(sha256(body.encode()).digest()).decode()}'" for body in bodies]
+
+
+def show_error(error: Exception) -> bool:
+    """Show what happened, what still works and what to do; the log gets the place, never the message (it may hold values)."""
+    reference = uuid4().hex[:8]
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__)))
+    log.error("page failed, reference %s: %s at %s", reference, type(error).__name__, places)
+    text = (
+        "This page could not be worked out. The other pages still work. Reload; if it happens again, "
+        f"look for reference {reference} in the log of takehold serve."
+    )
+    st.html(panels.empty("Something went wrong on this page", text))
+    return True

@@ -1,0 +1,79 @@
+"""Putting a page's parts on the screen: head, notices, charts with the table behind them, links between pages."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, filters, panels, words
+from dashboard.charts import Chart
+from dashboard.data import Scope
+
+PLOT_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
+
+
+def pin(at: Scope, pages: Mapping[str, Any]) -> None:
+    """Remember for this run what the page shows (``at``) and which pages there are."""
+    st.session_state["pinned_scope"] = at
+    st.session_state["pages"] = dict(pages)
+
+
+def pinned() -> Scope:
+    """The snapshot, viewer and filters of this run."""
+    return cast(Scope, st.session_state["pinned_scope"])
+
+
+def nothing_published() -> None:
+    """The state before the first refresh."""
+    st.html(
+        panels.empty(
+            "Nothing to show yet",
+            "No refresh has been published, so there are no figures. Connect a CRM and refresh it once, or look at the demo.",
+            "takehold refresh",
+        )
+    )
+
+
+def head(at: Scope, question: str, finding: str) -> None:
+    """The question, the computed sentence, as-of and filters; then what every page must say about its data."""
+    facts = [f"data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters)]
+    st.html(panels.head(question, finding, facts) + "".join(panels.notice(text, kind=kind) for text, kind in _notices(at)))
+
+
+def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> None:
+    """The finding, the figure, and the rows behind it in an expander."""
+    st.html(panels.section(one.title, one.subtitle))
+    st.plotly_chart(one.figure, key=key, config=PLOT_CONFIG, alt=one.alt)
+    with st.expander("Table behind this chart"):
+        table(one.table, key=f"{key}_table", columns=columns)
+
+
+def table(rows: pd.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, alt: str | None = None) -> None:
+    """A sortable table; text cells show as they are (no Markdown, no links)."""
+    st.dataframe(rows, key=key, hide_index=True, column_config=None if columns is None else dict(columns), alt=alt)
+
+
+def selection(at: Scope) -> str:
+    """The cohorts that the filters leave, in words: the middle of a subtitle."""
+    narrowed = [words.tidy(part) for part in (at.filters.unit, at.filters.application_type) if part is not None]
+    return ", ".join(narrowed) or "whole company"
+
+
+def link(label: str, page: str, *, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page of the app; ``label`` must be ours or have gone through ``words.plain``."""
+    st.page_link(st.session_state["pages"][page], label=label, query_params=None if query is None else dict(query))
+
+
+def _notices(at: Scope) -> list[tuple[str, str]]:
+    settings = data.settings()
+    notices = []
+    if settings.synthetic:
+        notices.append(("This is the demo: a made-up company with synthetic data. Nobody in it exists.", "synthetic"))
+    trouble = settings.notice()
+    if trouble:
+        notices.append((trouble, "problem"))
+    note = data.people_note(at)
+    if note.is_assumed:
+        notices.append((note.sentence, "note"))
+    return notices

@@ -1,0 +1,235 @@
+"""Team: how are the teams doing, and how is this one?"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, data, findings, heat, panels, show, words
+from dashboard.data import Scope
+from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, points_of, reading
+
+HABIT, ADOPTION = "habit_rate", "active_user_rate"
+ALL_TEAMS = "All teams"
+COLUMNS = (HABIT, ADOPTION, "breadth", "depth", "never_used_share", "dormant_share")
+TILES = (HABIT, ADOPTION, "breadth", "depth", "active_days_28", "stale_open_share")
+DRAWN = ("returning", "new", "resurrected", "dormant")
+STATES = (*DRAWN, "churned", "never")
+LOST = ("dormant",)
+PERIODS_OF_STATES = 26
+REGULAR_DAYS = 12
+
+
+@dataclass(frozen=True)
+class Teams:
+    """The page without a chosen team."""
+
+    finding: str
+    heat: str
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class OneTeam:
+    """The page of one team."""
+
+    finding: str
+    tiles: str
+    trend: charts.Chart
+    lifecycle: charts.Chart | None
+    active_days: charts.Chart | None
+
+
+def page() -> None:
+    """Show the page for the pinned scope and the chosen team."""
+    at = show.pinned()
+    names = team_names(at)
+    place = st.container()
+    by_name = {name: cohort for cohort, name in names.items()}
+    chosen = st.selectbox("Team", [ALL_TEAMS, *sorted(by_name)], key="team", bind="query-params", persist_state="session")
+    if chosen in by_name:
+        _show_one(at, by_name[chosen], place)
+    else:
+        _show_all(at, place)
+
+
+@data.kept
+def team_names(at: Scope) -> dict[str, str]:
+    """Cohort id to a name that is unique on the page: teams of one name in two units get the unit added."""
+    return cohort_names(data.values(at, (HABIT,), by="team"))
+
+
+def _show_all(at: Scope, place: st.delta_generator.DeltaGenerator) -> None:
+    built = build_all(at)
+    with place:
+        show.head(at, "How are the teams doing?", built.finding)
+    st.html(built.heat)
+    st.html(panels.section("Every team, sortable", f"{show.selection(at)}, latest complete {at.filters.period}; choose a team above to see why"))
+    show.table(built.table, key="teams", columns=_column_config())
+
+
+def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerator) -> None:
+    built = build_one(at, cohort_id)
+    with place:
+        show.head(at, "How is this team doing?", built.finding)
+    st.html(built.tiles)
+    show.chart(built.trend, key="team_trend")
+    left, right = st.columns(2, gap="large")
+    for column, key, chart in ((left, "team_lifecycle", built.lifecycle), (right, "team_days", built.active_days)):
+        with column:
+            if chart is not None:
+                show.chart(chart, key=key)
+
+
+@data.kept
+def build_all(at: Scope) -> Teams:
+    """Heat map and table of all teams."""
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    metric = data.metric(HABIT)
+    values = data.values(at, COLUMNS, by="team")
+    readings = by_cohort(values, metric, comparison, targets=data.settings().targets)
+    shown = heat.heat_map(values, metric, comparison)
+    more = f"; {words.counted(shown.left_out, 'team')} more in the table" if shown.left_out else ""
+    subtitle = f"Share of entitled people in whole percent, {show.selection(at)}, per {at.filters.period}, lowest first{more}"
+    table = panels.heat_map(shown.rows, shown.columns, caption="Habit rate per team and period", span=shown.span, name_label="Team")
+    return Teams(
+        finding=findings.teams(readings, {cohort: words.tidy(name) for cohort, name in team_names(at).items()}, comparison),
+        heat=panels.section("Habit rate per team", subtitle) + table + panels.heat_key(shown.span, metric.unit),
+        table=team_table(values, comparison),
+    )
+
+
+def team_table(values: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
+    """One row per team: habit with change and trail, adoption, breadth, dormant, people, and the reason in words."""
+    targets = data.settings().targets
+    readings = {name: by_cohort(values, data.metric(name), comparison, targets=targets) for name in COLUMNS if data.is_defined(name)}
+    units = values.drop_duplicates("cohort_id").set_index("cohort_id")["unit"]
+    rows = []
+    for cohort, name in cohort_names(values).items():
+        habit = readings[HABIT].get(cohort)
+        if habit is None:
+            continue
+        row: dict[str, object] = {"Team": words.tidy(name), "Unit": words.tidy(units[cohort]), "Habit": habit.value}
+        row["Points"] = None if habit.value is None or habit.before is None else 100 * (habit.value - habit.before)
+        row["Trend"] = [value for value in habit.trail if value is not None]
+        row["Adoption"] = _value(readings.get(ADOPTION, {}).get(cohort))
+        row["People"] = habit.people
+        row["In words"] = _in_words(habit, comparison)
+        rows.append(row)
+    columns = ["Team", "Unit", "Habit", "Points", "Trend", "Adoption", "People", "In words"]
+    return pd.DataFrame(rows, columns=columns).sort_values("Habit", na_position="last", ignore_index=True)
+
+
+@data.kept
+def build_one(at: Scope, cohort_id: str) -> OneTeam:
+    """Tiles, trend against the company, lifecycle and active days of one team."""
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    targets = data.settings().targets
+    values, company = data.values(at, TILES, by="team"), data.values(at, TILES, by="company")
+    own = values[values["cohort_id"] == cohort_id]
+    present = [name for name in TILES if data.is_defined(name)]
+    readings = {name: reading(points_of(own, name), data.metric(name), comparison, targets=targets) for name in present}
+    everyone = reading(points_of(company, HABIT), data.metric(HABIT), comparison, targets=targets)
+    name = words.tidy(team_names(at)[cohort_id])
+    return OneTeam(
+        finding=findings.one_team(name, readings[HABIT], everyone, comparison),
+        tiles=panels.tiles(list(readings.values()), comparison),
+        trend=_trend(name, points_of(own, HABIT), points_of(company, HABIT), readings[HABIT], comparison),
+        lifecycle=_lifecycle(at, cohort_id, name),
+        active_days=_active_days(at, cohort_id, name),
+    )
+
+
+def _trend(name: str, own: pd.DataFrame, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:
+    lines = [charts.Line(name, own.reset_index(drop=True)), charts.Line("company", company.reset_index(drop=True))]
+    title = findings.moved("Habit", habit.value, habit.before, comparison)
+    return charts.Chart(
+        figure=charts.trend(lines, unit="share", target=habit.target),
+        title=title,
+        subtitle=f"Habit rate, share of entitled people, {name} against the whole selection, per {comparison.period}; dotted: not over yet",
+        alt=f"Line chart of {name} and the company. {title}.",
+        table=charts.table_of(lines, kind=comparison.period),
+    )
+
+
+def _lifecycle(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
+    """Active people of each kind above the line, those lost below it."""
+    rows = data.lifecycle(at, by="team")
+    own = rows[(rows["cohort_id"] == cohort_id) & rows["lifecycle_state"].isin(STATES)]
+    if own["value"].notna().sum() == 0:
+        return None
+    keys = ["period_start", "period_end", "is_complete"]
+    counts = own.pivot_table(index=keys, columns="lifecycle_state", values="value", aggfunc="first").reindex(columns=list(STATES))
+    table = counts.reset_index().tail(PERIODS_OF_STATES).reset_index(drop=True)
+    drawn = table.assign(**{state: -table[state] for state in LOST})
+    last = table[table["is_complete"].astype(bool)].tail(1)
+    title = _lifecycle_title(last)
+    periods = [words.period(start, end, kind=at.filters.period) for start, end in zip(table["period_start"], table["period_end"], strict=True)]
+    shown = table[list(STATES)].assign(Period=periods)[["Period", *STATES]].iloc[::-1]
+    return charts.Chart(
+        figure=charts.stacked(drawn, DRAWN),
+        title=title,
+        subtitle=f"People per lifecycle state, {name}, per {at.filters.period}; below the line: fell silent; hatched: not over yet",
+        alt=f"Stacked bars of people per lifecycle state in {name}. {title}.",
+        table=shown,
+    )
+
+
+def _lifecycle_title(last: pd.DataFrame) -> str:
+    if last.empty:
+        return "No complete period yet"
+    row = last.iloc[0]
+    gained = int(row[["new", "resurrected"]].fillna(0).sum())
+    lost = int(row[["dormant"]].fillna(0).sum())
+    return f"{words.counted(gained, 'person', plural='people')} began or came back, {lost} fell silent"
+
+
+def _active_days(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
+    """People per number of active days in the last complete period, against the compared one."""
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    rows = data.active_days(at, by="team")
+    own = rows[(rows["cohort_id"] == cohort_id) & rows["is_complete"].astype(bool) & rows["value"].notna()]
+    if own.empty:
+        return None
+    latest = own["period_start"].max()
+    now, before = (_people_by_days(own, start) for start in (latest, comparison.earlier(latest)))
+    days = range(29)
+    silent, regular = now.get(0, 0.0), sum(people for day, people in now.items() if day >= REGULAR_DAYS)
+    title = f"{words.counted(int(regular), 'person', plural='people')} worked in it on {REGULAR_DAYS} days or more, {int(silent)} on none"
+    return charts.Chart(
+        figure=charts.distribution(list(days), [now.get(day, 0.0) for day in days], [before.get(day) for day in days], noun="active days"),
+        title=title,
+        subtitle=f"People by number of active days in 28, {name}; upright bars: now, orange marks: {comparison.label}",
+        alt=f"Histogram of active days in {name}. {title}.",
+        table=pd.DataFrame({"Active days in 28": days, "People": [now.get(day, 0.0) for day in days], "Before": [before.get(day) for day in days]}),
+    )
+
+
+def _people_by_days(rows: pd.DataFrame, start: pd.Timestamp) -> dict[int, float]:
+    at_start = rows[rows["period_start"] == start]
+    return {int(day): float(people) for day, people in zip(at_start["active_days"], at_start["value"], strict=True)}
+
+
+def _value(one: Reading | None) -> float | None:
+    return None if one is None else one.value
+
+
+def _in_words(habit: Reading, comparison: Comparison) -> str:
+    """The last column: what the row says, or why it says nothing."""
+    if habit.value is None:
+        return habit.text if habit.state == "hidden" else f"not known: {habit.reason or 'no reason given'}"
+    if habit.change is None:
+        return f"no comparison: {habit.before_reason or 'not known'}"
+    against = f"{habit.change.text} against {comparison.label}"
+    return f"{against}, {habit.change.verdict}" if habit.change.verdict in ("better", "worse") else against
+
+
+def _column_config() -> dict[str, object]:
+    return {
+        "Team": st.column_config.TextColumn(pinned=True),
+        "Habit": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        "Points": st.column_config.NumberColumn(format="%+.1f", help="Change of habit in points against the compared period"),
+        "Trend": st.column_config.LineChartColumn(y_min=0, y_max=1, help="Habit over the last 26 periods"),
+        "Adoption": st.column_config.NumberColumn(format="percent"),
+        "People": st.column_config.NumberColumn(help="Entitled people"),
+    }

@@ -1,0 +1,183 @@
+"""Numbers, dates and names in words: everything a page says about one figure.
+
+Pure text: no Streamlit, no figures. Text from the CRM (names of teams, objects, fields) is hostile until it went through
+:func:`plain` (Markdown), :func:`html` (HTML) or :func:`plotted` (Plotly labels).
+"""
+
+import html as html_module
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import isfinite
+from typing import Literal
+
+Better = Literal["higher", "lower", "neither"]
+
+NOT_KNOWN = "not known"
+HIDDEN = "hidden (fewer than 5)"
+SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+WORD_JOINER = "\N{WORD JOINER}"
+LONGEST_NAME = 80
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@\"'])")
+_LINK_STARTS = re.compile(r"(://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+
+
+def tidy(text: object) -> str:
+    """One line of visible text: control, direction and invisible characters removed, at most 80 characters."""
+    kept = "".join(" " if character.isspace() else character for character in str(text) if _is_visible(character))
+    line = " ".join(kept.split())
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
+
+
+def plain(text: object) -> str:
+    """``text`` as Markdown that shows as itself: no image, link, colour, emoji code or formula survives.
+
+    Bare addresses are broken by an invisible word joiner, because Streamlit links them even when they are escaped.
+
+    >>> plain("![](http://x)") == chr(92).join(["", "!", "[", "]", "(http", ":" + WORD_JOINER + "//x", ")"])
+    True
+    """
+    unlinked = _LINK_STARTS.sub(lambda found: f":{WORD_JOINER}//" if found.group(1) else WORD_JOINER, tidy(text))
+    return _MARKDOWN.sub(r"\\\1", unlinked)
+
+
+def html(text: object) -> str:
+    """``text`` escaped for an HTML text node or a quoted attribute."""
+    return html_module.escape(tidy(text), quote=True)
+
+
+def plotted(text: object) -> str:
+    """``text`` for a Plotly label, where ``<a>`` and ``<b>`` would otherwise work."""
+    return html_module.escape(tidy(text), quote=False)
+
+
+def number(value: float | None, *, decimals: int = 0) -> str:
+    """Thousands apart, a real minus sign; null is ``not known``.
+
+    >>> number(12345)
+    '12,345'
+    """
+    if value is None or not isfinite(value):
+        return NOT_KNOWN
+    return f"{value:,.{decimals}f}".replace("-", MINUS)
+
+
+def share(value: float | None) -> str:
+    """A share between 0 and 1 as whole percent; small shares keep one decimal, and nothing rounds to 0 % or 100 %.
+
+    >>> share(0.62).replace(SPACE, " "), share(0.004).replace(SPACE, " "), share(0.9996).replace(SPACE, " ")
+    ('62 %', '0.4 %', '99.9 %')
+    """
+    if value is None or not isfinite(value):
+        return NOT_KNOWN
+    percent = 100 * value
+    if 0 < percent < 1:
+        return f"{max(percent, 0.1):.1f}{SPACE}%"
+    if 99 < percent < 100:
+        return f"{min(percent, 99.9):.1f}{SPACE}%"
+    return f"{percent:.0f}{SPACE}%"
+
+
+def figure(value: float | None, unit: str, *, bound: str | None = None) -> str:
+    """A value with its unit in words, as a tile shows it; ``bound`` is ``<`` or ``>`` when access rounded it away."""
+    if value is None or not isfinite(value):
+        return NOT_KNOWN
+    if unit == "share":
+        return f"{bound or ''}{share(value)}"
+    decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
+    return f"{number(value, decimals=decimals)}{'' if unit in COUNTED else SPACE + unit}"
+
+
+COUNTED = frozenset({"people", "count", "number", "ratio", "events", "logins", "records", "opportunities", "deals", "actions", "users"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference in words: ``text`` with its sign and unit, the ``arrow`` that repeats it, and what it means."""
+
+    text: str
+    arrow: str
+    verdict: Literal["better", "worse", "no change", ""]
+
+
+def change(now: float | None, before: float | None, *, unit: str, better: str) -> Change | None:
+    """How ``now`` differs from ``before``; shares in points, everything else relative; null when either is unknown.
+
+    A difference that rounds to nothing is ``no change``. From zero there is no relative change: the difference itself is said.
+    """
+    if now is None or before is None or not isfinite(now) or not isfinite(before):
+        return None
+    text, magnitude = _difference(now, before, unit)
+    if magnitude == 0:
+        return Change("no change", "→", "no change")
+    rising = now > before
+    if better not in ("higher", "lower"):
+        return Change(text, "▲" if rising else "▼", "")
+    return Change(text, "▲" if rising else "▼", "better" if rising == (better == "higher") else "worse")
+
+
+def _difference(now: float, before: float, unit: str) -> tuple[str, float]:
+    """Signed difference in words and its size as shown (0 when it rounds away)."""
+    delta = now - before
+    sign = "+" if delta > 0 else MINUS
+    if unit == "share":
+        points = round(100 * abs(delta), 1)
+        return f"{sign}{points:g}{SPACE}{_plural(points, 'point')}", points
+    if before == 0:
+        return f"{sign}{number(abs(delta), decimals=0 if float(delta).is_integer() else 1)}", round(abs(delta), 1)
+    percent = round(100 * abs(delta / before))
+    return f"{sign}{percent}{SPACE}%", percent
+
+
+def points_more(now: float, before: float) -> str:
+    """``5 points more``, ``3 points less`` or ``as many``: the middle of a sentence about shares."""
+    points = round(100 * (now - before))
+    if points == 0:
+        return "as many"
+    return f"{abs(points)} {_plural(abs(points), 'point')} {'more' if points > 0 else 'less'}"
+
+
+def counted(amount: int, noun: str, *, plural: str | None = None) -> str:
+    """``1 team``, ``3 teams``."""
+    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def of(amount: int, total: int, noun: str) -> str:
+    """``3 of 40 teams``, ``none of 40 teams``."""
+    return f"{amount if amount else 'none'} of {counted(total, noun)}"
+
+
+def listed(names: Sequence[str], *, most: int = 3) -> str:
+    """``A, B and 2 more``."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def day(moment: date | datetime) -> str:
+    """``14 Jun 2026``."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def as_of(moment: datetime) -> str:
+    """``Sun 14 Jun 2026, 06:00 UTC``."""
+    return f"{moment:%a} {day(moment)}, {moment:%H:%M} UTC"
+
+
+def period(start: date, end: date, *, kind: str) -> str:
+    """A half-open period in words: ``week to 14 Jun 2026`` or ``June 2026``."""
+    if kind == "month":
+        return f"{start:%B %Y}"
+    return f"week to {day(end - timedelta(days=1))}"
+
+
+def _plural(amount: float, noun: str) -> str:
+    return noun if amount == 1 else noun + "s"
+
+
+def _is_visible(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -1,0 +1,87 @@
+"""The ASGI application: headers, closed paths, host names."""
+
+import hashlib
+import re
+import tomllib
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard import server
+from tests.dashboard.serving import get, served
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with served(server.create_app(tmp_path_factory.mktemp("home"))) as port:
+        yield port
+
+
+@pytest.mark.parametrize("path", ["/", "/team", "/_stcore/health", "/_stcore/metrics", "/media/none.csv", "/static/js/none.js", "/nowhere"])
+def test_every_response_carries_the_security_headers(port: int, path: str) -> None:
+    _, headers, _ = get(port, path)
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_scripts_may_not_be_inline_nor_evaluated(port: int) -> None:
+    policy = dict(part.split(" ", 1) for part in get(port, "/")[1]["content-security-policy"].split("; "))
+    assert "'unsafe-inline'" not in policy["script-src"]
+    assert "'unsafe-eval'" not in policy["script-src"]
+    assert policy["connect-src"] == "'self'"
+
+
+def test_the_one_inline_script_that_streamlit_serves_is_allowed_by_its_hash(port: int) -> None:
+    _, headers, text = get(port, "/")
+    (script,) = re.findall(r"<script>(.*?)</script>", text, flags=re.DOTALL)
+    digest = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/upload_file/a/b"])
+def test_paths_that_nobody_needs_are_closed(port: int, path: str) -> None:
+    assert get(port, path)[0] == 403
+
+
+def test_a_foreign_host_name_is_refused(port: int) -> None:
+    hosts = ("evil.example", "localhost.evil.example", "", "localhost", "127.0.0.1:8600", "[::1]:8501")
+    assert [get(port, "/", host=host)[0] for host in hosts] == [403, 403, 403, 200, 200, 200]
+
+
+def test_a_missing_home_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="takehold connect"):
+        server.create_app(tmp_path / "typo")
+
+
+def test_streamlit_reads_our_settings_and_loads_nothing_from_outside(port: int) -> None:
+    import streamlit
+
+    assert get(port, "/_stcore/health")[0] == 200
+    options = {
+        "browser.gatherUsageStats": False,
+        "client.showErrorDetails": "none",
+        "client.toolbarMode": "viewer",
+        "client.disableDataExport": True,
+    }
+    assert {name: streamlit.get_option(name) for name in options} == options
+    theme = tomllib.loads((server.FOLDER / ".streamlit" / "config.toml").read_text())["theme"]
+    assert "http" not in str(theme)
+
+
+def test_an_error_is_logged_by_its_place_and_never_by_its_message(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(server.st, "html", shown.append)
+    try:
+        raise ValueError("secret value 4711")
+    except ValueError as error:
+        assert server.show_error(error)
+    assert "ValueError at test_server.py" in caplog.text
+    assert "4711" not in caplog.text + "".join(shown)
+    reference = re.search(r"reference ([0-9a-f]{8})", shown[0])
+    assert reference is not None and reference.group(1) in caplog.text

@@ -1,0 +1,127 @@
+"""A small made-up company for the dashboard's tests: a door that answers from a formula, and the wiring to it.
+
+Habit of team ``index`` in the week ``back`` weeks before the last complete one is 0.30 + 0.05 * index - 0.01 * back; the other
+metrics are 0.5. Hidden and unknown teams are named so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from access.door import COLUMNS, PeopleNote
+from dashboard import data
+
+AS_OF = datetime(2026, 6, 17, 6, 0)
+LAST_COMPLETE = date(2026, 6, 8)
+WEEKS = 30
+HOSTILE_TEAM = "![](http://evil.example/x.png) [click](http://evil.example) <b>Team</b>"
+TEAMS = ("North", "South", "East", HOSTILE_TEAM, "Hidden", "Unknown")
+UNITS = {"North": "Sales", "South": "Sales", "East": "Service", HOSTILE_TEAM: "Service", "Hidden": "Service", "Unknown": "Sales"}
+FIELDS = (("contact", "email"), ("contact", "phone"), ("account", "industry"))
+
+
+def week_start(back: int) -> date:
+    """Monday of the week ``back`` weeks before the last complete one; -1 is the week that is not over."""
+    return LAST_COMPLETE - timedelta(weeks=back)
+
+
+@dataclass
+class Door:
+    """Stands in for ``access.door``; counts its calls."""
+
+    calls: int = 0
+    is_assumed: bool = True
+
+    def values(self, snapshot: Any, viewer: Any, metrics: Iterable[Any], *, by: str, units: list[str] | None = None, **asked: Any) -> pd.DataFrame:
+        """Rows for every metric, cohort and week."""
+        self.calls += 1
+        rows = [
+            _row(metric, cohort, back, dimension)
+            for metric in metrics
+            for cohort in _cohorts(by, units)
+            for back in range(WEEKS - 1, -2, -1)
+            for dimension in _dimensions(metric)
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def cohorts(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
+        """Every team with its unit and type."""
+        return pd.DataFrame([{"cohort_id": f"t:{name}", "cohort": name, "unit": UNITS[name], "application_type": "sales", "level": "team"} for name in TEAMS])
+
+    def lifecycle(self, snapshot: Any, viewer: Any, *, by: str, **asked: Any) -> pd.DataFrame:
+        """Eight returning, one new, two dormant in every team and week."""
+        return self._counted(by, "lifecycle_state", {"returning": 8, "new": 1, "dormant": 2, "never": 1})
+
+    def active_days(self, snapshot: Any, viewer: Any, *, by: str, **asked: Any) -> pd.DataFrame:
+        """Three people on no day, five on 4 days, four on 20."""
+        return self._counted(by, "active_days", {0: 3, 4: 5, 20: 4})
+
+    def capabilities(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
+        """One recorded stream and one that is switched off."""
+        row = {"source_id": "demo", "observed_from_at": datetime(2025, 1, 1), "retention_days": 90}
+        return pd.DataFrame(
+            [{**row, "capability": "usage_event", "status": "native_on", "note": "Kept for 90 days."},
+             {**row, "capability": "usage_event.view", "status": "native_off", "note": "Switch on page views."}]
+        )  # fmt: skip
+
+    def ingestion(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
+        """One stream with three rows set aside."""
+        return pd.DataFrame(
+            [{"source_id": "demo", "stream": "usage_event", "last_run_at": AS_OF, "rows_read": 1200, "rows_quarantined": 3, "observed_to_at": AS_OF}]
+        )
+
+    def people_note(self, snapshot: Any, viewer: Any) -> PeopleNote:
+        """Whether a people.csv was given."""
+        return PeopleNote({"account": 60}, self.is_assumed, "Every active human account counts as entitled: there is no people.csv.")
+
+    def _counted(self, by: str, column: str, amounts: dict[Any, int]) -> pd.DataFrame:
+        metric = SimpleNamespace(name=column, dimensions=())
+        rows = [
+            {**_row(metric, cohort, back, (None, None)), column: key, "value": float(amount)}
+            for cohort in _cohorts(by, None)
+            for back in range(WEEKS - 1, -2, -1)
+            for key, amount in amounts.items()
+        ]
+        return pd.DataFrame(rows)
+
+
+def configure(door: Door, monkeypatch: Any, **settings: Any) -> None:
+    """Wire the dashboard to ``door``."""
+    monkeypatch.setattr(data, "door", door)
+    snapshot = SimpleNamespace(manifest=SimpleNamespace(id="s1", as_of_at=AS_OF, published_at=AS_OF))
+    viewer = SimpleNamespace(role="administrator", units=None, scope_id="viewer|*|5")
+    data.configure(lambda: snapshot, lambda: viewer, data.DashboardSettings(**settings))
+
+
+def _cohorts(by: str, units: list[str] | None) -> list[tuple[str, str, int]]:
+    """(name, unit, index) of the cohorts of a level."""
+    if by == "company":
+        return [("Company", "", 2)]
+    if by == "unit":
+        return [(unit, unit, index) for index, unit in enumerate(sorted(set(UNITS.values())))]
+    return [(name, UNITS[name], index) for index, name in enumerate(TEAMS) if units is None or UNITS[name] in units]
+
+
+def _dimensions(metric: Any) -> tuple[tuple[str | None, str | None], ...]:
+    if "field_name" in metric.dimensions:
+        return FIELDS
+    return (("contact", None), ("account", None)) if "object_type" in metric.dimensions else ((None, None),)
+
+
+def _row(metric: Any, cohort: tuple[str, str, int], back: int, dimension: tuple[str | None, str | None]) -> dict[str, Any]:
+    name, unit, index = cohort
+    value, state, reason = (0.30 + 0.05 * index - 0.01 * back if metric.name == "habit_rate" else 0.5), "value", None
+    if name == "Hidden":
+        value, state, reason = None, "hidden", "hidden (fewer than 5)"
+    if name == "Unknown" or (name == "East" and back > 20):
+        value, state, reason = None, "not known", "the CRM's log reaches back to 2026-01-19 only"
+    start = pd.Timestamp(week_start(back))
+    return {
+        "metric": metric.name, "cohort_id": f"t:{name}", "cohort": name, "unit": unit, "application_type": "sales", "level": "team",
+        "period_start": start, "period_end": start + pd.Timedelta(days=7), "is_complete": back >= 0, "object_type": dimension[0],
+        "field_name": dimension[1], "value": value, "state": state, "reason": reason, "bound": None, "people": None if state == "hidden" else 20,
+    }  # fmt: skip
