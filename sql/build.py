@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sql.canonical import TABLES, Table
 from sql.engines import Workspace
 from sql.errors import FactCheckFailed
-from sql.fact_tables import table_of
+from sql.fact_tables import partition_column, table_of
 from sql.facts import Fact
 from sql.pieces import Piece, table_hash
 
@@ -59,7 +59,7 @@ def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece
     request.workspace.build(table_of(fact), "built", fact.sql, parameters)
     _check(request.workspace, fact)
     before = request.before.get(fact.name, ())
-    kept = [piece for piece in before if fact.period is not None and piece.period < f"{start:%Y-%m}"]
+    kept = [piece for piece in before if partition_column(fact) and piece.period < f"{start:%Y-%m}"]
     fresh = [_piece(request.workspace, fact, period, before) for period in _periods(request.workspace, fact)]
     request.workspace.drop("built")
     return tuple(sorted((*kept, *fresh), key=lambda piece: piece.period))
@@ -86,7 +86,7 @@ def _is_periodic(request: BuildRequest, name: str) -> bool:
         return True
     if name in TABLES:
         return TABLES[name].kind == "log"
-    return next(fact.period is not None for fact in request.facts if fact.name == name)
+    return next(partition_column(fact) is not None for fact in request.facts if fact.name == name)
 
 
 def _check(workspace: Workspace, fact: Fact) -> None:
@@ -98,7 +98,7 @@ def _check(workspace: Workspace, fact: Fact) -> None:
 
 
 def _periods(workspace: Workspace, fact: Fact) -> list[str]:
-    if fact.period is None:
+    if partition_column(fact) is None:
         return ["all"]
     months = workspace.query(f"select distinct cast(date_trunc('month', {fact.period}) as date) as month from built")
     return sorted(f"{month:%Y-%m}" for month in months.column("month").to_pylist() if month is not None)
