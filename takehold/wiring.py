@@ -91,11 +91,12 @@ def checked_url(url: str) -> str:
     return normal
 
 
-def check_source(url: str, crm: str) -> "ConnectionReport":
+def check_source(name: str, *, crm: str, url: str) -> "ConnectionReport":
     """Connect read-only and look; raises ``sql.errors.SourceUnreachable`` or ``UnknownCrm``."""
-    from sql.extract import check_connection
+    from sql.extract import Source, SourceConfig
 
-    return check_connection(checked_url(url), crm)
+    with Source(SourceConfig(name, crm, checked_url(url))) as source:
+        return source.report()
 
 
 def companion_files(home: Path, settings: Settings) -> CompanionFiles:

@@ -34,7 +34,7 @@ def connect(
     url = found or _asked_url(name)
     with progress(quiet=as_json) as report:
         report("connecting", 0.0)
-        connection = wiring.check_source(url, crm)
+        connection = wiring.check_source(name, crm=crm, url=url)
     if connection.tables_missing:
         raise InputError(f"This database lacks tables of {crm}: {', '.join(connection.tables_missing)}. Is it the right database?")
     settings_path = add_source(folder, name, crm=crm)

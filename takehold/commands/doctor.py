@@ -75,7 +75,7 @@ def _connection(home: Path, settings: Settings, name: str) -> dict[str, Any]:
     found: dict[str, Any] = {"name": name, "crm": settings.sources[name].crm, "is_reachable": False}
     try:
         config = wiring.source_config(home, settings, name)
-        connection = wiring.check_source(config.url, config.kind)
+        connection = wiring.check_source(name, crm=config.kind, url=config.url)
     except Exception as error:  # noqa: BLE001  (a doctor reports every failure and goes on)
         return found | {"problem": explain(error, home)[0]}
     missing = list(connection.tables_missing)
