@@ -88,7 +88,7 @@ def load_facts(folder: Path = FOLDER) -> list[Fact]:
     for fact in facts.values():
         unknown = [name for name in fact.reads if name not in facts and name not in TABLES]
         if unknown:
-            raise FactFileError(f"{folder / fact.name}.sql reads {', '.join(unknown)}: neither a canonical table nor a fact in that folder.")
+            raise FactFileError(f"{folder / fact.name}.sql reads {', '.join(unknown)}: no canonical table and no fact in that folder.")
     return _ordered(facts)
 
 
@@ -155,8 +155,8 @@ def _validate(path: Path, fact: Fact, keyed: dict[str, tuple[int, str]]) -> None
         _refuse(path, keyed["grain"][0], f"grain or period names {', '.join(missing)}, which no column line declares")
     bound = set(BOUND.findall(fact.sql))
     if bound != set(fact.parameters) or not bound <= PARAMETERS:
-        declared, used = ", ".join(sorted(fact.parameters)) or "none", ", ".join(sorted(bound)) or "none"
-        _refuse(path, keyed.get("parameters", (1, ""))[0], f"parameters declared: {declared}; used: {used}; known: {', '.join(sorted(PARAMETERS))}")
+        declared, used, known = (", ".join(sorted(names)) or "none" for names in (fact.parameters, bound, PARAMETERS))
+        _refuse(path, keyed.get("parameters", (1, ""))[0], f"parameters declared: {declared}; used: {used}; known: {known}")
     if not fact.sql.lower().startswith(("with", "select")):
         _refuse(path, len(fact.columns) + 1, "the body must be one SELECT right after the header")
 

@@ -5,7 +5,7 @@
 -- parameters: as_of_at
 -- column source_id text: the CRM
 -- column org_unit_id text: home team of the deal's owner, '(no team)' without one
--- column snapshot_date date: day of the refresh
+-- column snapshot_date date: the day at whose end the deals stood like this
 -- column stage text: the CRM's own stage, '(none)' if empty
 -- column currency text: of the amounts, '(none)' if unknown
 -- column n_open bigint deals: open and not deleted
@@ -14,7 +14,7 @@
 -- column amount_untouched_30d decimal currency: their known amounts
 -- column n_untouched_30d_human bigint deals: older than 30 days and not changed by a person in the last 30 days
 -- column amount_untouched_30d_human decimal currency: their known amounts
--- column n_past_due bigint deals: close date before the snapshot date
+-- column n_past_due bigint deals: close date before the morning after the snapshot date
 -- column amount_past_due decimal currency: their known amounts
 -- column n_no_amount bigint deals: amount empty or zero
 -- check: n_untouched_30d <= n_open and n_untouched_30d_human <= n_open
@@ -82,7 +82,7 @@ with
                 when deals.is_present then coalesce(person.org_unit_id, '(no team)')
                 else coalesce(home.org_unit_id, '(no team)')
             end as org_unit_id,
-            deals.snapshot_date,
+            deals.snapshot_date - 1 as snapshot_date,
             coalesce(deals.stage_native, '(none)') as stage,
             coalesce(deals.currency, '(none)') as currency,
             coalesce(deals.amount, 0) as amount,

@@ -5,7 +5,7 @@
 -- parameters: from_date, to_date
 -- column source_id text: the CRM
 -- column org_unit_id text: home team of the record's owner, else the record's own team, else '(no team)'
--- column snapshot_date date: day of the refresh
+-- column snapshot_date date: the day at whose end the records stood like this
 -- column object_type text: account, contact, lead, opportunity, case and what else the CRM keeps
 -- column field_name text: the field
 -- column records bigint records: live records
@@ -42,7 +42,7 @@ with
             coalesce(
                 case when person.org_unit_id <> '(no team)' then person.org_unit_id end, team.org_unit_id, '(no team)'
             ) as org_unit_id,
-            today.snapshot_date,
+            today.snapshot_date - 1 as snapshot_date,
             fields.object_type,
             fields.field_name,
             1 as records,
@@ -59,7 +59,7 @@ with
         select
             daily.source_id,
             coalesce(home.org_unit_id, team.org_unit_id, '(no team)') as org_unit_id,
-            daily.snapshot_date,
+            daily.snapshot_date - 1 as snapshot_date,
             daily.object_type,
             daily.field_name,
             daily.n_records as records,
@@ -75,8 +75,7 @@ with
             and home.week_start_date <= daily.snapshot_date - 1
             and home.week_start_date > daily.snapshot_date - 8
         left join setting_team as team on team.source_id = daily.source_id and team.org_unit_id = daily.org_unit_id
-        where daily.snapshot_date >= cast($from_date as date)
-            and daily.snapshot_date < cast($to_date as date)
+        where daily.snapshot_date - 1 >= cast($from_date as date) and daily.snapshot_date - 1 < cast($to_date as date)
     ),
     counts as (
         select * from present

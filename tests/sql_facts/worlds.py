@@ -30,7 +30,9 @@ class World:
         """Add one row; the source is ``crm`` unless given."""
         self.rows.setdefault(table, []).append({"source_id": "crm", **values})
 
-    def person(self, user: str, *, team: str | None = "north", entitled: tuple[date | None, date | None] = (MONDAY, None), **account: Any) -> None:
+    def person(
+        self, user: str, *, team: str | None = "north", entitled: tuple[date | None, date | None] = (MONDAY, None), **account: Any
+    ) -> None:
         """Add a human account with its entitlement and home team."""
         self.add("crm_user", **{"user_id": user, "user_kind": "human", **account})
         self.add("setting_person", user_id=user, pack="general", entitled_from_date=entitled[0], entitled_to_date=entitled[1])
@@ -67,7 +69,9 @@ class World:
         monday = self.first_week
         while monday < self.end_date:
             elapsed = min(7, (self.as_of.date() - monday).days)
-            weeks.append({"source_id": "*", "week_start_date": monday, "week_end_date": monday + timedelta(days=6), "days_elapsed": elapsed})
+            weeks.append(
+                {"source_id": "*", "week_start_date": monday, "week_end_date": monday + timedelta(days=6), "days_elapsed": elapsed}
+            )
             monday += timedelta(days=7)
         return {**self.rows, "setting_week": weeks}
 
@@ -98,7 +102,9 @@ def insert(connection: Any, table: Table, rows: Iterable[Mapping[str, object]]) 
     assert not unknown, f"{table.name} has no {unknown}"
     marks = ", ".join("?" for _ in table.columns)
     if rows:
-        connection.executemany(f"insert into {table.name} values ({marks})", [[row.get(name) for name in table.column_names] for row in rows])
+        connection.executemany(
+            f"insert into {table.name} values ({marks})", [[row.get(name) for name in table.column_names] for row in rows]
+        )
 
 
 def build(connection: duckdb.DuckDBPyConnection, fact: Fact, parameters: Mapping[str, object]) -> pd.DataFrame:

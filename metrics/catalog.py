@@ -1,0 +1,14 @@
+"""Every metric by name, in the order in which pages list them."""
+
+from metrics import adoption, completeness, freshness, lifecycle, pipeline, traffic
+from metrics.metric import Metric
+
+THEMES: dict[str, tuple[Metric, ...]] = {
+    "adoption": adoption.METRICS,
+    "lifecycle": lifecycle.METRICS,
+    "completeness": completeness.METRICS,
+    "freshness": freshness.METRICS,
+    "pipeline": pipeline.METRICS,
+    "traffic": traffic.METRICS,
+}
+CATALOG: dict[str, Metric] = {metric.name: metric for metrics in THEMES.values() for metric in metrics}
