@@ -1,0 +1,1 @@
+"""The one door to values: a viewer in, permitted cohorts out."""

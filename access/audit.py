@@ -1,0 +1,130 @@
+"""The audit: can anything hidden be computed from what is published? Answered exactly, in the row space of the published sums."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from access.cohorts import lattice_of
+from access.floors import Cut, Level, cut_for
+from access.snapshot import Snapshot
+from access.viewer import FloorPolicy, Viewer
+
+TOLERANCE = 1e-8
+
+
+class FloorBroken(RuntimeError):
+    """A hidden figure can be computed from published ones: nothing may be published."""
+
+
+def recoverable_cells(published: NDArray[np.float64], hidden: Iterable[int]) -> list[int]:
+    """Hidden cells whose value follows from the published sums.
+
+    ``published``: one row per published sum, one column per cell, 1 where the cell is in the sum. A cell can be computed exactly when
+    its unit vector lies in the row space, that is when its projection onto it has length 1.
+
+    >>> recoverable_cells(np.array([[1.0, 1, 1], [1, 1, 0]]), [0, 2])
+    [2]
+    """
+    basis = _row_space(np.asarray(published, dtype=float))
+    own = (basis**2).sum(axis=0)
+    return [cell for cell in hidden if own[cell] > 1 - TOLERANCE]
+
+
+def check_lattice(groups: Sequence[Sequence[int]], counts: NDArray[np.float64], floor: int) -> None:
+    """Raise ``FloorBroken`` if the published unions ``groups`` (lists of cells) pin a set of cells with 0 < people < ``floor``.
+
+    ``counts``: people per cell. Cells that always appear together are one atom. When every atom has no people or enough, no difference
+    can isolate fewer; else every union of small atoms is tested against the row space.
+    """
+    people = np.asarray(counts, dtype=float)
+    atoms = _atoms(groups, len(people))
+    held = np.array([people[list(cells)].sum() for cells in atoms.values()])
+    small = [atom for atom, members in enumerate(atoms) if members and 0 < held[atom] < floor]
+    if not small:
+        return
+    basis = _row_space(_incidence(list(atoms), len(groups)))
+    for chosen in _small_unions(small, held, floor):
+        if (basis[:, chosen].sum(axis=1) ** 2).sum() > len(chosen) - TOLERANCE:
+            cells = sorted(cell for atom, found in enumerate(atoms.values()) if atom in chosen for cell in found)
+            raise FloorBroken(f"Published figures pin {held[chosen].sum():g} people, fewer than {floor}: cells {cells}.")
+
+
+def audit_snapshot(snapshot: Snapshot, *, policy: FloorPolicy | None = None) -> int:
+    """Check every union that a viewer of any scope and filter may be given, week by week; returns the number of weeks checked.
+
+    Cells are teams. Raises ``FloorBroken`` if one team, or a few together, with fewer people than the floor could be computed.
+    """
+    policy = policy or FloorPolicy()
+    exact = lattice_of(snapshot, floor=0)
+    choices = list(_choices(snapshot, policy))
+    weeks, months = len(exact.calendar.weeks), exact.calendar.month_codes
+    for week in np.flatnonzero(~choices[0].hidden_weeks):
+        groups = sorted({union for cut in choices for slot in (int(week), weeks + int(months[week])) for union in _published(cut, slot)})
+        for people in (exact.people, exact.members):
+            check_lattice(groups, people[:, week], policy.k)
+    return weeks
+
+
+def _published(cut: Cut, slot: int) -> Iterator[tuple[int, ...]]:
+    """The unions that a cut publishes in a week or month, as positions of teams."""
+    shown = cut.shown[:, slot] & (cut.union_of_group >= 0)
+    shown[shown] &= ~cut.emptied[cut.union_of_group[shown], slot]
+    union = np.where(shown, cut.union_of_group, -1)[cut.lattice.group_of_team]
+    for code, teams in pd.Series(np.arange(len(union))).groupby(union):
+        if code != -1:
+            yield tuple(teams.tolist())
+
+
+def _atoms(groups: Sequence[Sequence[int]], size: int) -> dict[tuple[int, ...], list[int]]:
+    """Cells that lie in the very same unions, by the list of those unions."""
+    member_of: list[list[int]] = [[] for _ in range(size)]
+    for union, cells in enumerate(groups):
+        for cell in cells:
+            member_of[cell].append(union)
+    atoms: dict[tuple[int, ...], list[int]] = {}
+    for cell, unions in enumerate(member_of):
+        atoms.setdefault(tuple(unions), []).append(cell)
+    return atoms
+
+
+def _incidence(atoms: Sequence[tuple[int, ...]], unions: int) -> NDArray[np.float64]:
+    incidence = np.zeros((unions, len(atoms)))
+    for atom, members in enumerate(atoms):
+        incidence[list(members), atom] = 1
+    return incidence
+
+
+def _choices(snapshot: Snapshot, policy: FloorPolicy) -> Iterator[Cut]:
+    """Cuts of every level for everybody, for every unit alone, and for every application type."""
+    lattice = lattice_of(snapshot, floor=policy.k)
+    everybody = Viewer("audit", "administrator", floor=policy)
+    levels: tuple[Level, ...] = ("team", "unit", "company")
+    for level in levels:
+        yield cut_for(snapshot, everybody, level)
+        for kind in lattice.teams["application_type"].dropna().unique():
+            yield cut_for(snapshot, everybody, level, application_types=[kind])
+    for unit in lattice.teams["unit_id"].unique():
+        yield cut_for(snapshot, everybody, "company", units=[unit])
+        yield cut_for(snapshot, Viewer("audit", "trainer", (unit,), policy), "company")
+
+
+def _row_space(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """An orthonormal basis of the row space, one vector a row."""
+    if not matrix.size:
+        return np.zeros((0, matrix.shape[1]))
+    _, sizes, vectors = np.linalg.svd(matrix, full_matrices=False)
+    return vectors[sizes > sizes.max(initial=0) * TOLERANCE]
+
+
+def _small_unions(small: list[int], held: NDArray[np.float64], floor: int) -> Iterator[list[int]]:
+    """Every union of small atoms that together have fewer than ``floor`` people, each once."""
+    stack: list[tuple[list[int], int]] = [([], 0)]
+    while stack:
+        chosen, following = stack.pop()
+        for place in range(following, len(small)):
+            grown = [*chosen, small[place]]
+            if held[grown].sum() < floor:
+                yield grown
+                stack.append((grown, place + 1))

@@ -1,0 +1,184 @@
+"""The lattice: teams, the groups that stand for them, and the units above. Nothing else can be asked for.
+
+The operator's groups are the teams themselves. For everyone else a team with fewer than the floor's people in the latest week is merged
+with its next-smallest siblings, and a unit that is too small as a whole with the next-smallest unit. Groups are fixed per snapshot.
+"""
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from access.periods import Calendar, calendar_of
+from access.snapshot import Snapshot, kept
+
+NO_TEAM = "(no team)"
+NO_UNIT = "(no unit)"
+HEADCOUNT = ("eligible_people",)
+MEMBERS = ("eligible_people_7", "on_leave_people")
+LABELS_SHOWN = 3
+TEAM_SQL = "select source_id, org_unit_id, team, unit_id, unit, application_type from setting_team"
+Codes = NDArray[np.int64]
+Counts = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Teams, groups and units of one snapshot, by position.
+
+    ``teams``: source_id, org_unit_id, team, unit_id, unit, application_type. ``groups``, ``units``: cohort_id, cohort, unit,
+    application_type. ``group_of_team``, ``unit_of_group``: positions. Groups x weeks: people eligible in 28 days, members of the week.
+    """
+
+    teams: pd.DataFrame
+    groups: pd.DataFrame
+    units: pd.DataFrame
+    group_of_team: Codes
+    unit_of_group: Codes
+    people: Counts
+    members: Counts
+    calendar: Calendar
+    floor: int
+
+
+def lattice_of(snapshot: Snapshot, *, floor: int) -> Lattice:
+    """The lattice of a snapshot; ``floor=0`` is the operator's, with every team for itself."""
+    return kept(snapshot, ("lattice", floor), lambda: _build(snapshot, floor))
+
+
+def merge_small(sizes: Sequence[float], *, floor: int) -> list[list[int]]:
+    """Positions of ``sizes`` in groups: the smallest two are merged until the smallest group has ``floor`` people or one is left.
+
+    >>> merge_small([3, 9, 4, 12], floor=5)
+    [[0, 2], [1], [3]]
+    """
+    heap = [(size, position, [position]) for position, size in enumerate(sizes)]
+    heapq.heapify(heap)
+    while len(heap) > 1 and heap[0][0] < floor:
+        small, first, members = heapq.heappop(heap)
+        next_size, second, others = heapq.heappop(heap)
+        heapq.heappush(heap, (small + next_size, min(first, second), members + others))
+    return sorted(sorted(members) for _, _, members in heap)
+
+
+def _build(snapshot: Snapshot, floor: int) -> Lattice:
+    activity = snapshot.fact("team_activity")
+    calendar = calendar_of(activity, as_of_at=snapshot.manifest.as_of_at)
+    teams = _teams(snapshot.query(TEAM_SQL), activity)
+    people = _headcount(teams, calendar, activity, columns=HEADCOUNT)
+    members = _headcount(teams, calendar, activity, columns=MEMBERS)
+    latest = people[:, -1] if people.shape[1] else np.zeros(len(teams))
+    unit_of_team = _merged_units(teams, latest, floor)
+    group_of_team = _merged_teams(unit_of_team, latest, floor)
+    n_groups = int(group_of_team.max(initial=-1)) + 1
+    unit_of_group = np.zeros(n_groups, dtype=np.int64)
+    unit_of_group[group_of_team] = unit_of_team
+    seen = people.max(axis=1, initial=0) > 0
+    return Lattice(
+        teams=teams,
+        groups=_labelled(teams, group_of_team, seen, level="team"),
+        units=_labelled(teams, unit_of_team, seen, level="unit"),
+        group_of_team=group_of_team,
+        unit_of_group=unit_of_group,
+        people=_added(people, group_of_team, n_groups),
+        members=_added(members, group_of_team, n_groups),
+        calendar=calendar,
+        floor=floor,
+    )
+
+
+def _teams(named: pd.DataFrame, activity: pd.DataFrame) -> pd.DataFrame:
+    """Every team of the settings and of the facts, with one ``(no team)`` per source, in a fixed order."""
+    keys = ["source_id", "org_unit_id"]
+    sources = pd.unique(pd.concat([named["source_id"], activity["source_id"]], ignore_index=True))
+    nobody = pd.DataFrame({"source_id": sources, "org_unit_id": NO_TEAM, "team": NO_TEAM})
+    found = activity[keys].drop_duplicates()
+    teams = pd.concat([named, nobody, found], ignore_index=True).drop_duplicates(keys).sort_values(keys, ignore_index=True)
+    teams["team"] = teams["team"].fillna(teams["org_unit_id"])
+    teams["unit_id"] = teams["unit_id"].fillna(NO_UNIT)
+    teams["unit"] = teams["unit"].fillna(teams["unit_id"])
+    return teams
+
+
+def team_codes(teams: pd.DataFrame, rows: pd.DataFrame) -> Codes:
+    """Position of each row's team; a team that is not known counts in its source's ``(no team)``; -1 for an unknown source."""
+    keys = pd.MultiIndex.from_frame(teams[["source_id", "org_unit_id"]])
+    codes = np.asarray(keys.get_indexer(pd.MultiIndex.from_frame(rows[["source_id", "org_unit_id"]])), dtype=np.int64)
+    lost = codes < 0
+    if lost.any():
+        nobody = rows.loc[lost, ["source_id"]].assign(org_unit_id=NO_TEAM)
+        codes[lost] = keys.get_indexer(pd.MultiIndex.from_frame(nobody))
+    return codes
+
+
+def _headcount(teams: pd.DataFrame, calendar: Calendar, activity: pd.DataFrame, *, columns: Sequence[str]) -> Counts:
+    """Teams x weeks: the sum of the columns."""
+    people = np.zeros((len(teams), len(calendar.weeks)))
+    counted = activity[list(columns)].sum(axis=1).to_numpy(dtype=float)
+    np.add.at(people, (team_codes(teams, activity), calendar.week_codes(activity["week_start_date"])), counted)
+    return people
+
+
+def _added(people: Counts, codes: Codes, size: int) -> Counts:
+    total = np.zeros((size, people.shape[1]))
+    np.add.at(total, codes, people)
+    return total
+
+
+def _merged_units(teams: pd.DataFrame, latest: NDArray[np.float64], floor: int) -> Codes:
+    """Unit position of every team, small units merged."""
+    unit_codes = teams.groupby(["source_id", "unit_id"]).ngroup().to_numpy(dtype=np.int64)
+    sizes = np.bincount(unit_codes, weights=latest)
+    merged = np.empty(len(sizes), dtype=np.int64)
+    for position, members in enumerate(merge_small(sizes.tolist(), floor=floor)):
+        merged[members] = position
+    return merged[unit_codes]
+
+
+def _merged_teams(unit_of_team: Codes, latest: NDArray[np.float64], floor: int) -> Codes:
+    """Group position of every team: small siblings merged inside their unit."""
+    groups = np.empty(len(latest), dtype=np.int64)
+    found = 0
+    for members in pd.Series(np.arange(len(latest))).groupby(unit_of_team).groups.values():
+        inside = np.asarray(members, dtype=np.int64)
+        for group in merge_small(latest[inside].tolist(), floor=floor):
+            groups[inside[group]] = found
+            found += 1
+    return groups
+
+
+def _labelled(teams: pd.DataFrame, codes: Codes, seen: NDArray[np.bool_], *, level: str) -> pd.DataFrame:
+    """cohort_id, cohort, unit, application_type and n_teams per code; members that never had people lend no name."""
+    kind = {"team": ("org_unit_id", "team"), "unit": ("unit_id", "unit")}[level]
+    mark = "" if level == "team" else "unit:"
+    named = teams.assign(code=codes, cohort_id=teams["source_id"] + ":" + mark + teams[kind[0]], cohort=teams[kind[1]], seen=seen)
+    named["seen"] |= ~named.groupby("code")["seen"].transform("any")
+    shown = named[named["seen"]]
+    labels = shown.groupby("code").agg(
+        cohort_id=("cohort_id", _id),
+        cohort=("cohort", joined),
+        unit=("unit", joined),
+        application_type=("application_type", single),
+    )
+    labels["n_teams"] = named.groupby("code").size()
+    return labels.reset_index(drop=True)
+
+
+def _id(ids: pd.Series) -> str:
+    return "+".join(pd.unique(ids))
+
+
+def joined(names: pd.Series) -> str:
+    """Names in one label, at most three of them: ``A + B + C + 4 more``."""
+    unique = list(pd.unique(names))
+    more = len(unique) - LABELS_SHOWN
+    return " + ".join([*unique[:LABELS_SHOWN], *([f"{more} more"] if more > 0 else [])])
+
+
+def single(names: pd.Series) -> str | None:
+    """The one name that all share, ``mixed`` for several, null for none."""
+    unique = list(pd.unique(names.dropna()))
+    return None if not unique else unique[0] if len(unique) == 1 else "mixed"
