@@ -6,7 +6,7 @@ import pandas as pd
 from demo.clock import DAY_S, Clock, Ints
 from demo.mixes import ACTION, ACTOR, CHANNEL, OBJECT, RECORD_OBJECTS
 from demo.organisation import FOREVER, Organisation
-from demo.records import Shelf, import_instant, importer
+from demo.records import IMPORT_WEEKS_BEFORE, Shelf, import_instant, importer
 from demo.teams import IMPORT_TEAM, REASSIGNED_UNIT, TEAM_INDEX, TEAMS
 
 SYNCED_A_NIGHT = {"account": 15, "opportunity": 9}
@@ -56,7 +56,7 @@ def import_row(records: pd.DataFrame, organisation: Organisation, clock: Clock) 
     """The one usage row of the import; event_count is the number of contacts."""
     at = np.array([import_instant(clock)])
     row = machine_rows(at, np.array([OBJECT["contact"]]), np.array([-1]), importer(organisation), ("import", "import", "human"))
-    return row.assign(event_count=int((records["batch"] == "fair contacts").sum()), team=TEAM_INDEX[IMPORT_TEAM])
+    return row.assign(event_count=int((records["batch"] == "fair contacts").sum()), team=TEAM_INDEX[IMPORT_TEAM], day=clock.weeks_before(IMPORT_WEEKS_BEFORE, weekday=1))
 
 
 def deletions(events: pd.DataFrame, clock: Clock, rng: np.random.Generator) -> pd.DataFrame:

@@ -51,37 +51,37 @@ class Role:
 OFFICE_WEEK = (1.0, 1.05, 1.05, 1.0, 0.82, 0.02, 0.01)
 ROLES: dict[str, Role] = {
     "call_centre": Role(
-        core="create case 3, update case 12, create call 1.6, search contact 13, view contact 15",
-        other="view case 22, list case 12, view account 7, update contact 3, create contact .8, create task .4, view task 4,"
+        core="create case 2, update case 12, create call 1.1, search contact 13, view contact 15",
+        other="view case 22, list case 12, view account 7, update contact 3, create contact .5, create task .4, view task 4,"
               "update task 1, report report .6, view dashboard 2",
         presence=0.86, events_per_day=15, weekdays=(1.0, 1.0, 1.0, 1.0, 0.95, 0.4, 0.25), hours=(6.5, 21.5),
         holds={"account": 6, "contact": 14, "case": 5},
     ),
     "field_service": Role(
-        core="update case 14, create note 1.4, create meeting 1.2, update task 7, view case 20",
-        other="list case 12, view account 12, view contact 9, list task 8, create task .8, search account 6, create case .5, view dashboard 1",
+        core="update case 14, create note 1, create meeting .8, update task 7, view case 20",
+        other="list case 12, view account 12, view contact 9, list task 8, create task .5, search account 6, create case .4, view dashboard 1",
         presence=0.82, events_per_day=9, weekdays=(1.0, 1.0, 1.0, 1.0, 0.9, 0.12, 0.02), hours=(6.5, 17.0),
         holds={"account": 10, "contact": 12, "case": 5},
     ),
     "telemarketing": Role(
-        core="create call 5, update lead 16, create lead 2, create task 2, view lead 22",
-        other="list lead 16, search lead 6, view contact 10, update contact 4, create contact 2, update task 4, create opportunity .3,"
+        core="create call 3.6, update lead 16, create lead 1.4, create task 1.2, view lead 22",
+        other="list lead 16, search lead 6, view contact 10, update contact 4, create contact 1.2, update task 4, create opportunity .3,"
               "view opportunity 2, update opportunity 1.5, report report .5",
         presence=0.85, events_per_day=14, weekdays=OFFICE_WEEK, hours=(8.5, 19.0),
         holds={"account": 4, "contact": 24, "lead": 10},
     ),
     "field_sales": Role(
-        core="create opportunity 2.6, update opportunity 18, create contact 3.4, create meeting 1.6, create note .9, update account 4",
+        core="create opportunity 2.2, update opportunity 18, create contact 2.4, create meeting 1.1, create note .9, update account 4",
         other="view opportunity 20, view account 14, view contact 12, list opportunity 9, list account 5, search account 6, update contact 3,"
-              "update lead 2.4, view lead 3, create account 1.2, create email 1.8, create lead .5, create task 1, update task 2, report report 1.5,"
+              "update lead 2.4, view lead 3, create account 1.5, create email 1.2, create lead .4, create task 1, update task 2, report report 1.5,"
               "view dashboard 2, export report .3",
         presence=0.78, events_per_day=11, weekdays=OFFICE_WEEK, hours=(7.5, 18.5),
         holds={"account": 18, "contact": 32, "lead": 3, "opportunity": 5},
     ),
     "marketing": Role(
-        core="create lead 4, update lead 6, update campaign 8, create campaign .5, update contact 8, list contact 14",
-        other="view campaign 20, view contact 10, view lead 10, create contact 2, list lead 8, report report 6, export contact 1,"
-              "view dashboard 6, create email 3",
+        core="create lead 3, update lead 6, update campaign 8, create campaign .5, update contact 8, list contact 14",
+        other="view campaign 20, view contact 10, view lead 10, create contact 1.5, list lead 8, report report 6, export contact 1,"
+              "view dashboard 6, create email 2",
         presence=0.66, events_per_day=9, weekdays=OFFICE_WEEK, hours=(8.0, 18.0),
         holds={"contact": 30, "lead": 10},
     ),
