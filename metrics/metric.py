@@ -45,7 +45,7 @@ class Metric:
     @property
     def sentence(self) -> str:
         """What it says, in one line that a sponsor understands."""
-        return inspect.getdoc(self.function).splitlines()[0] if self.function.__doc__ else ""
+        return (inspect.getdoc(self.function) or "").split("\n", 1)[0]
 
     @property
     def formula(self) -> str:

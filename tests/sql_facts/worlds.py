@@ -65,7 +65,7 @@ class World:
 
     def tables(self) -> dict[str, list[dict[str, object]]]:
         """Rows of every canonical table, with the week list that a refresh would write."""
-        weeks = []
+        weeks: list[dict[str, object]] = []
         monday = self.first_week
         while monday < self.end_date:
             elapsed = min(7, (self.as_of.date() - monday).days)
@@ -75,19 +75,28 @@ class World:
             monday += timedelta(days=7)
         return {**self.rows, "setting_week": weeks}
 
-    def facts(self, *, first: date | None = None) -> dict[str, pd.DataFrame]:
-        """Every fact by name, built in order on DuckDB; asserts each fact's own checks and column list."""
+    def facts(self, *wanted: str) -> dict[str, pd.DataFrame]:
+        """The facts wanted (all by default) and what they read, built in order on DuckDB with their checks executed."""
         connection = duckdb.connect()
         connection.execute("set timezone = 'UTC'")
         for table in TABLES.values():
             connection.execute(create(table))
         for name, rows in self.tables().items():
             insert(connection, TABLES[name], rows)
-        return {fact.name: build(connection, fact, self.parameters(first)) for fact in load_facts()}
+        return {fact.name: build(connection, fact, self.parameters()) for fact in needed(wanted)}
 
-    def parameters(self, first: date | None = None) -> dict[str, object]:
+    def parameters(self) -> dict[str, object]:
         """What a build binds."""
-        return {"from_date": first or self.first_week, "to_date": self.end_date, "as_of_at": self.as_of}
+        return {"from_date": self.first_week, "to_date": self.end_date, "as_of_at": self.as_of}
+
+
+def needed(wanted: Iterable[str]) -> list[Fact]:
+    """The facts named and those they read, in order; every fact when none is named."""
+    facts = load_facts()
+    names = set(wanted) or {fact.name for fact in facts}
+    for fact in reversed(facts):
+        names |= set(fact.reads) if fact.name in names else set()
+    return [fact for fact in facts if fact.name in names]
 
 
 def create(table: Table) -> str:

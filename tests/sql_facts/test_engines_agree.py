@@ -1,0 +1,146 @@
+"""The same SQL text gives the same rows on DuckDB and on PostgreSQL."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import psycopg
+import pytest
+
+from sql.canonical import TABLES, Table
+from sql.facts import Fact, load_facts
+from sql.portable import to_postgres
+from tests.sql_facts.worlds import MONDAY, World
+
+POSTGRES_TYPES = {"text": 'text collate "C"', "double": "double precision", "decimal": "numeric(18, 4)"}
+
+
+def busy_world() -> World:
+    """Teams in two zones, leave, a leaver, a mover, an integration, an import, holidays, records of all ages; as_of inside a week."""
+    world = World(as_of=datetime(2026, 4, 2))
+    world.team("north", "Europe/Berlin")
+    world.add(
+        "setting_utc_offset",
+        time_zone="Europe/Berlin",
+        utc_from_at=datetime(2025, 10, 26, 1),
+        utc_to_at=datetime(2026, 3, 29, 1),
+        offset_s=3600,
+    )
+    world.add(
+        "setting_utc_offset",
+        time_zone="Europe/Berlin",
+        utc_from_at=datetime(2026, 3, 29, 1),
+        utc_to_at=datetime(2026, 10, 25, 1),
+        offset_s=7200,
+    )
+    for number in range(8):
+        world.person(f"p{number}", team="north" if number % 2 else "south", entitled=(MONDAY + timedelta(days=9 * number), None))
+        for day in range(0, 86, number + 1):
+            moment = datetime(2026, 1, 6, 22, 30) + timedelta(days=day, minutes=7 * number)
+            world.event(f"p{number}", moment, ("update", "view", "create", "login")[day % 4], object_id=f"c{day % 5}")
+    world.person("gone", entitled=(MONDAY, date(2026, 2, 18)))
+    world.days("gone", [MONDAY + timedelta(days=day) for day in range(0, 43, 3)])
+    world.add("org_membership", org_unit_id="south", user_id="p1", is_primary=True, valid_from=datetime(2026, 2, 10))
+    world.add("setting_leave", user_id="p2", leave_from_date=date(2026, 2, 2), leave_to_date=date(2026, 2, 25))
+    for day in (date(2026, 1, 6), date(2026, 3, 4)):
+        world.add("setting_calendar", org_unit_id="*", day_date=day, kind="holiday")
+    for index, action in enumerate(("create", "update", "view")):
+        world.add("setting_pack", pack="general", capability=action, capability_index=index, object_type="contact", action=action)
+    add_machines(world)
+    add_records(world)
+    return world
+
+
+def add_machines(world: World) -> None:
+    """An integration's events, API requests and sign-ins."""
+    world.add("crm_user", user_id="sync", user_kind="api")
+    for day in range(10):
+        world.event("sync", datetime(2026, 2, 1 + day, 3), actor_kind="integration", channel="api", object_id="c1")
+        world.add("api_request", request_id=f"a{day}", user_id="sync", occurred_at=datetime(2026, 2, 1 + day, 3))
+        world.add("login_event", login_id=f"l{day}", user_id="p1" if day else None, occurred_at=datetime(2026, 2, 1 + day, 23, 30),
+                  outcome="failed" if day < 3 else "success", channel="ui")  # fmt: skip
+
+
+def add_records(world: World) -> None:
+    """Contacts with fields, deals with amounts, a half-life."""
+    world.add("setting_half_life", object_type="contact", half_life_days=100.0)
+    for number in range(6):
+        created = datetime(2026, 1, 7, 9) + timedelta(days=number)
+        shared = {
+            "owner_user_id": f"p{number}",
+            "created_at": created,
+            "modified_at": datetime(2026, 3, 1 + number, 10),
+            "is_deleted": number == 5,
+        }
+        world.add("record", object_type="contact", record_id=f"c{number}", created_by_user_id="p1", modified_by_user_id="p0",
+                  create_channel="import" if number == 2 else "ui", **shared)  # fmt: skip
+        world.add("record_field", object_type="contact", record_id=f"c{number}", field_name="email", is_applicable=True,
+                  is_filled=number % 2 == 0, is_placeholder=number == 3)  # fmt: skip
+        world.add("opportunity", opportunity_id=f"o{number}", stage_native="Proposal", stage_canonical="open", amount=1000.5 * number,
+                  currency="EUR", close_date=date(2026, 3, 28 + number % 3), **shared)  # fmt: skip
+    world.add("record_fill_daily", snapshot_date=date(2026, 3, 2), object_type="contact", owner_user_id="p1", field_name="email",
+              n_records=4, n_applicable=4, n_filled=2, n_placeholder=1)  # fmt: skip
+    world.add("record_snapshot_daily", snapshot_date=date(2026, 3, 2), object_type="opportunity", record_id="o3", owner_user_id="p1",
+              stage_native="Lead", amount=10, close_date=date(2026, 2, 1), modified_at=datetime(2026, 1, 20))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def both(postgres: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Rows of every fact on both engines."""
+    world = busy_world()
+    here = world.facts()
+    with psycopg.connect(postgres.replace("+psycopg", "")) as connection:
+        connection.execute("create schema facts_test")
+        connection.execute("set search_path = facts_test")
+        for table in TABLES.values():
+            connection.execute(create(table))
+        for name, rows in world.tables().items():
+            marks = ", ".join(["%s"] * len(TABLES[name].columns))
+            values = [[row.get(column) for column in TABLES[name].column_names] for row in rows]
+            connection.cursor().executemany(f"insert into {name} values ({marks})", values)
+        there = {fact.name: build(connection, fact, world.parameters()) for fact in load_facts()}
+        connection.rollback()
+    return {name: (here[name], there[name]) for name in here}
+
+
+def create(table: Table) -> str:
+    """DDL of an empty table on PostgreSQL."""
+    return f"create table {table.name} ({', '.join(f'{c.name} {POSTGRES_TYPES.get(c.type, c.type)}' for c in table.columns)})"
+
+
+def build(connection: Any, fact: Fact, parameters: Mapping[str, object]) -> pd.DataFrame:
+    """Fill the fact's table through the translated SQL; rows by grain."""
+    connection.execute(create(fact.table))
+    translated = to_postgres(fact.sql)
+    with psycopg.RawCursor(connection) as cursor:
+        filled = f"insert into {fact.name} select {', '.join(fact.column_names)} from ({translated.sql}) as source"
+        cursor.execute(filled.encode(), [parameters[name] for name in translated.parameters])
+    for check in fact.checks:
+        broken = connection.execute(f"select count(*) from {fact.name} where not ({check})").fetchone()
+        assert broken == (0,), f"{fact.name}: {check}"
+    rows = connection.execute(f"select * from {fact.name} order by {', '.join(fact.grain)}").fetchall()
+    return pd.DataFrame(rows, columns=list(fact.column_names))
+
+
+@pytest.mark.parametrize("name", [fact.name for fact in load_facts()])
+def test_a_fact_has_the_same_rows_on_postgresql_as_on_duckdb(both: dict[str, tuple[pd.DataFrame, pd.DataFrame]], name: str) -> None:
+    here, there = both[name]
+    assert len(here) > 0, "the world leaves the fact empty: nothing was compared"
+    assert as_text(here) == as_text(there)
+
+
+def as_text(rows: pd.DataFrame) -> list[list[str]]:
+    """Rows without the engines' own types: dates as ISO text, numbers to 9 digits, gaps as empty text."""
+    return [[plain(value) for value in row] for row in rows.astype(object).itertuples(index=False)]
+
+
+def plain(value: Any) -> str:
+    """One value as text."""
+    if value is None or value is pd.NaT or value != value:
+        return ""
+    if isinstance(value, date | datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, bool | str):
+        return str(value)
+    return f"{float(value):.9g}"
