@@ -1,0 +1,1 @@
+"""The pages: load, show, explain. No statistics, no SQL, no access decision."""

@@ -7,6 +7,7 @@ it, and the table behind it. Colours are those of Okabe and Ito that are readabl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -50,12 +51,16 @@ def trend(lines: Sequence[Line], *, unit: str, target: float | None = None, comp
         _draw_line(figure, line, colour, unit)
     if lines:
         _mark_unknown(figure, lines[0].points)
+    _label_ends(figure, lines[:MOST_LINES])
     if compared is not None:
-        _rule(figure, compared[1], f"{compared[0]}: {words.figure(compared[1], unit)}", dash="dot")
+        is_below = target is not None and compared[1] < target
+        _rule(figure, compared[1], f"{compared[0]}: {words.figure(compared[1], unit)}", dash="dot", below=is_below)
     if target is not None:
         _rule(figure, target, f"target {words.figure(target, unit)}", dash="dash")
     figure.update_yaxes(tickformat=".0%" if unit == "share" else ",.0f", rangemode="tozero")
-    figure.update_layout(margin={"r": 96})
+    if lines:
+        ends = pd.to_datetime(lines[0].points["period_end"])
+        figure.update_xaxes(range=[ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)])
     return figure
 
 
@@ -81,7 +86,9 @@ def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
     return figure
 
 
-def bars(names: Sequence[str], values: Sequence[float | None], *, unit: str, before: Sequence[float | None], target: float | None = None) -> go.Figure:
+def bars(
+    names: Sequence[str], values: Sequence[float | None], *, unit: str, before: Sequence[float | None], target: float | None = None
+) -> go.Figure:
     """Horizontal bars from first (top) to last, each with its value; an upright tick marks the value ``before``."""
     labels = [words.plotted(name) for name in names]
     figure = _canvas(height=max(150, 60 + 27 * len(labels)))
@@ -115,7 +122,13 @@ def bars(names: Sequence[str], values: Sequence[float | None], *, unit: str, bef
 def distribution(groups: Sequence[int], people: Sequence[float], before: Sequence[float | None], *, noun: str) -> go.Figure:
     """Upright bars of people per number of ``noun`` (for example active days), with the compared period as open markers."""
     figure = _canvas(height=260)
-    figure.add_bar(x=list(groups), y=list(people), marker={"color": BLUE}, name="now", hovertemplate=f"%{{x}} {noun}: %{{y:,.0f}} people<extra></extra>")
+    figure.add_bar(
+        x=list(groups),
+        y=list(people),
+        marker={"color": BLUE},
+        name="now",
+        hovertemplate=f"%{{x}} {noun}: %{{y:,.0f}} people<extra></extra>",
+    )
     figure.add_scatter(
         x=list(groups),
         y=list(before),
@@ -175,21 +188,65 @@ def _draw_line(figure: go.Figure, line: Line, colour: str, unit: str) -> None:
             mode="lines+markers",
             name=name,
             line={"color": colour, "width": 2, "dash": "dot"},
-            marker={"size": [0] * (len(joined) - len(partial)) + [8] * len(partial), "symbol": "circle-open", "color": colour, "line": {"width": 2}},
+            marker={
+                "size": [0] * (len(joined) - len(partial)) + [8] * len(partial),
+                "symbol": "circle-open",
+                "color": colour,
+                "line": {"width": 2},
+            },
             hovertemplate=f"{name}: {hover}<br>period not over yet<extra></extra>",
         )
-    known = points[points["value"].notna()]
-    if len(known):
-        last = known.index[-1]
+
+
+def _label_ends(figure: go.Figure, lines: Sequence[Line]) -> None:
+    """Each line's name in the right margin at the height of its last known value, kept apart where lines meet."""
+    ends = [
+        (line.points["value"].dropna().iloc[-1], line.name, colour)
+        for line, colour in zip(lines, SERIES, strict=False)
+        if line.points["value"].notna().any()
+    ]
+    if not ends:
+        return
+    top = max(float(line.points["value"].max()) for line in lines)
+    heights = spread([end[0] for end in ends], gap=0.075 * top)
+    for height, (_, name, colour) in zip(heights, ends, strict=True):
         figure.add_annotation(
-            x=ends.loc[last], y=known.at[last, "value"], text=name, xanchor="left", xshift=10, showarrow=False, font={"color": colour, "size": 13}
+            x=1,
+            xref="paper",
+            y=height,
+            text=words.plotted(name),
+            xanchor="left",
+            xshift=8,
+            showarrow=False,
+            font={"color": colour, "size": 13},
         )
+    figure.update_layout(margin={"r": min(150, 24 + round(7.5 * max(len(name) for _, name, _ in ends)))})
 
 
-def _rule(figure: go.Figure, value: float, label: str, *, dash: str) -> None:
+def spread(heights: Sequence[float], *, gap: float) -> list[float]:
+    """The same heights, moved up as little as needed so that any two are at least ``gap`` apart.
+
+    >>> spread([5.0, 1.0, 1.5], gap=1.0)
+    [5.0, 1.0, 2.0]
+    """
+    placed = list(heights)
+    order = sorted(range(len(placed)), key=lambda index: placed[index])
+    for below, above in pairwise(order):
+        placed[above] = max(placed[above], placed[below] + gap)
+    return placed
+
+
+def _rule(figure: go.Figure, value: float, label: str, *, dash: str, below: bool = False) -> None:
     figure.add_hline(y=value, line={"color": GREY, "width": 1.2, "dash": dash})
     figure.add_annotation(
-        x=0, xref="paper", y=value, text=words.plotted(label), showarrow=False, xanchor="left", yanchor="bottom", font={"size": 12, "color": GREY}
+        x=0,
+        xref="paper",
+        y=value,
+        text=words.plotted(label),
+        showarrow=False,
+        xanchor="left",
+        yanchor="top" if below else "bottom",
+        font={"size": 12, "color": GREY},
     )
 
 
@@ -202,7 +259,11 @@ def _mark_unknown(figure: go.Figure, points: pd.DataFrame) -> None:
     reason = points["reason"].iloc[0]
     ends = pd.to_datetime(points["period_end"])
     figure.add_vrect(
-        x0=ends.iloc[0], x1=ends.loc[first_known] - pd.Timedelta(days=1), fillcolor=GREY, opacity=0.08, line_width=0,
+        x0=ends.iloc[0],
+        x1=ends.loc[first_known] - pd.Timedelta(days=1),
+        fillcolor=GREY,
+        opacity=0.08,
+        line_width=0,
     )
     label = "not known" if pd.isna(reason) else f"not known: {reason}"
     figure.add_annotation(
@@ -210,14 +271,15 @@ def _mark_unknown(figure: go.Figure, points: pd.DataFrame) -> None:
     )
 
 
-def table_of(lines: Sequence[Line], *, kind: str) -> pd.DataFrame:
-    """The rows behind a trend: one per period, a column per line, and the reason where the first line has no value."""
+def table_of(lines: Sequence[Line], *, kind: str, unit: str) -> pd.DataFrame:
+    """The rows behind a trend, newest first: one per period, a column per line (shares in percent), and why a value is missing."""
     first = lines[0].points
     periods = [words.period(start, end, kind=kind) for start, end in zip(first["period_start"], first["period_end"], strict=True)]
     table = pd.DataFrame({"Period": periods})
     for line in lines:
         by_start = line.points.set_index("period_start")["value"]
-        table[words.tidy(line.name)] = by_start.reindex(first["period_start"]).to_numpy()
+        amounts = by_start.reindex(first["period_start"]).to_numpy(dtype=float)
+        table[words.tidy(line.name) + (" (%)" if unit == "share" else "")] = (100 * amounts if unit == "share" else amounts).round(1)
     table["Note"] = [_note(row) for row in first.itertuples()]
     return table.iloc[::-1].reset_index(drop=True)
 

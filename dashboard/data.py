@@ -6,18 +6,17 @@ never per frame, and never across two scopes.
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import Lock
-from types import MappingProxyType
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 import pandas as pd
 
 from access import door
 from access.viewer import Viewer
-from metrics.catalog import CATALOG
+from metrics.catalog import CATALOG, THEMES
 from metrics.metric import Metric
 
 By = Literal["team", "unit", "company"]
@@ -51,7 +50,7 @@ class DashboardSettings:
     """
 
     synthetic: bool = False
-    targets: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    targets: Mapping[str, float] = field(default_factory=dict)
     notice: Callable[[], str | None] = lambda: None
 
 
@@ -136,22 +135,22 @@ def metric(name: str) -> Metric:
     return CATALOG[name]
 
 
-def metrics() -> list[Metric]:
-    """Every metric of the catalogue, in its order."""
-    return list(CATALOG.values())
-
-
-def is_defined(name: str) -> bool:
-    """Whether the catalogue holds a metric of this name."""
-    return name in CATALOG
+def themes() -> dict[str, tuple[Metric, ...]]:
+    """Every metric of the catalogue by theme, in its order."""
+    return THEMES
 
 
 def values(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
-    """Values of ``names`` for the filters' cohorts over the last eighteen months: columns as ``access.door.values``.
+    """Values of ``names`` for the filters' cohorts over the last eighteen months, over all objects and fields.
 
-    The frame is shared between pages: never change it. Names that the catalogue does not hold are left out.
+    The columns are those of ``access.door.values``. The frame is shared between pages: never change it.
     """
-    return _values(at, tuple(name for name in names if name in CATALOG), by)
+    return _values(at, names, by, is_detailed=False)
+
+
+def details(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
+    """As :func:`values`, with one row per object and field for the metrics that have these dimensions."""
+    return _values(at, names, by, is_detailed=True)
 
 
 def cohorts(at: Scope) -> pd.DataFrame:
@@ -191,13 +190,14 @@ def first_day(as_of_at: datetime) -> date:
 
 
 @kept
-def _values(at: Scope, names: tuple[str, ...], by: By) -> pd.DataFrame:
+def _values(at: Scope, names: tuple[str, ...], by: By, *, is_detailed: bool) -> pd.DataFrame:
     snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    asked = [CATALOG[name] for name in names]
     kind = at.filters.application_type
     return door.values(
         snapshot,
         viewer,
-        [CATALOG[name] for name in names],
+        asked if is_detailed else [replace(metric, dimensions=()) for metric in asked],
         by=by,
         period=at.filters.period,
         since=first_day(snapshot.manifest.as_of_at),

@@ -6,10 +6,8 @@ from dashboard import words
 from dashboard.readings import Comparison, Reading, slipping
 
 
-def overview(habit: Reading | None, teams: Mapping[str, Reading], comparison: Comparison) -> str:
-    """``62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 3 of 40 teams are slipping.``"""
-    if habit is None:
-        return "Habit is not among the figures of this installation, so this page cannot say whether the CRM is taking hold."
+def overview(habit: Reading, teams: Mapping[str, Reading], comparison: Comparison) -> str:
+    """The finding, as in: 62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 3 of 40 teams are slipping."""
     if habit.value is None:
         return f"How many people work in it as a habit is {_why(habit)}."
     crowd = "the people entitled" if habit.people is None else f"the {words.counted(habit.people, 'person', plural='people')} entitled"
@@ -18,7 +16,7 @@ def overview(habit: Reading | None, teams: Mapping[str, Reading], comparison: Co
 
 
 def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison: Comparison) -> str:
-    """``Field Service North is lowest with 31 %; 3 of 40 teams lost 5 points or more since a quarter ago.``"""
+    """The finding, as in: Field Service North is lowest with 31 %; 3 of 40 teams lost 5 points or more since a quarter ago."""
     known = {cohort: one for cohort, one in readings.items() if one.value is not None}
     if not known:
         reason = next((_why(one) for one in readings.values()), "not known: there are no teams in this selection")
@@ -31,7 +29,7 @@ def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison:
 
 
 def one_team(name: str, habit: Reading, company: Reading | None, comparison: Comparison) -> str:
-    """``Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company.``"""
+    """The finding, as in: Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company."""
     if habit.value is None:
         return f"{name}: how many work in it as a habit is {_why(habit)}."
     sentence = f"{name}: {_value(habit)} work in it as a habit{_since(habit, comparison)}"
@@ -43,7 +41,7 @@ def one_team(name: str, habit: Reading, company: Reading | None, comparison: Com
 
 
 def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None, comparison: Comparison) -> str:
-    """``E-mail of contacts is emptiest: missing on 27 %; freshness is 61 %, 3 points less than a quarter ago.``
+    """The finding, as in: E-mail of contacts is emptiest: missing on 27 %; freshness is 61 %, 3 points less than a quarter ago.
 
     ``fields`` are (field in words, its fill rate).
     """
@@ -63,7 +61,7 @@ def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None
 
 
 def definitions(total: int, unknown: Sequence[str]) -> str:
-    """``33 figures are defined; 2 of them are not known in this CRM: stickiness and workday stickiness.``"""
+    """The finding, as in: 33 figures are defined; 2 of them are not known in this CRM: stickiness and workday stickiness."""
     start = f"{words.counted(total, 'figure')} {'is' if total == 1 else 'are'} defined"
     if not unknown:
         return f"{start}, and all of them are known in this CRM."
@@ -71,7 +69,7 @@ def definitions(total: int, unknown: Sequence[str]) -> str:
 
 
 def moved(noun: str, now: float | None, before: float | None, comparison: Comparison) -> str:
-    """A chart's title: ``Habit is 62 %, 5 points more than a quarter ago``."""
+    """A chart's title, as in: Habit is 62 %, 5 points more than a quarter ago."""
     if now is None:
         return f"{noun} is not known"
     if before is None:

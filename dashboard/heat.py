@@ -1,6 +1,5 @@
 """Heat maps of cohorts by period: from the values of one metric to rows of cells."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,5 +70,3 @@ def _span(values: pd.Series) -> tuple[float, float]:
         return (0.0, 1.0)
     low = STEP * (values.min() // STEP)
     return (float(low), float(max(low + STEP, STEP * -(-values.max() // STEP))))
-
-

@@ -130,7 +130,9 @@ def spark_svg(trail: Sequence[float | None]) -> str:
     low, high = min(known), max(known)
     step = (SPARK_WIDTH - 8) / max(len(trail) - 1, 1)
     places = [
-        None if value is None else (4 + index * step, SPARK_HEIGHT - 4 - (SPARK_HEIGHT - 8) * ((value - low) / (high - low) if high > low else 0.5))
+        None
+        if value is None
+        else (4 + index * step, SPARK_HEIGHT - 4 - (SPARK_HEIGHT - 8) * ((value - low) / (high - low) if high > low else 0.5))
         for index, value in enumerate(trail)
     ]
     path, pen_is_down = "", False
@@ -160,16 +162,19 @@ def _change_line(reading: Reading, comparison: Comparison) -> str:
     if change is None:
         why = reading.reason if reading.state != "value" else f"no comparison: {reading.before_reason or 'not known'}"
         return f'<p class="th-change th-why">{long_text(why or "")}</p>'
-    meaning = "" if change.verdict in ("", "no change") else f' <b class="th-{change.verdict}">{change.verdict}</b>'
+    if change.verdict in ("better", "worse"):
+        meaning = f'<b class="th-{change.verdict}">{change.verdict}</b> <span class="th-quiet">than'
+    else:
+        meaning = f'<span class="th-quiet">{"since" if change.verdict else "against"}'
     arrow = f'<span aria-hidden="true">{change.arrow}</span>'
-    return f'<p class="th-change">{arrow} {words.html(change.text)}{meaning} <span class="th-quiet">than {words.html(comparison.label)}</span></p>'
+    return f'<p class="th-change">{arrow} {words.html(change.text)} {meaning} {words.html(comparison.label)}</span></p>'
 
 
 def _foot(reading: Reading, comparison: Comparison) -> str:
     parts = []
     if reading.target is not None:
         gap = words.change(reading.value, reading.target, unit=reading.metric.unit, better=reading.metric.better)
-        reached = "" if gap is None else ", reached" if gap.verdict != "worse" else f", {gap.text} off"
+        reached = "" if gap is None else ", reached" if gap.verdict != "worse" else f", {gap.text.lstrip('+' + words.MINUS)} off"
         parts.append(f"target {words.figure(reading.target, reading.metric.unit)}{reached}")
     if reading.period_start is not None and reading.period_end is not None:
         parts.append(words.period(reading.period_start, reading.period_end, kind=comparison.period))
@@ -189,7 +194,8 @@ def _heat_cell(cell: Cell, span: tuple[float, float]) -> str:
 
 def _column_labels(columns: Sequence[date]) -> list[str]:
     """Day of the month, and the month's name where it changes."""
-    labels, last_month = [], None
+    labels: list[str] = []
+    last_month: int | None = None
     for column in columns:
         labels.append(f"{column:%b}" if column.month != last_month else f"{column.day}")
         last_month = column.month

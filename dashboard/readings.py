@@ -3,13 +3,14 @@
 Pure selection and subtraction; every share and sum was computed before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from dashboard import words
+from metrics.catalog import CATALOG
 from metrics.metric import Metric
 
 COMPARED = {
@@ -80,9 +81,8 @@ def known(value: object) -> float | None:
 
 
 def points_of(values: pd.DataFrame, metric: str) -> pd.DataFrame:
-    """Rows of one metric without its dimensions, in time order."""
-    rows = values[(values["metric"] == metric) & values["object_type"].isna() & values["field_name"].isna()]
-    return rows.sort_values("period_start")
+    """Rows of one metric in time order."""
+    return values[values["metric"] == metric].sort_values("period_start")
 
 
 def reading(points: pd.DataFrame, metric: Metric, comparison: Comparison, *, targets: Mapping[str, float], trail: int = 26) -> Reading:
@@ -109,6 +109,11 @@ def reading(points: pd.DataFrame, metric: Metric, comparison: Comparison, *, tar
         target=target,
         trail=tuple(known(value) for value in complete["value"].tail(trail)),
     )
+
+
+def headline(points: pd.DataFrame, names: Sequence[str], comparison: Comparison, *, targets: Mapping[str, float]) -> dict[str, Reading]:
+    """A reading per metric for the one cohort that ``points`` holds."""
+    return {name: reading(points_of(points, name), CATALOG[name], comparison, targets=targets) for name in names}
 
 
 def by_cohort(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, targets: Mapping[str, float]) -> dict[str, Reading]:

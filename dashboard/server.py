@@ -7,6 +7,7 @@ import logging
 import re
 import traceback
 from base64 import b64encode
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -14,12 +15,17 @@ from uuid import uuid4
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
 
 from dashboard import panels
 
 FOLDER = Path(__file__).parent
+PAGE_PATHS = ("/", "/team", "/data-health", "/definitions")
+BASE_SCRIPT_PATH = "/base.js"
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/_stcore/script-health-check")
 log = logging.getLogger("takehold.dashboard")
 
@@ -31,8 +37,31 @@ def create_app(home: Path) -> st.App:
     """
     if not home.is_dir():
         raise FileNotFoundError(f"There is no Takehold home at {home}. Create one with `takehold connect` or `takehold demo`.")
-    headers = security_headers(inline_script_hashes(streamlit_page()))
-    return st.App(FOLDER / "app.py", middleware=[Middleware(SecurityHeaders, headers=headers)], on_script_error=show_error)
+    page = with_base_script(streamlit_page())
+    headers = security_headers(inline_script_hashes(page))
+    app = st.App(
+        FOLDER / "app.py",
+        routes=[Route(BASE_SCRIPT_PATH, base_script), *(Route(path, partial(index, page=page)) for path in PAGE_PATHS)],
+        middleware=[Middleware(SecurityHeaders, headers=headers)],
+        on_script_error=show_error,
+    )
+    config.get_config_options(force_reparse=True)  # whoever asked Streamlit something before has kept an answer without our file
+    return app
+
+
+async def base_script(_request: Request) -> Response:
+    """Tells Streamlit's client where its server is; without it the client asks below each page's address first and gets 404s."""
+    return Response("window.__streamlit = { BACKEND_BASE_URL: window.location.origin + '/' }\n", media_type="text/javascript")
+
+
+async def index(_request: Request, *, page: str) -> Response:
+    """The HTML page, the same for every page of the app."""
+    return Response(page, media_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+def with_base_script(page: str) -> str:
+    """Streamlit's page with our script before its own."""
+    return page.replace("<script", f'<script src=".{BASE_SCRIPT_PATH}"></script>\n    <script', 1)
 
 
 class SecurityHeaders:

@@ -10,6 +10,7 @@ from dashboard import data, filters, panels, words
 from dashboard.charts import Chart
 from dashboard.data import Scope
 
+PERCENT = "%.0f %%"
 PLOT_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
 
 

@@ -82,6 +82,15 @@ def share(value: float | None) -> str:
     return f"{percent:.0f}{SPACE}%"
 
 
+def percent(value: float | None) -> float | None:
+    """A share as a number of percent for a sortable column; unknown stays null.
+
+    >>> percent(0.625)
+    62.5
+    """
+    return None if value is None or not isfinite(value) else 100 * value
+
+
 def figure(value: float | None, unit: str, *, bound: str | None = None) -> str:
     """A value with its unit in words, as a tile shows it; ``bound`` is ``<`` or ``>`` when access rounded it away."""
     if value is None or not isfinite(value):
@@ -148,7 +157,7 @@ def counted(amount: int, noun: str, *, plural: str | None = None) -> str:
 
 def of(amount: int, total: int, noun: str) -> str:
     """``3 of 40 teams``, ``none of 40 teams``."""
-    return f"{amount if amount else 'none'} of {counted(total, noun)}"
+    return f"{amount or 'none'} of {counted(total, noun)}"
 
 
 def listed(names: Sequence[str], *, most: int = 3) -> str:

@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard import charts, data, findings, panels, show, words
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, points_of, reading
+from dashboard.readings import Comparison, Reading, headline, reading
 
 FILL, PLACEHOLDERS, FRESHNESS = "fill_rate", "placeholder_share", "record_freshness"
-TOTALS = ("overall_fill_rate", "overall_freshness", "freshness_known_share", "stale_open_share", "past_due_share")
+TOTALS = (FILL, PLACEHOLDERS, FRESHNESS, "freshness_known_share")
 MOST_BARS = 12
 STATUS_WORDS = {
     "native_on": "recorded",
@@ -55,15 +55,13 @@ def build(at: Scope) -> DataHealth:
     """Work out the page."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     targets = data.settings().targets
-    values = data.values(at, (FILL, PLACEHOLDERS, FRESHNESS, *TOTALS), by="company")
-    totals = {
-        name: reading(points_of(values, name), data.metric(name), comparison, targets=targets) for name in TOTALS if data.is_defined(name)
-    }
+    values = data.details(at, (FILL, PLACEHOLDERS, FRESHNESS), by="company")
+    totals = headline(data.values(at, TOTALS, by="company"), TOTALS, comparison, targets=targets)
     fields = field_readings(values, FILL, comparison)
     placeholders = field_readings(values, PLACEHOLDERS, comparison)
     named = [(field_name(*key), one) for key, one in fields.items()]
     return DataHealth(
-        finding=findings.data_health(named, totals.get("overall_freshness"), comparison),
+        finding=findings.data_health(named, totals[FRESHNESS], comparison),
         tiles=panels.tiles(list(totals.values()), comparison),
         fill=fill_chart(at, fields, comparison),
         fill_table=fill_table(fields, placeholders),
@@ -73,8 +71,6 @@ def build(at: Scope) -> DataHealth:
 
 def field_readings(values: pd.DataFrame, metric: str, comparison: Comparison) -> dict[tuple[str, str], Reading]:
     """One reading per (object, field) of a metric with those dimensions, emptiest first."""
-    if not data.is_defined(metric):
-        return {}
     rows = values[(values["metric"] == metric) & values["field_name"].notna()].sort_values("period_start")
     readings = {
         (str(key[0]), str(key[1])): reading(points, data.metric(metric), comparison, targets={})
@@ -85,7 +81,7 @@ def field_readings(values: pd.DataFrame, metric: str, comparison: Comparison) ->
 
 def field_name(object_type: str, field: str) -> str:
     """``email of contact``: a field in words."""
-    return f"{words.tidy(field).replace('_', ' ')} of {words.tidy(object_type).replace('_', ' ')}"
+    return f"{_in_plain(field)} of {_in_plain(object_type)}"
 
 
 def fill_chart(at: Scope, fields: dict[tuple[str, str], Reading], comparison: Comparison) -> charts.Chart | None:
@@ -102,7 +98,13 @@ def fill_chart(at: Scope, fields: dict[tuple[str, str], Reading], comparison: Co
         title=title,
         subtitle=f"Fill rate, share of records where the field applies, {show.selection(at)}; orange tick: {comparison.label}",
         alt=f"Bars of the {len(names)} emptiest fields. {title}.",
-        table=pd.DataFrame({"Field": names, "Filled": [one.value for one in worst.values()], "Before": [one.before for one in worst.values()]}),
+        table=pd.DataFrame(
+            {
+                "Field": names,
+                "Filled": [words.percent(one.value) for one in worst.values()],
+                "Before": [words.percent(one.before) for one in worst.values()],
+            }
+        ),
     )
 
 
@@ -115,9 +117,9 @@ def fill_table(fields: dict[tuple[str, str], Reading], placeholders: dict[tuple[
             {
                 "Object": words.tidy(key[0]),
                 "Field": words.tidy(key[1]),
-                "Filled": one.value,
+                "Filled": words.percent(one.value),
                 "Points": None if one.value is None or one.before is None else 100 * (one.value - one.before),
-                "Placeholders": None if placeholder is None else placeholder.value,
+                "Placeholders": None if placeholder is None else words.percent(placeholder.value),
                 "In words": _in_words(one, placeholder),
             }
         )
@@ -126,8 +128,6 @@ def fill_table(fields: dict[tuple[str, str], Reading], placeholders: dict[tuple[
 
 def freshness_chart(at: Scope, values: pd.DataFrame) -> charts.Chart | None:
     """Freshness per object over time, at most seven objects."""
-    if not data.is_defined(FRESHNESS):
-        return None
     rows = values[(values["metric"] == FRESHNESS) & values["object_type"].notna()].sort_values("period_start")
     known = rows[rows["is_complete"].astype(bool)].groupby("object_type")["value"].last().dropna().sort_values()
     if known.empty:
@@ -140,7 +140,7 @@ def freshness_chart(at: Scope, values: pd.DataFrame) -> charts.Chart | None:
         title=title,
         subtitle=f"Freshness by half-life since the last change by a person, {show.selection(at)}, per {at.filters.period}",
         alt=f"Lines of freshness for {len(lines)} objects. {title}.",
-        table=charts.table_of(lines, kind=at.filters.period),
+        table=charts.table_of(lines, kind=at.filters.period, unit="share"),
     )
 
 
@@ -151,11 +151,11 @@ def capability_table(capabilities: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Source": capabilities["source_id"].map(words.tidy),
-            "What": capabilities["capability"].map(lambda name: words.tidy(name).replace("_", " ")),
-            "Status": capabilities["status"].map(lambda status: STATUS_WORDS.get(status, words.tidy(status))),
+            "What": [_in_plain(name) for name in capabilities["capability"]],
+            "Status": [STATUS_WORDS.get(status, words.tidy(status)) for status in capabilities["status"]],
             "Known since": since.dt.date,
             "CRM keeps it": [_retention(days) for days in kept],
-            "What it means": capabilities["note"].map(lambda note: "" if pd.isna(note) else " ".join(str(note).split())),
+            "What it means": ["" if pd.isna(note) else " ".join(str(note).split()) for note in capabilities["note"]],
         }
     )
 
@@ -165,7 +165,7 @@ def ingestion_table(ingestion: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Source": ingestion["source_id"].map(words.tidy),
-            "Stream": ingestion["stream"].map(lambda name: words.tidy(name).replace("_", " ")),
+            "Stream": [_in_plain(name) for name in ingestion["stream"]],
             "Last read": pd.to_datetime(ingestion["last_run_at"]),
             "Rows read": ingestion["rows_read"],
             "Set aside": ingestion["rows_quarantined"],
@@ -177,7 +177,11 @@ def ingestion_table(ingestion: pd.DataFrame) -> pd.DataFrame:
 def _show_sources(at: Scope) -> None:
     capabilities, ingestion = data.capabilities(at), data.ingestion(at)
     missing = int(capabilities["status"].isin(["none", "native_off", "needs_setup", "addon"]).sum())
-    title = "The CRM records everything that the figures need" if not missing else f"{words.counted(missing, 'thing')} the CRM does not record now"
+    title = (
+        "The CRM records everything that the figures need"
+        if not missing
+        else f"{words.counted(missing, 'thing')} the CRM does not record now"
+    )
     st.html(panels.section(title, "What each source logs, since when, and what to switch on"))
     show.table(capability_table(capabilities), key="capabilities")
     set_aside = int(ingestion["rows_quarantined"].fillna(0).sum())
@@ -195,6 +199,10 @@ def _in_words(fill: Reading, placeholder: Reading | None) -> str:
     return said
 
 
+def _in_plain(name: str) -> str:
+    return words.tidy(name).replace("_", " ")
+
+
 def _retention(days: object) -> str:
     if days is None or pd.isna(days):  # type: ignore[call-overload]
         return "not known"
@@ -204,8 +212,8 @@ def _retention(days: object) -> str:
 _PERCENT = {
     "Object": st.column_config.TextColumn(pinned=True),
     "Field": st.column_config.TextColumn(pinned=True),
-    "Filled": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
-    "Before": st.column_config.NumberColumn(format="percent"),
+    "Filled": st.column_config.ProgressColumn(format=show.PERCENT, min_value=0, max_value=100),
+    "Before": st.column_config.NumberColumn(format=show.PERCENT),
     "Points": st.column_config.NumberColumn(format="%+.1f"),
-    "Placeholders": st.column_config.NumberColumn(format="percent"),
+    "Placeholders": st.column_config.NumberColumn(format=show.PERCENT),
 }

@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard import charts, data, findings, heat, panels, show, words
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, by_cohort, points_of, reading
+from dashboard.readings import Comparison, Reading, by_cohort, headline, points_of
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
-HEADLINES = (HABIT, ADOPTION, "overall_fill_rate", "overall_freshness", "stale_open_share", "past_due_share", "logins", "never_used_share")
+HEADLINES = (HABIT, ADOPTION, "fill_rate", "record_freshness", "stale_open_share", "past_due_share", "logins", "never_used_share")
 MOVERS = 5
 
 
@@ -20,7 +20,7 @@ class Overview:
 
     finding: str
     tiles: str
-    adoption: charts.Chart | None
+    adoption: charts.Chart
     heat: str
     movers: pd.DataFrame
 
@@ -31,8 +31,7 @@ def page() -> None:
     built = build(at)
     show.head(at, "Is the CRM taking hold?", built.finding)
     st.html(built.tiles)
-    if built.adoption is not None:
-        show.chart(built.adoption, key="adoption")
+    show.chart(built.adoption, key="adoption")
     st.html(built.heat)
     _show_movers(at, built.movers)
 
@@ -43,27 +42,21 @@ def build(at: Scope) -> Overview:
     comparison = Comparison(at.filters.period, at.filters.compare)
     targets = data.settings().targets
     company = data.values(at, HEADLINES, by="company")
-    present = [name for name in HEADLINES if data.is_defined(name)]
-    readings = {name: reading(points_of(company, name), data.metric(name), comparison, targets=targets) for name in present}
+    readings = headline(company, HEADLINES, comparison, targets=targets)
     teams = data.values(at, (HABIT,), by="team")
     team_readings = by_cohort(teams, data.metric(HABIT), comparison, targets={})
     return Overview(
-        finding=findings.overview(readings.get(HABIT), team_readings, comparison),
+        finding=findings.overview(readings[HABIT], team_readings, comparison),
         tiles=panels.tiles(list(readings.values()), comparison),
-        adoption=adoption_chart(at, company, readings, comparison),
+        adoption=adoption_chart(at, company, readings[HABIT], comparison),
         heat=unit_heat(at, comparison),
         movers=movers(teams, team_readings),
     )
 
 
-def adoption_chart(at: Scope, company: pd.DataFrame, readings: dict[str, Reading], comparison: Comparison) -> charts.Chart | None:
+def adoption_chart(at: Scope, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:
     """Habit and adoption over time, with the habit's target and its compared value."""
-    habit = readings.get(HABIT)
-    if habit is None:
-        return None
-    lines = [
-        charts.Line(data.metric(name).title, points_of(company, name).reset_index(drop=True)) for name in (HABIT, ADOPTION) if name in readings
-    ]
+    lines = [charts.Line(data.metric(name).title, points_of(company, name).reset_index(drop=True)) for name in (HABIT, ADOPTION)]
     compared = None if habit.before is None else (comparison.label, habit.before)
     title = findings.moved("Habit", habit.value, habit.before, comparison)
     return charts.Chart(
@@ -71,7 +64,7 @@ def adoption_chart(at: Scope, company: pd.DataFrame, readings: dict[str, Reading
         title=title,
         subtitle=f"Share of entitled people, {show.selection(at)}, per {at.filters.period}; dotted: not over yet",
         alt=f"Line chart over {len(lines[0].points)} periods. {title}.",
-        table=charts.table_of(lines, kind=at.filters.period),
+        table=charts.table_of(lines, kind=at.filters.period, unit="share"),
     )
 
 
@@ -99,8 +92,8 @@ def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:
         {
             "Team": words.tidy(names.at[cohort, "cohort"]),
             "Unit": words.tidy(names.at[cohort, "unit"]),
-            "Habit": one.value,
-            "Before": one.before,
+            "Habit": words.percent(one.value),
+            "Before": words.percent(one.before),
             "Points": 100 * (one.value - one.before),
             "Meaning": one.change.verdict if one.change else "",
         }
@@ -124,8 +117,8 @@ def _show_movers(at: Scope, table: pd.DataFrame) -> None:
         key="movers",
         columns={
             "Team": st.column_config.TextColumn(pinned=True),
-            "Habit": st.column_config.NumberColumn(format="percent"),
-            "Before": st.column_config.NumberColumn(format="percent"),
+            "Habit": st.column_config.NumberColumn(format=show.PERCENT),
+            "Before": st.column_config.NumberColumn(format=show.PERCENT),
             "Points": st.column_config.NumberColumn(format="%+.1f"),
         },
     )

@@ -7,11 +7,11 @@ import streamlit as st
 
 from dashboard import charts, data, findings, heat, panels, show, words
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, points_of, reading
+from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, headline, points_of, reading
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 ALL_TEAMS = "All teams"
-COLUMNS = (HABIT, ADOPTION, "breadth", "depth", "never_used_share", "dormant_share")
+COLUMNS = (HABIT, ADOPTION)
 TILES = (HABIT, ADOPTION, "breadth", "depth", "active_days_28", "stale_open_share")
 DRAWN = ("returning", "new", "resurrected", "dormant")
 STATES = (*DRAWN, "churned", "never")
@@ -64,7 +64,9 @@ def _show_all(at: Scope, place: st.delta_generator.DeltaGenerator) -> None:
     with place:
         show.head(at, "How are the teams doing?", built.finding)
     st.html(built.heat)
-    st.html(panels.section("Every team, sortable", f"{show.selection(at)}, latest complete {at.filters.period}; choose a team above to see why"))
+    st.html(
+        panels.section("Every team, sortable", f"{show.selection(at)}, latest complete {at.filters.period}; choose a team above to see why")
+    )
     show.table(built.table, key="teams", columns=_column_config())
 
 
@@ -102,17 +104,17 @@ def build_all(at: Scope) -> Teams:
 def team_table(values: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
     """One row per team: habit with change and trail, adoption, breadth, dormant, people, and the reason in words."""
     targets = data.settings().targets
-    readings = {name: by_cohort(values, data.metric(name), comparison, targets=targets) for name in COLUMNS if data.is_defined(name)}
+    readings = {name: by_cohort(values, data.metric(name), comparison, targets=targets) for name in COLUMNS}
     units = values.drop_duplicates("cohort_id").set_index("cohort_id")["unit"]
     rows = []
     for cohort, name in cohort_names(values).items():
         habit = readings[HABIT].get(cohort)
         if habit is None:
             continue
-        row: dict[str, object] = {"Team": words.tidy(name), "Unit": words.tidy(units[cohort]), "Habit": habit.value}
+        row: dict[str, object] = {"Team": words.tidy(name), "Unit": words.tidy(units[cohort]), "Habit": words.percent(habit.value)}
         row["Points"] = None if habit.value is None or habit.before is None else 100 * (habit.value - habit.before)
         row["Trend"] = [value for value in habit.trail if value is not None]
-        row["Adoption"] = _value(readings.get(ADOPTION, {}).get(cohort))
+        row["Adoption"] = _value(readings[ADOPTION].get(cohort))
         row["People"] = habit.people
         row["In words"] = _in_words(habit, comparison)
         rows.append(row)
@@ -127,8 +129,7 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
     targets = data.settings().targets
     values, company = data.values(at, TILES, by="team"), data.values(at, TILES, by="company")
     own = values[values["cohort_id"] == cohort_id]
-    present = [name for name in TILES if data.is_defined(name)]
-    readings = {name: reading(points_of(own, name), data.metric(name), comparison, targets=targets) for name in present}
+    readings = headline(own, TILES, comparison, targets=targets)
     everyone = reading(points_of(company, HABIT), data.metric(HABIT), comparison, targets=targets)
     name = words.tidy(team_names(at)[cohort_id])
     return OneTeam(
@@ -148,7 +149,7 @@ def _trend(name: str, own: pd.DataFrame, company: pd.DataFrame, habit: Reading, 
         title=title,
         subtitle=f"Habit rate, share of entitled people, {name} against the whole selection, per {comparison.period}; dotted: not over yet",
         alt=f"Line chart of {name} and the company. {title}.",
-        table=charts.table_of(lines, kind=comparison.period),
+        table=charts.table_of(lines, kind=comparison.period, unit="share"),
     )
 
 
@@ -159,12 +160,14 @@ def _lifecycle(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
     if own["value"].notna().sum() == 0:
         return None
     keys = ["period_start", "period_end", "is_complete"]
-    counts = own.pivot_table(index=keys, columns="lifecycle_state", values="value", aggfunc="first").reindex(columns=list(STATES))
+    counts = own.pivot(index=keys, columns="lifecycle_state", values="value").reindex(columns=list(STATES))
     table = counts.reset_index().tail(PERIODS_OF_STATES).reset_index(drop=True)
     drawn = table.assign(**{state: -table[state] for state in LOST})
     last = table[table["is_complete"].astype(bool)].tail(1)
     title = _lifecycle_title(last)
-    periods = [words.period(start, end, kind=at.filters.period) for start, end in zip(table["period_start"], table["period_end"], strict=True)]
+    periods = [
+        words.period(start, end, kind=at.filters.period) for start, end in zip(table["period_start"], table["period_end"], strict=True)
+    ]
     shown = table[list(STATES)].assign(Period=periods)[["Period", *STATES]].iloc[::-1]
     return charts.Chart(
         figure=charts.stacked(drawn, DRAWN),
@@ -201,7 +204,9 @@ def _active_days(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
         title=title,
         subtitle=f"People by number of active days in 28, {name}; upright bars: now, orange marks: {comparison.label}",
         alt=f"Histogram of active days in {name}. {title}.",
-        table=pd.DataFrame({"Active days in 28": days, "People": [now.get(day, 0.0) for day in days], "Before": [before.get(day) for day in days]}),
+        table=pd.DataFrame(
+            {"Active days in 28": days, "People": [now.get(day, 0.0) for day in days], "Before": [before.get(day) for day in days]}
+        ),
     )
 
 
@@ -211,7 +216,7 @@ def _people_by_days(rows: pd.DataFrame, start: pd.Timestamp) -> dict[int, float]
 
 
 def _value(one: Reading | None) -> float | None:
-    return None if one is None else one.value
+    return None if one is None else words.percent(one.value)
 
 
 def _in_words(habit: Reading, comparison: Comparison) -> str:
@@ -227,9 +232,9 @@ def _in_words(habit: Reading, comparison: Comparison) -> str:
 def _column_config() -> dict[str, object]:
     return {
         "Team": st.column_config.TextColumn(pinned=True),
-        "Habit": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        "Habit": st.column_config.ProgressColumn(format=show.PERCENT, min_value=0, max_value=100),
         "Points": st.column_config.NumberColumn(format="%+.1f", help="Change of habit in points against the compared period"),
         "Trend": st.column_config.LineChartColumn(y_min=0, y_max=1, help="Habit over the last 26 periods"),
-        "Adoption": st.column_config.NumberColumn(format="percent"),
+        "Adoption": st.column_config.NumberColumn(format=show.PERCENT),
         "People": st.column_config.NumberColumn(help="Entitled people"),
     }

@@ -36,7 +36,9 @@ def test_the_incomplete_period_is_dotted_and_starts_at_the_last_complete_one() -
 
 def test_a_stretch_before_the_first_known_value_is_shaded_with_its_reason() -> None:
     figure = charts.trend([charts.Line("Habit", points([None, None, 0.6, 0.7], reason="the log begins later"))], unit="share")
-    assert [annotation.text for annotation in figure.layout.annotations if "not known" in annotation.text] == ["not known: the log begins later"]
+    assert [annotation.text for annotation in figure.layout.annotations if "not known" in annotation.text] == [
+        "not known: the log begins later"
+    ]
     assert len(figure.layout.shapes) == 1
 
 
@@ -84,7 +86,9 @@ def test_no_chart_paints_its_own_ground_so_that_light_and_dark_both_work() -> No
 
 
 def test_the_table_behind_a_trend_has_the_newest_period_first_and_says_what_is_missing() -> None:
-    table = charts.table_of([charts.Line("Habit", points([None, 0.6, 0.2], last_is_complete=False, reason="no log"))], kind="week")
+    table = charts.table_of(
+        [charts.Line("Habit", points([None, 0.6, 0.2], last_is_complete=False, reason="no log"))], kind="week", unit="share"
+    )
     assert list(table["Period"]) == ["week to 24 May 2026", "week to 17 May 2026", "week to 10 May 2026"]
     assert list(table["Note"]) == ["not over yet", "", "no log"]
-    assert table["Habit"].tolist()[:2] == [0.2, 0.6]
+    assert table["Habit (%)"].tolist()[:2] == [20.0, 60.0]

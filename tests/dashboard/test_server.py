@@ -77,10 +77,9 @@ def test_an_error_is_logged_by_its_place_and_never_by_its_message(
 ) -> None:
     shown: list[str] = []
     monkeypatch.setattr(server.st, "html", shown.append)
-    try:
+    with pytest.raises(ValueError, match="secret") as caught:
         raise ValueError("secret value 4711")
-    except ValueError as error:
-        assert server.show_error(error)
+    assert server.show_error(caught.value)
     assert "ValueError at test_server.py" in caplog.text
     assert "4711" not in caplog.text + "".join(shown)
     reference = re.search(r"reference ([0-9a-f]{8})", shown[0])

@@ -36,7 +36,9 @@ class Door:
     calls: int = 0
     is_assumed: bool = True
 
-    def values(self, snapshot: Any, viewer: Any, metrics: Iterable[Any], *, by: str, units: list[str] | None = None, **asked: Any) -> pd.DataFrame:
+    def values(
+        self, snapshot: Any, viewer: Any, metrics: Iterable[Any], *, by: str, units: list[str] | None = None, **asked: Any
+    ) -> pd.DataFrame:
         """Rows for every metric, cohort and week."""
         self.calls += 1
         rows = [
@@ -50,7 +52,12 @@ class Door:
 
     def cohorts(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
         """Every team with its unit and type."""
-        return pd.DataFrame([{"cohort_id": f"t:{name}", "cohort": name, "unit": UNITS[name], "application_type": "sales", "level": "team"} for name in TEAMS])
+        return pd.DataFrame(
+            [
+                {"cohort_id": f"t:{name}", "cohort": name, "unit": UNITS[name], "application_type": "sales", "level": "team"}
+                for name in TEAMS
+            ]
+        )
 
     def lifecycle(self, snapshot: Any, viewer: Any, *, by: str, **asked: Any) -> pd.DataFrame:
         """Eight returning, one new, two dormant in every team and week."""
@@ -71,7 +78,16 @@ class Door:
     def ingestion(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
         """One stream with three rows set aside."""
         return pd.DataFrame(
-            [{"source_id": "demo", "stream": "usage_event", "last_run_at": AS_OF, "rows_read": 1200, "rows_quarantined": 3, "observed_to_at": AS_OF}]
+            [
+                {
+                    "source_id": "demo",
+                    "stream": "usage_event",
+                    "last_run_at": AS_OF,
+                    "rows_read": 1200,
+                    "rows_quarantined": 3,
+                    "observed_to_at": AS_OF,
+                }
+            ]
         )
 
     def people_note(self, snapshot: Any, viewer: Any) -> PeopleNote:
@@ -123,5 +139,6 @@ def _row(metric: Any, cohort: tuple[str, str, int], back: int, dimension: tuple[
     return {
         "metric": metric.name, "cohort_id": f"t:{name}", "cohort": name, "unit": unit, "application_type": "sales", "level": "team",
         "period_start": start, "period_end": start + pd.Timedelta(days=7), "is_complete": back >= 0, "object_type": dimension[0],
-        "field_name": dimension[1], "value": value, "state": state, "reason": reason, "bound": None, "people": None if state == "hidden" else 20,
+        "field_name": dimension[1], "value": value, "state": state, "reason": reason, "bound": None,
+        "people": None if state == "hidden" else 20,
     }  # fmt: skip
