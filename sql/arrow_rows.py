@@ -42,9 +42,12 @@ def to_batch(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]
 
 def _well_keyed(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[list[Sequence[object]], str | None]:
     needed = [name for name in (*table.key, table.period_column) if name and name != "source_id" and table.kind in {"log", "state", "keep"}]
-    places = [names.index(name) for name in needed if name in names]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    places = [names.index(name) for name in needed if None in columns.get(name, ())]
+    if not places:
+        return list(rows), None
     good = [row for row in rows if all(row[place] is not None for place in places)]
-    return good, None if len(good) == len(rows) else f"{table.name}: a row without {' or '.join(needed)}"
+    return good, f"{table.name}: a row without {' or '.join(needed)}"
 
 
 def _columns(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]], source_id: str) -> tuple[list[pa.Array], dict[int, str]]:
@@ -68,9 +71,11 @@ def _typed(values: Sequence[object], kind: str) -> tuple[pa.Array, dict[int, obj
     try:
         if kind in {"timestamp", "date"} and any(isinstance(value, str) for value in values[:50]):
             return pa.array(values, pa.string()).cast(ARROW_TYPES[kind]), {}
+        if kind == "boolean" and not any(isinstance(value, str | bytes) for value in values[:50]):
+            return pa.array(values, None if isinstance(values[0], bool) else pa.int64()).cast(pa.bool_()), {}
         if kind != "decimal":
             return pa.array(values, ARROW_TYPES[kind]), {}
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, IndexError):
         pass
     converted: list[object] = []
     failed: dict[int, object] = {}
@@ -136,8 +141,10 @@ def _unpivoted(names: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[
     """
     kept = [index for index, name in enumerate(names) if not name.startswith(FIELD_PREFIX)]
     fields = [(index, name.removeprefix(FIELD_PREFIX)) for index, name in enumerate(names) if name.startswith(FIELD_PREFIX)]
-    long = [
-        (*(row[index] for index in kept), field, *FIELD_STATES.get(row[place], (None, None, None))) for row in rows for place, field in fields
+    long: list[Sequence[object]] = [
+        (*(row[index] for index in kept), field, *FIELD_STATES.get(row[place], (None, None, None)))
+        for row in rows
+        for place, field in fields
     ]
     return [*(names[index] for index in kept), "field_name", "is_applicable", "is_filled", "is_placeholder"], long
 

@@ -20,8 +20,8 @@ Pieces = dict[str, tuple[Piece, ...]]
 class BuildRequest:
     """What a build starts from.
 
-    ``tables`` holds canonical and setting tables as they are now, ``before`` those of the last snapshot with its facts; ``changed_from_at`` is
-    the earliest new event, ``previous_end_date`` the end of the last snapshot's facts (None: build all).
+    ``tables`` holds canonical and setting tables as they are now, ``before`` those of the last snapshot with its facts;
+    ``changed_from_at`` is the earliest new event, ``previous_end_date`` the end of the last snapshot's facts (None: build all).
     """
 
     workspace: Workspace

@@ -4,60 +4,9 @@ Ids are text. ``_at`` is a UTC timestamp without zone, ``_date`` a calendar date
 money is ``decimal(18, 4)`` beside a three-letter currency, percents run from 0 to 100. Null means unknown, never zero.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from sql.table import ARROW_TYPES, Column, ColumnType, Kind, Table
 
-import pyarrow as pa
-
-ColumnType = Literal["text", "timestamp", "date", "integer", "bigint", "double", "decimal", "boolean"]
-Kind = Literal["log", "state", "keep", "scd", "daily", "setting"]
-
-ARROW_TYPES: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "timestamp": pa.timestamp("us"),
-    "date": pa.date32(),
-    "integer": pa.int32(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "decimal": pa.decimal128(18, 4),
-    "boolean": pa.bool_(),
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, type, and whether a connector must deliver it."""
-
-    name: str
-    type: ColumnType
-
-
-@dataclass(frozen=True)
-class Table:
-    """One canonical table.
-
-    ``kind`` says how a refresh merges it: ``log`` appends rows with a new key and is partitioned by the month of
-    ``period_column``; ``state`` replaces rows by key and marks vanished ones deleted; ``keep`` replaces rows by key and
-    keeps vanished ones; ``scd`` closes and opens validity intervals; ``daily`` replaces the rows of one snapshot date;
-    ``setting`` is rewritten from the files beside the settings.
-    """
-
-    name: str
-    kind: Kind
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    period_column: str | None = None
-    sentence: str = ""
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names in declared order."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def arrow_schema(self) -> pa.Schema:
-        """The Arrow schema that extraction, merging and every engine keep to."""
-        return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
+__all__ = ["ARROW_TYPES", "CANONICAL", "SETTINGS", "TABLES", "Column", "ColumnType", "Kind", "Table"]
 
 
 def _table(name: str, kind: Kind, key: str, columns: str, sentence: str, *, period: str | None = None) -> Table:
@@ -69,110 +18,267 @@ def _table(name: str, kind: Kind, key: str, columns: str, sentence: str, *, peri
 
 
 CANONICAL: tuple[Table, ...] = (
-    _table("crm_source", "setting", "", "vendor, vendor_version, edition, tenant_tz, base_currency, connected_at timestamp",
-           "One row per connected CRM."),
-    _table("source_capability", "setting", "capability",
-           "capability, status, granularity, retention_days integer, expected_lag_minutes integer, observed_from_at timestamp,"
-           "observed_to_at timestamp, note", "What the source logs, and since when."),
-    _table("extract_watermark", "setting", "stream",
-           "stream, cursor_column, cursor_value, lookback_s bigint, last_run_at timestamp, rows_read bigint,"
-           "rows_quarantined bigint, key_count_at_last_reconcile bigint, last_full_read_at timestamp",
-           "How far each stream was read."),
-    _table("crm_identity", "state", "user_id", "user_id, username, email, full_name",
-           "Names of accounts: for the operator only, can be switched off per source."),
-    _table("crm_user", "state", "user_id",
-           "user_id, user_kind, is_active boolean, is_admin boolean, license, manager_user_id, job_title, department, tz,"
-           "created_at timestamp, modified_at timestamp, deactivated_at timestamp, last_login_at timestamp, is_deleted boolean",
-           "Accounts: human, api, integration, system or portal."),
-    _table("org_unit", "state", "org_unit_id",
-           "org_unit_id, unit_kind, name, parent_org_unit_id, manager_user_id, is_active boolean, modified_at timestamp",
-           "Teams, roles and the units above them."),
-    _table("org_membership", "scd", "org_unit_id user_id valid_from",
-           "org_unit_id, user_id, member_role, is_primary boolean, valid_from timestamp, valid_to timestamp, valid_basis",
-           "Who belongs where, from when to when; a null valid_from is 'since before we looked'."),
-    _table("login_event", "log", "login_id",
-           "login_id, user_id, username_raw, occurred_at timestamp, outcome, failure_reason, auth_method, channel, session_key,"
-           "is_derived boolean", "Sign-ins of people, ok or denied; not API requests.", period="occurred_at"),
-    _table("api_request", "log", "request_id", "request_id, user_id, occurred_at timestamp, auth_method",
-           "Authenticated requests without a session: API traffic, kept apart from logins.", period="occurred_at"),
-    _table("crm_session", "keep", "session_key",
-           "session_key, user_id, started_at timestamp, last_seen_at timestamp, ended_at timestamp, end_basis, channel,"
-           "is_derived boolean", "Sessions as far as the CRM keeps them."),
-    _table("usage_event", "log", "event_id",
-           "event_id, user_id, occurred_at timestamp, granularity, action, raw_action, object_type, object_id, channel,"
-           "latency_ms bigint, dwell_ms bigint, event_count bigint, session_key, actor_kind, is_derived boolean",
-           "What was done in the CRM, by whom or what, through which channel.", period="occurred_at"),
-    _table("field_change", "log", "change_id",
-           "change_id, object_type, object_id, field_name, field_canonical, old_value, new_value, old_ref_id, new_ref_id,"
-           "changed_at timestamp, changed_by_user_id, channel, is_initial boolean",
-           "Changes of audited fields.", period="changed_at"),
-    _table("record", "state", "object_type record_id",
-           "object_type, record_id, owner_user_id, owner_org_unit_id, created_by_user_id, modified_by_user_id,"
-           "created_at timestamp, modified_at timestamp, create_channel, is_archived boolean, is_deleted boolean,"
-           "deleted_at timestamp, deleted_basis, last_activity_at timestamp", "Every record, whatever its object."),
-    _table("record_team", "state", "object_type record_id org_unit_id", "object_type, record_id, org_unit_id, is_deleted boolean",
-           "Teams a record is shared with; a record may have several."),
-    _table("record_field", "state", "object_type record_id field_name",
-           "object_type, record_id, field_name, is_applicable boolean, is_filled boolean, is_placeholder boolean",
-           "Whether a field of a record is filled; the value itself is never read."),
-    _table("account", "state", "account_id",
-           "account_id, owner_user_id, industry, account_type, parent_account_id, created_at timestamp, modified_at timestamp,"
-           "is_deleted boolean", "Companies."),
-    _table("contact", "state", "contact_id",
-           "contact_id, account_id, owner_user_id, created_at timestamp, modified_at timestamp, is_deleted boolean", "People at companies."),
-    _table("lead", "state", "lead_id",
-           "lead_id, owner_user_id, status_native, status_canonical, lead_source, converted_at timestamp, converted_account_id,"
-           "converted_contact_id, converted_opportunity_id, created_at timestamp, modified_at timestamp, is_deleted boolean", "Leads."),
-    _table("case_ticket", "state", "case_id",
-           "case_id, account_id, contact_id, owner_user_id, status_native, status_canonical, priority, case_type,"
-           "created_at timestamp, modified_at timestamp, closed_at timestamp, is_deleted boolean", "Cases and tickets."),
-    _table("opportunity", "state", "opportunity_id",
-           "opportunity_id, account_id, primary_contact_id, owner_user_id, name, pipeline, stage_native, stage_order integer,"
-           "stage_canonical, amount decimal, currency, amount_base decimal, probability_pct double, close_date date,"
-           "closed_at timestamp, next_step, next_step_date date, opportunity_type, lead_source, last_stage_change_at timestamp,"
-           "created_at timestamp, modified_at timestamp, is_deleted boolean", "Deals; stage_canonical is open, won or lost."),
-    _table("stage_history", "keep", "opportunity_id stage_native entered_at",
-           "opportunity_id, stage_native, stage_canonical, entered_at timestamp, left_at timestamp, amount decimal, close_date date,"
-           "changed_by_user_id, basis, previous_stage_native", "When a deal entered and left each stage."),
-    _table("activity", "state", "activity_id",
-           "activity_id, kind, owner_user_id, created_by_user_id, status_native, status_canonical, direction,"
-           "scheduled_start_at timestamp, scheduled_end_at timestamp, due_at timestamp, completed_at timestamp, duration_s bigint,"
-           "related_object_type, related_object_id, account_id, channel, created_at timestamp, modified_at timestamp,"
-           "is_deleted boolean", "Calls, meetings, tasks, e-mails and notes, without their text."),
-    _table("record_fill_daily", "daily", "snapshot_date object_type owner_user_id org_unit_id field_name",
-           "snapshot_date date, object_type, owner_user_id, org_unit_id, field_name, n_records bigint, n_applicable bigint,"
-           "n_filled bigint, n_placeholder bigint", "Fill counts as of each refresh: history from the first day on.",
-           period="snapshot_date"),
-    _table("record_completeness", "daily", "snapshot_date object_type record_id",
-           "snapshot_date date, object_type, record_id, n_required integer, n_filled integer, required_set_version",
-           "Required fields filled per live record as of each refresh.", period="snapshot_date"),
-    _table("record_snapshot_daily", "daily", "snapshot_date object_type record_id",
-           "snapshot_date date, object_type, record_id, owner_user_id, stage_native, amount decimal, close_date date,"
-           "next_step_hash, modified_at timestamp", "Open deals as of each refresh.", period="snapshot_date"),
+    _table(
+        "crm_source",
+        "setting",
+        "",
+        "vendor, vendor_version, edition, tenant_tz, base_currency, connected_at timestamp",
+        "One row per connected CRM.",
+    ),
+    _table(
+        "source_capability",
+        "setting",
+        "capability",
+        "capability, status, granularity, retention_days integer, expected_lag_minutes integer, observed_from_at timestamp,"
+        "observed_to_at timestamp, note",
+        "What the source logs, and since when.",
+    ),
+    _table(
+        "extract_watermark",
+        "setting",
+        "stream",
+        "stream, cursor_column, cursor_value, lookback_s bigint, last_run_at timestamp, rows_read bigint,"
+        "rows_quarantined bigint, key_count_at_last_reconcile bigint, last_full_read_at timestamp",
+        "How far each stream was read.",
+    ),
+    _table(
+        "crm_identity",
+        "state",
+        "user_id",
+        "user_id, username, email, full_name",
+        "Names of accounts: for the operator only, can be switched off per source.",
+    ),
+    _table(
+        "crm_user",
+        "state",
+        "user_id",
+        "user_id, user_kind, is_active boolean, is_admin boolean, license, manager_user_id, job_title, department, tz,"
+        "created_at timestamp, modified_at timestamp, deactivated_at timestamp, last_login_at timestamp, is_deleted boolean",
+        "Accounts: human, api, integration, system or portal.",
+    ),
+    _table(
+        "org_unit",
+        "state",
+        "org_unit_id",
+        "org_unit_id, unit_kind, name, parent_org_unit_id, manager_user_id, is_active boolean, modified_at timestamp",
+        "Teams, roles and the units above them.",
+    ),
+    _table(
+        "org_membership",
+        "scd",
+        "org_unit_id user_id valid_from",
+        "org_unit_id, user_id, member_role, is_primary boolean, valid_from timestamp, valid_to timestamp, valid_basis",
+        "Who belongs where, from when to when; a null valid_from is 'since before we looked'.",
+    ),
+    _table(
+        "login_event",
+        "log",
+        "login_id",
+        "login_id, user_id, username_raw, occurred_at timestamp, outcome, failure_reason, auth_method, channel, session_key,"
+        "is_derived boolean",
+        "Sign-ins of people, ok or denied; not API requests.",
+        period="occurred_at",
+    ),
+    _table(
+        "api_request",
+        "log",
+        "request_id",
+        "request_id, user_id, occurred_at timestamp, auth_method",
+        "Authenticated requests without a session: API traffic, kept apart from logins.",
+        period="occurred_at",
+    ),
+    _table(
+        "crm_session",
+        "keep",
+        "session_key",
+        "session_key, user_id, started_at timestamp, last_seen_at timestamp, ended_at timestamp, end_basis, channel,is_derived boolean",
+        "Sessions as far as the CRM keeps them.",
+    ),
+    _table(
+        "usage_event",
+        "log",
+        "event_id",
+        "event_id, user_id, occurred_at timestamp, granularity, action, raw_action, object_type, object_id, channel,"
+        "latency_ms bigint, dwell_ms bigint, event_count bigint, session_key, actor_kind, is_derived boolean",
+        "What was done in the CRM, by whom or what, through which channel.",
+        period="occurred_at",
+    ),
+    _table(
+        "field_change",
+        "log",
+        "change_id",
+        "change_id, object_type, object_id, field_name, field_canonical, old_value, new_value, old_ref_id, new_ref_id,"
+        "changed_at timestamp, changed_by_user_id, channel, is_initial boolean",
+        "Changes of audited fields.",
+        period="changed_at",
+    ),
+    _table(
+        "record",
+        "state",
+        "object_type record_id",
+        "object_type, record_id, owner_user_id, owner_org_unit_id, created_by_user_id, modified_by_user_id,"
+        "created_at timestamp, modified_at timestamp, create_channel, is_archived boolean, is_deleted boolean,"
+        "deleted_at timestamp, deleted_basis, last_activity_at timestamp",
+        "Every record, whatever its object.",
+    ),
+    _table(
+        "record_team",
+        "state",
+        "object_type record_id org_unit_id",
+        "object_type, record_id, org_unit_id, is_deleted boolean",
+        "Teams a record is shared with; a record may have several.",
+    ),
+    _table(
+        "record_field",
+        "state",
+        "object_type record_id field_name",
+        "object_type, record_id, field_name, is_applicable boolean, is_filled boolean, is_placeholder boolean",
+        "Whether a field of a record is filled; the value itself is never read.",
+    ),
+    _table(
+        "account",
+        "state",
+        "account_id",
+        "account_id, owner_user_id, industry, account_type, parent_account_id, created_at timestamp, modified_at timestamp,"
+        "is_deleted boolean",
+        "Companies.",
+    ),
+    _table(
+        "contact",
+        "state",
+        "contact_id",
+        "contact_id, account_id, owner_user_id, created_at timestamp, modified_at timestamp, is_deleted boolean",
+        "People at companies.",
+    ),
+    _table(
+        "lead",
+        "state",
+        "lead_id",
+        "lead_id, owner_user_id, status_native, status_canonical, lead_source, converted_at timestamp, converted_account_id,"
+        "converted_contact_id, converted_opportunity_id, created_at timestamp, modified_at timestamp, is_deleted boolean",
+        "Leads.",
+    ),
+    _table(
+        "case_ticket",
+        "state",
+        "case_id",
+        "case_id, account_id, contact_id, owner_user_id, status_native, status_canonical, priority, case_type,"
+        "created_at timestamp, modified_at timestamp, closed_at timestamp, is_deleted boolean",
+        "Cases and tickets.",
+    ),
+    _table(
+        "opportunity",
+        "state",
+        "opportunity_id",
+        "opportunity_id, account_id, primary_contact_id, owner_user_id, name, pipeline, stage_native, stage_order integer,"
+        "stage_canonical, amount decimal, currency, amount_base decimal, probability_pct double, close_date date,"
+        "closed_at timestamp, next_step, next_step_date date, opportunity_type, lead_source, last_stage_change_at timestamp,"
+        "created_at timestamp, modified_at timestamp, is_deleted boolean",
+        "Deals; stage_canonical is open, won or lost.",
+    ),
+    _table(
+        "stage_history",
+        "keep",
+        "opportunity_id stage_native entered_at",
+        "opportunity_id, stage_native, stage_canonical, entered_at timestamp, left_at timestamp, amount decimal, close_date date,"
+        "changed_by_user_id, basis, previous_stage_native",
+        "When a deal entered and left each stage.",
+    ),
+    _table(
+        "activity",
+        "state",
+        "activity_id",
+        "activity_id, kind, owner_user_id, created_by_user_id, status_native, status_canonical, direction,"
+        "scheduled_start_at timestamp, scheduled_end_at timestamp, due_at timestamp, completed_at timestamp, duration_s bigint,"
+        "related_object_type, related_object_id, account_id, channel, created_at timestamp, modified_at timestamp,"
+        "is_deleted boolean",
+        "Calls, meetings, tasks, e-mails and notes, without their text.",
+    ),
+    _table(
+        "record_fill_daily",
+        "daily",
+        "snapshot_date object_type owner_user_id org_unit_id field_name",
+        "snapshot_date date, object_type, owner_user_id, org_unit_id, field_name, n_records bigint, n_applicable bigint,"
+        "n_filled bigint, n_placeholder bigint",
+        "Fill counts as of each refresh: history from the first day on.",
+        period="snapshot_date",
+    ),
+    _table(
+        "record_completeness",
+        "daily",
+        "snapshot_date object_type record_id",
+        "snapshot_date date, object_type, record_id, n_required integer, n_filled integer, required_set_version",
+        "Required fields filled per live record as of each refresh.",
+        period="snapshot_date",
+    ),
+    _table(
+        "record_snapshot_daily",
+        "daily",
+        "snapshot_date object_type record_id",
+        "snapshot_date date, object_type, record_id, owner_user_id, stage_native, amount decimal, close_date date,"
+        "next_step_hash, modified_at timestamp",
+        "Open deals as of each refresh.",
+        period="snapshot_date",
+    ),
 )
 
 SETTINGS: tuple[Table, ...] = (
-    _table("setting_person", "setting", "user_id",
-           "user_id, application_type, pack, entitled_from_date date, entitled_to_date date, entitlement_basis",
-           "Who is entitled to work in the CRM, from people.csv or from the account itself."),
-    _table("setting_leave", "setting", "user_id leave_from_date", "user_id, leave_from_date date, leave_to_date date",
-           "Leave of entitled people; half-open: the to-date is the first day back."),
-    _table("setting_team", "setting", "org_unit_id",
-           "org_unit_id, team, unit_id, unit, application_type, time_zone",
-           "Each team with its unit, application type and time zone, from teams.csv or the CRM's own tree."),
-    _table("setting_calendar", "setting", "org_unit_id day_date kind", "org_unit_id, day_date date, kind, label",
-           "Holidays, peaks and freezes per team and day."),
-    _table("setting_pack", "setting", "pack capability object_type action",
-           "pack, capability, capability_index integer, object_type, action",
-           "Core actions that a role's pack expects, each under a capability."),
-    _table("setting_utc_offset", "setting", "time_zone utc_from_at",
-           "time_zone, utc_from_at timestamp, utc_to_at timestamp, offset_s bigint",
-           "Offset of each time zone between two of its changes, so that local days are plain addition."),
-    _table("setting_half_life", "setting", "object_type", "object_type, half_life_days double",
-           "After how many days half of the trust in an unchanged record is gone."),
-    _table("setting_week", "setting", "week_start_date",
-           "week_start_date date, week_end_date date, days_elapsed integer",
-           "Every week from the first event to as_of, Monday to Sunday, with its days wholly before as_of (7 when complete)."),
+    _table(
+        "setting_person",
+        "setting",
+        "user_id",
+        "user_id, application_type, pack, entitled_from_date date, entitled_to_date date, entitlement_basis",
+        "Who is entitled to work in the CRM, from people.csv or from the account itself.",
+    ),
+    _table(
+        "setting_leave",
+        "setting",
+        "user_id leave_from_date",
+        "user_id, leave_from_date date, leave_to_date date",
+        "Leave of entitled people; half-open: the to-date is the first day back.",
+    ),
+    _table(
+        "setting_team",
+        "setting",
+        "org_unit_id",
+        "org_unit_id, team, unit_id, unit, application_type, time_zone",
+        "Each team with its unit, application type and time zone, from teams.csv or the CRM's own tree.",
+    ),
+    _table(
+        "setting_calendar",
+        "setting",
+        "org_unit_id day_date kind",
+        "org_unit_id, day_date date, kind, label",
+        "Holidays, peaks and freezes per team and day.",
+    ),
+    _table(
+        "setting_pack",
+        "setting",
+        "pack capability object_type action",
+        "pack, capability, capability_index integer, object_type, action",
+        "Core actions that a role's pack expects, each under a capability.",
+    ),
+    _table(
+        "setting_utc_offset",
+        "setting",
+        "time_zone utc_from_at",
+        "time_zone, utc_from_at timestamp, utc_to_at timestamp, offset_s bigint",
+        "Offset of each time zone between two of its changes, so that local days are plain addition.",
+    ),
+    _table(
+        "setting_half_life",
+        "setting",
+        "object_type",
+        "object_type, half_life_days double",
+        "After how many days half of the trust in an unchanged record is gone.",
+    ),
+    _table(
+        "setting_week",
+        "setting",
+        "week_start_date",
+        "week_start_date date, week_end_date date, days_elapsed integer",
+        "Every week from the first event to as_of, Monday to Sunday, with its days wholly before as_of (7 when complete).",
+    ),
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in (*CANONICAL, *SETTINGS)}

@@ -112,10 +112,8 @@ def _teams(facts: SourceFacts, companions: Companions, people: Mapping[str, Pers
     rows = [_team_row(facts, unit, units, written, people, companions) for unit in facts.teams if _holds_people(facts, unit, parents)]
     names = {str(row["team"]).lower() for row in rows}
     problems.extend(f"teams.csv: no team '{entry.team}' in {facts.source_id}" for key, entry in written.items() if key not in names)
-    rows.append(
-        {"source_id": facts.source_id, "org_unit_id": NO_TEAM, "team": NO_TEAM, "unit_id": NO_UNIT, "unit": NO_UNIT, "application_type": None,
-         "time_zone": companions.time_zone}
-    )  # fmt: skip
+    no_unit = {"unit_id": NO_UNIT, "unit": NO_UNIT, "application_type": None, "time_zone": companions.time_zone}
+    rows.append({"source_id": facts.source_id, "org_unit_id": NO_TEAM, "team": NO_TEAM, **no_unit})
     return rows
 
 
@@ -172,7 +170,14 @@ def pack_rows() -> list[Row]:
     for pack, content in tomllib.loads(PACKS_FILE.read_text()).items():
         for index, (capability, actions) in enumerate(content["capabilities"].items()):
             rows.extend(
-                {"source_id": "*", "pack": pack, "capability": capability, "capability_index": index, "object_type": each["object"], "action": action}
+                {
+                    "source_id": "*",
+                    "pack": pack,
+                    "capability": capability,
+                    "capability_index": index,
+                    "object_type": each["object"],
+                    "action": action,
+                }
                 for each in actions
                 for action in each["actions"]
             )
@@ -181,7 +186,9 @@ def pack_rows() -> list[Row]:
 
 def half_life_rows(changed: Mapping[str, float]) -> list[Row]:
     """Rows of setting_half_life: built-in days, or those of the settings."""
-    return [{"source_id": "*", "object_type": name, "half_life_days": days} for name, days in sorted({**DEFAULT_HALF_LIVES, **changed}.items())]
+    return [
+        {"source_id": "*", "object_type": name, "half_life_days": days} for name, days in sorted({**DEFAULT_HALF_LIVES, **changed}.items())
+    ]
 
 
 def offset_rows(zones: Iterable[str]) -> list[Row]:

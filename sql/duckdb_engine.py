@@ -178,7 +178,7 @@ def durable_rename(source: Path, target: Path) -> None:
     """Sync the bytes, rename, sync the folder."""
     with source.open("rb") as stream:
         os.fsync(stream.fileno())
-    os.replace(source, target)
+    source.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

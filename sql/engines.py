@@ -86,4 +86,6 @@ def open_engine(home: Path, store_url: str | None) -> Engine:
         from sql.postgres_engine import PostgresEngine
 
         return PostgresEngine(store_url)
-    raise TakeholdError(f"[store] url: no engine for '{store_url.split(':', 1)[0]}'. Known: postgresql (leave it out for the embedded store).")
+    raise TakeholdError(
+        f"[store] url: no engine for '{store_url.split(':', 1)[0]}'. Known: postgresql (leave it out for the embedded store)."
+    )

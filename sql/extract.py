@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -14,6 +15,11 @@ from sql.errors import SourceSchemaError, SourceUnreachable
 
 PAGE_SIZE = 20_000
 STATEMENT_TIMEOUT_S = 600
+POSTGRES_SETTINGS = (
+    "set session characteristics as transaction isolation level repeatable read, read only",
+    "set timezone = 'UTC'",
+    f"set statement_timeout = '{STATEMENT_TIMEOUT_S}s'",
+)
 FIRST_CURSOR = {"number": "0", "timestamp": "1970-01-01 00:00:00", "text": ""}
 OTHER_COLON = re.compile(r":(?!cursor\b|page_size\b)")
 ACCESS_CODES = {1044, 1045, 1049, 1142, 2002, 2003, 2006, 2013}
@@ -83,7 +89,8 @@ class Source:
             self._connection.rollback()
             run("start transaction with consistent snapshot, read only")
         elif dialect == "postgresql":
-            run(f"set session characteristics as transaction isolation level repeatable read, read only; set timezone = 'UTC'; set statement_timeout = '{STATEMENT_TIMEOUT_S}s'")
+            for setting in POSTGRES_SETTINGS:
+                run(setting)
             self._connection.commit()
         elif dialect == "sqlite":
             run("pragma query_only = on")
@@ -145,7 +152,7 @@ class Source:
         names = list(result.keys())
         return names, list(result.all())
 
-    def _run(self, stream: Stream, parameters: dict[str, object]) -> sa.CursorResult:
+    def _run(self, stream: Stream, parameters: dict[str, object]) -> sa.CursorResult[Any]:
         try:
             return self._connection.execution_options(stream_results=stream.cursor is None).execute(_statement(stream.sql), parameters)
         except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
@@ -156,7 +163,11 @@ class Source:
 
     def _variant(self) -> str:
         dialect = self._engine.dialect
-        flavour = "MariaDB" if getattr(dialect, "is_mariadb", False) else {"mysql": "MySQL", "postgresql": "PostgreSQL", "sqlite": "SQLite"}.get(dialect.name, dialect.name)
+        flavour = (
+            "MariaDB"
+            if getattr(dialect, "is_mariadb", False)
+            else {"mysql": "MySQL", "postgresql": "PostgreSQL", "sqlite": "SQLite"}.get(dialect.name, dialect.name)
+        )
         version = ".".join(str(part) for part in dialect.server_version_info or ())
         return f"{self.connector.vendor} on {flavour} {version}".strip()
 

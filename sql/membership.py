@@ -9,8 +9,9 @@ Row = dict[str, object]
 def merge_memberships(known: Iterable[Row], delivered: Iterable[Row], *, as_of_at: datetime, is_first_read: bool) -> list[Row]:
     """Intervals after a full read of one source.
 
-    ``known`` and ``delivered`` are rows of ``org_membership``. A pair that appears is opened at ``as_of_at`` (or, at the first read, since before
-    we looked: null); a pair that vanished is closed at ``as_of_at``; dates that the CRM itself delivers win. Running it twice changes nothing.
+    ``known`` and ``delivered`` are rows of ``org_membership``. A pair that appears is opened at ``as_of_at`` (or, at the first read,
+    since before we looked: null); a pair that vanished is closed at ``as_of_at``; dates that the CRM itself delivers win. Running it
+    twice changes nothing.
     """
     ended = {_interval(row): row for row in known if row["valid_to"] is not None}
     open_before = {_pair(row): row for row in known if row["valid_to"] is None}

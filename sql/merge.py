@@ -48,7 +48,8 @@ def replace_state(
     vanished = ", ".join(_vanished(table, name) if is_full else f"e.{name}" for name in table.column_names)
     unique = ", ".join(f"t.{name}" for name in table.column_names)
     sql = (
-        f"with numbered as (select t.*, row_number() over (partition by {_key(table, 't')} order by {_key(table, 't')}) as n from {staged} as t), "
+        f"with numbered as (select t.*, row_number() over (partition by {_key(table, 't')} order by {_key(table, 't')}) as n "
+        f"from {staged} as t), "
         f"s as (select {unique} from numbered as t where t.n = 1) "
         f"select {columns} from s union all select {vanished} from {table.name} as e "
         f"where not exists (select 1 from s where {_same_key(table, 's', 'e')})"
@@ -90,7 +91,9 @@ def replace_setting(workspace: Workspace, table: Table, staged: str, period: str
 
 def _months(workspace: Workspace, table: Table, staged: str) -> list[datetime]:
     column = table.period_column
-    rows = workspace.query(f"select distinct cast(date_trunc('month', {column}) as timestamp) as month from {staged} where {column} is not null")
+    rows = workspace.query(
+        f"select distinct cast(date_trunc('month', {column}) as timestamp) as month from {staged} where {column} is not null"
+    )
     return sorted(value.replace(tzinfo=None) for value in rows.column("month").to_pylist())
 
 
@@ -100,9 +103,11 @@ def _fresh_rows(
     workspace.attach(table, known)
     unique = ", ".join(f"t.{name}" for name in table.column_names)
     sql = (
-        f"with numbered as (select t.*, row_number() over (partition by {_key(table, 't')} order by t.{table.period_column}) as n from {staged} as t "
+        f"with numbered as (select t.*, row_number() over (partition by {_key(table, 't')} order by t.{table.period_column}) as n "
+        f"from {staged} as t "
         f"where t.{table.period_column} >= $from_at and t.{table.period_column} < $to_at) "
-        f"select {unique} from numbered as t where t.n = 1 and not exists (select 1 from {table.name} as e where {_same_key(table, 'e', 't')})"
+        f"select {unique} from numbered as t "
+        f"where t.n = 1 and not exists (select 1 from {table.name} as e where {_same_key(table, 'e', 't')})"
     )
     rows = workspace.build(table, "fresh_rows", sql, {"from_at": month, "to_at": _next_month(month)})
     if not rows:

@@ -66,8 +66,14 @@ class Manifest:
             raise SnapshotDamaged("The manifest's checksum differs.")
         fields = json.loads(body)
         tables = {name: tuple(Piece(**piece) for piece in pieces) for name, pieces in fields.pop("tables").items()}
-        times = {name: datetime.fromisoformat(fields.pop(name)) for name in ("as_of_at", "published_at")}
-        return cls(tables=tables, **times, **fields)
+        return cls(
+            id=fields["id"],
+            as_of_at=datetime.fromisoformat(fields["as_of_at"]),
+            published_at=datetime.fromisoformat(fields["published_at"]),
+            tables=tables,
+            fact_hashes=fields["fact_hashes"],
+            content_hash=fields["content_hash"],
+        )
 
 
 def table_hash(pieces: Iterable[Piece]) -> tuple[int, int]:

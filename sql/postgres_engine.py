@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import LiteralString, cast
 
 import psycopg
 import pyarrow as pa
@@ -42,7 +43,7 @@ class PostgresSession:
             body = pgsql.SQL(" union all ").join(parts)
         else:
             nulls = [
-                pgsql.SQL("cast(null as {}) as {}").format(pgsql.SQL(POSTGRES_TYPES[c.type]), pgsql.Identifier(c.name)) for c in table.columns
+                pgsql.SQL("cast(null as {}) as {}").format(_text(POSTGRES_TYPES[c.type]), pgsql.Identifier(c.name)) for c in table.columns
             ]
             body = pgsql.SQL("select {} where false").format(pgsql.SQL(", ").join(nulls))
         self._connection.execute(pgsql.SQL("drop view if exists pg_temp.{}").format(pgsql.Identifier(table.name)))
@@ -109,7 +110,7 @@ class PostgresWorkspace(PostgresSession):
 
     def _create(self, kind: pgsql.SQL, name: pgsql.Identifier, table: Table) -> None:
         columns = pgsql.SQL(", ").join(
-            pgsql.SQL("{} {}").format(pgsql.Identifier(column.name), pgsql.SQL(POSTGRES_TYPES[column.type])) for column in table.columns
+            pgsql.SQL("{} {}").format(pgsql.Identifier(column.name), _text(POSTGRES_TYPES[column.type])) for column in table.columns
         )
         if kind.as_string() == "temp table":
             self._connection.execute(pgsql.SQL("drop table if exists {}").format(name))
@@ -118,7 +119,7 @@ class PostgresWorkspace(PostgresSession):
     def _fill(self, name: pgsql.Identifier, table: Table, sql: str, parameters: Parameters | None) -> int:
         translated = to_postgres(sql)
         names = pgsql.SQL(", ").join(pgsql.Identifier(column) for column in table.column_names)
-        insert = pgsql.SQL("insert into {} select {} from ({}) as source").format(name, names, pgsql.SQL(translated.sql))
+        insert = pgsql.SQL("insert into {} select {} from ({}) as source").format(name, names, _text(translated.sql))
         values = [(parameters or {})[parameter] for parameter in translated.parameters]
         with psycopg.RawCursor(self._connection) as cursor:
             cursor.execute(insert.as_string(self._connection).encode(), values)
@@ -198,6 +199,11 @@ def connect(url: str) -> psycopg.Connection:
         raise StoreUnreachable(f"[store] url: PostgreSQL at {host} did not accept the connection.") from error
 
 
+def _text(sql: str) -> pgsql.SQL:
+    """SQL that stands in our own files, as psycopg composes it."""
+    return pgsql.SQL(cast(LiteralString, sql))
+
+
 def _serve(connection: psycopg.Connection, snapshot_id: str) -> None:
     connection.execute(
         "insert into takehold.published (id) values (%s) on conflict (only_row) do update set id = excluded.id", (snapshot_id,)
@@ -207,7 +213,7 @@ def _serve(connection: psycopg.Connection, snapshot_id: str) -> None:
 def _hashed(connection: psycopg.Connection, name: pgsql.Identifier) -> tuple[int, int]:
     statement = pgsql.SQL("select count(*), sum(hashtextextended(row_text::text, 0)::numeric) from {} as row_text").format(name)
     found = connection.execute(statement).fetchone()
-    rows, total = found if found else (0, None)
+    rows, total = found or (0, None)
     return rows, int(total or 0) % HASH_MODULUS
 
 

@@ -88,7 +88,9 @@ def known_watermarks(run: ReadingRun) -> dict[str, Watermark]:
     return {str(row["stream"]): row for row in rows.to_pylist()}
 
 
-def _batches(source: Source, streams: Sequence[Stream], before: dict[str, Watermark], progress: dict[str, Progress]) -> Iterator[pa.RecordBatch]:
+def _batches(
+    source: Source, streams: Sequence[Stream], before: dict[str, Watermark], progress: dict[str, Progress]
+) -> Iterator[pa.RecordBatch]:
     for stream in streams:
         seen = progress[stream.name]
         if stream.cursor is None:
@@ -141,7 +143,9 @@ def _hold_back_the_future(run: ReadingRun, table: Table, reading: SourceReading)
     columns = ", ".join(table.column_names)
     both = f"select {columns} from staged union select {columns} from {table.name}"
     run.workspace.build(table, "due", f"select {columns} from ({both}) as waiting where {column} < $limit_at", limit)
-    held = run.workspace.write_piece(table, run.source.config.name, f"select {columns} from ({both}) as waiting where {column} >= $limit_at", limit)
+    held = run.workspace.write_piece(
+        table, run.source.config.name, f"select {columns} from ({both}) as waiting where {column} >= $limit_at", limit
+    )
     others = tuple(piece for piece in run.tables.get(waiting_name, ()) if piece.period != run.source.config.name)
     run.tables[waiting_name] = (*others, held) if held.rows else others
     run.workspace.stage(table, "staged", run.workspace.query(f"select {columns} from due").cast(table.arrow_schema).to_batches())

@@ -31,11 +31,16 @@ from sql.extract import Source, SourceConfig
 from sql.facts import Fact, load_facts
 from sql.merge import replace_day, replace_setting, utc
 from sql.pieces import Manifest, Piece
-from sql.reading import ReadingRun, SourceReading, read_source
+from sql.reading import ReadingRun, read_source
 from sql.store import Store
 
 DERIVED_FOLDER = Path(__file__).parent / "derived"
-EVENT_TABLES = (("usage_event", "occurred_at"), ("login_event", "occurred_at"), ("api_request", "occurred_at"), ("field_change", "changed_at"))
+EVENT_TABLES = (
+    ("usage_event", "occurred_at"),
+    ("login_event", "occurred_at"),
+    ("api_request", "occurred_at"),
+    ("field_change", "changed_at"),
+)
 
 Pieces = dict[str, tuple[Piece, ...]]
 
@@ -71,7 +76,10 @@ class RefreshReport:
 
 
 def refresh(request: RefreshRequest) -> RefreshReport:
-    """Run one refresh. Raises RefreshRunning, SourceUnreachable, SourceSchemaError, FactCheckFailed; the last snapshot then stays served."""
+    """Run one refresh.
+
+    Raises RefreshRunning, SourceUnreachable, SourceSchemaError or FactCheckFailed; the last snapshot then stays served.
+    """
     with refresh_lock(request.home):
         store = Store.open(request.home, request.store_url)
         try:
@@ -155,7 +163,7 @@ class _Run:
         self.earliest_event_at = min(filter(None, (self.earliest_event_at, reading.earliest_event_at)), default=None)
         self._write("extract_watermark", name, reading.watermarks)
         self._write("crm_source", name, [self._source_row(source)])
-        self._write("source_capability", name, self._capability_rows(source.connector, reading, name))
+        self._write("source_capability", name, self._capability_rows(source.connector, name))
 
     def _source_row(self, source: Source) -> dict[str, object]:
         connected = [row for row in self._rows("crm_source") if row["source_id"] == source.config.name]
@@ -163,7 +171,7 @@ class _Run:
         first_at = connected[0]["connected_at"] if connected else self.as_of_at
         return {"vendor": source.connector.vendor, **delivered, "source_id": source.config.name, "connected_at": first_at}
 
-    def _capability_rows(self, connector: Connector, reading: SourceReading, source_id: str) -> list[dict[str, object]]:
+    def _capability_rows(self, connector: Connector, source_id: str) -> list[dict[str, object]]:
         return [
             {
                 "source_id": source_id,
@@ -184,7 +192,10 @@ class _Run:
             return {}
         self.workspace.attach(table, self.tables.get(stream, ()))
         column = table.period_column
-        sql = f"select min({column}) as first_at, max({column}) as last_at from {stream} where source_id = $source_id and {column} < $as_of_at"
+        sql = (
+            f"select min({column}) as first_at, max({column}) as last_at from {stream} "
+            f"where source_id = $source_id and {column} < $as_of_at"
+        )
         found = self.workspace.query(sql, {"source_id": source_id, "as_of_at": self.as_of_at}).to_pylist()[0]
         return {"observed_from_at": found["first_at"], "observed_to_at": found["last_at"]}
 
@@ -231,7 +242,10 @@ class _Run:
         return SourceFacts(source_id, tuple(accounts), names, last, tuple(teams), {key: frozenset(value) for key, value in members.items()})
 
     def _last_events(self, source_id: str) -> dict[str, datetime]:
-        sql = "select user_id, max(occurred_at) as last_at from usage_event where source_id = $source_id and user_id is not null group by user_id"
+        sql = (
+            "select user_id, max(occurred_at) as last_at from usage_event "
+            "where source_id = $source_id and user_id is not null group by user_id"
+        )
         return {row["user_id"]: row["last_at"] for row in self.workspace.query(sql, {"source_id": source_id}).to_pylist()}
 
     def _first_event_at(self) -> datetime | None:

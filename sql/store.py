@@ -1,7 +1,8 @@
 """The store: open the served snapshot, publish a new one, roll back, verify. A reader always sees one whole snapshot."""
 
 import threading
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +15,7 @@ from sql.engines import Engine, Parameters, Session, open_engine
 from sql.errors import NothingPublished, SnapshotDamaged
 from sql.fact_tables import table_of
 from sql.facts import load_facts
-from sql.pieces import Manifest
+from sql.pieces import Manifest, Piece
 
 KEPT_SNAPSHOTS = 5
 
@@ -44,9 +45,11 @@ class Snapshot:
     @cached_property
     def _session(self) -> Session:
         known = all_tables()
-        named: Mapping[Table, Sequence] = {known[name]: pieces for name, pieces in self.manifest.tables.items() if name in known}
-        missing: Mapping[Table, Sequence] = {table: () for name, table in known.items() if name not in self.manifest.tables}
-        return self._engine.open_session({**named, **missing})
+        named: dict[Table, Sequence[Piece]] = {known[name]: pieces for name, pieces in self.manifest.tables.items() if name in known}
+        missing: dict[Table, Sequence[Piece]] = {table: () for name, table in known.items() if name not in self.manifest.tables}
+        session = self._engine.open_session({**named, **missing})
+        weakref.finalize(self, session.close)
+        return session
 
     def query(self, sql: str, parameters: Parameters | None = None) -> pd.DataFrame:
         """Rows of one portable SELECT over canonical tables and facts by their plain names."""
@@ -58,7 +61,7 @@ class Snapshot:
         with self._lock:
             if name not in self._facts:
                 columns = ", ".join(all_tables()[name].column_names)
-                self._facts[name] = self.query(f"select {columns} from {name}")  # noqa: S608 - names come from our own files
+                self._facts[name] = self.query(f"select {columns} from {name}")
             return self._facts[name]
 
     def close(self) -> None:

@@ -1,0 +1,56 @@
+"""What a table of the store is: columns with types, a key, and how a refresh merges it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pyarrow as pa
+
+ColumnType = Literal["text", "timestamp", "date", "integer", "bigint", "double", "decimal", "boolean"]
+Kind = Literal["log", "state", "keep", "scd", "daily", "setting"]
+
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "timestamp": pa.timestamp("us"),
+    "date": pa.date32(),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "decimal": pa.decimal128(18, 4),
+    "boolean": pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, type, and whether a connector must deliver it."""
+
+    name: str
+    type: ColumnType
+
+
+@dataclass(frozen=True)
+class Table:
+    """One canonical table.
+
+    ``kind`` says how a refresh merges it: ``log`` appends rows with a new key and is partitioned by the month of
+    ``period_column``; ``state`` replaces rows by key and marks vanished ones deleted; ``keep`` replaces rows by key and
+    keeps vanished ones; ``scd`` closes and opens validity intervals; ``daily`` replaces the rows of one snapshot date;
+    ``setting`` is rewritten from the files beside the settings.
+    """
+
+    name: str
+    kind: Kind
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    period_column: str | None = None
+    sentence: str = ""
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Names in declared order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def arrow_schema(self) -> pa.Schema:
+        """The Arrow schema that extraction, merging and every engine keep to."""
+        return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
