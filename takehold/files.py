@@ -10,7 +10,8 @@ def write_atomically(path: Path, text: str, *, mode: int = 0o644) -> None:
 
     The temporary file is private from its first byte, so a secret is never readable by others.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        private_folder(path.parent)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -23,6 +24,13 @@ def write_atomically(path: Path, text: str, *, mode: int = 0o644) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder that only its owner may enter, also where it stood open before: it holds rows about people."""
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o700)
+    return path
 
 
 def _flush_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 ProgressCall = Callable[[str, float], None]
+WIDTH_OF_A_PIPE = 250
 _MISSING = ("NaTType", "NAType")  # told by name, so that a command without frames does not load pandas
 
 
@@ -38,7 +39,7 @@ def print_rows(rows: Sequence[Row], *, as_json: bool, title: str = "", empty: st
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for column in rows[0]:
         numeric = all(_is_number(row[column]) for row in rows)
-        table.add_column(_text(column.replace("_", " ")), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(_text(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_text(plain(row[column])) for column in rows[0]))
     _stdout().print(table)
@@ -103,7 +104,8 @@ def _text(value: Any) -> Any:
 
 
 def _stdout() -> Console:
-    return Console(file=sys.stdout)
+    console = Console(file=sys.stdout)
+    return console if console.is_terminal else Console(file=sys.stdout, width=WIDTH_OF_A_PIPE)
 
 
 def _stderr() -> Console:

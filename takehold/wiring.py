@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from access.viewer import FloorPolicy, Viewer, local_viewer
 from takehold.companions import CompanionFiles, read_companions
 from takehold.errors import InputError, UnreachableError
+from takehold.files import private_folder
 from takehold.output import ProgressCall
 from takehold.secrets import find_source_url, find_store_url, missing_url_message
 from takehold.settings import SETTINGS_FILE, Settings
@@ -115,6 +116,7 @@ def run_refresh(
         raise InputError(f"No source in {home / SETTINGS_FILE} yet. Connect one: takehold connect NAME --crm KIND")
     files = companion_files(home, settings)
     sources = [source_config(home, settings, name) for name in names or settings.sources]
+    private_folder(home / "store")
     request = RefreshRequest(
         home=home, store_url=store_url(home, settings), sources=sources, as_of=as_of, companions=files.companions, progress=progress
     )
@@ -191,9 +193,8 @@ def operator_answer(home: Path, settings: Settings, statement: str, *, now: date
 
 def operator_values(snapshot: "Snapshot", names: Sequence[str], *, by: "Level", period: "Grain", between: Between) -> "pd.DataFrame":
     """Exact values of metrics: the frame of ``access.door.values`` for the periods that overlap the half-open ``between``."""
-    from metrics.catalog import CATALOG
-
     from access import door
+    from metrics.catalog import CATALOG
 
     records = [CATALOG[name] for name in names]
     return door.values(snapshot, door.OPERATOR, records, by=by, period=period, since=between[0], until=between[1])

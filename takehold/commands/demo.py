@@ -13,7 +13,7 @@ from takehold.clock import parse_time, utc_now
 from takehold.commands.refresh import outcome_json, refresh_home, tell
 from takehold.commands.serve import DEFAULT_PORT, PortOption, check_address, serve_dashboard
 from takehold.errors import InputError
-from takehold.files import write_atomically
+from takehold.files import private_folder, write_atomically
 from takehold.home import HomeOption, JsonOption, find_home
 from takehold.output import print_json, progress, say
 from takehold.secrets import store_source_url
@@ -88,7 +88,7 @@ def _built_database(home: Path, *, as_of: datetime, scale: float, quiet: bool) -
         raise InputError("The demo keeps its snapshots in its home; unset TAKEHOLD_STORE_URL and [store] url.")
     for old in (folder, home / "store"):
         shutil.rmtree(old, ignore_errors=True)
-    folder.mkdir(parents=True)
+    private_folder(folder)
     with progress(quiet=quiet) as report:
         report("building the synthetic CRM", 0.0)
         database = generate.build(folder, as_of=as_of, scale=scale)

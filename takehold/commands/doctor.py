@@ -89,11 +89,12 @@ def _of_source(rows: list[Row], name: str) -> list[Row]:
 
 def _with_loss(capability: dict[str, Any], last_refresh: str | None, *, now: datetime) -> dict[str, Any]:
     """Add ``lost_from`` (when the CRM starts to forget what was not read yet) and ``days_lost`` (already forgotten) where it forgets."""
-    days = capability.get("retention_days") or 0
+    days = int(capability["retention_days"] or 0)
     if not days or last_refresh is None:
         return capability | {"lost_from": None, "days_until_loss": None, "days_lost": None}
     lost_from = datetime.fromisoformat(last_refresh) + timedelta(days=days)
     left = (lost_from - now).days
+    capability = capability | {"retention_days": days}
     return capability | {"lost_from": lost_from.date().isoformat(), "days_until_loss": max(left, 0), "days_lost": max(-left, 0)}
 
 

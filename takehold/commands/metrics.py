@@ -16,7 +16,7 @@ from takehold.settings import Settings, load_settings
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN_COLUMNS = ("metric", "cohort", "object_type", "field_name", "period_start", "value", "people", "state", "reason")
+SHOWN_COLUMNS = ("metric", "cohort", "object_type", "field_name", "period_start", "is_complete", "value", "people", "state", "reason")
 
 
 class Level(StrEnum):
@@ -59,7 +59,7 @@ def metrics(
     rows = complete_rows(found, end=end, latest_only=start is None)
     if source and by is not Level.COMPANY:
         rows = rows[rows["cohort_id"].str.startswith(f"{source}:")]
-    print_rows(shown_rows(rows, as_json=as_json), as_json=as_json, empty="No complete period there.")
+    print_rows(shown_rows(rows, as_json=as_json), as_json=as_json, empty="No period there.")
 
 
 def known_names(names: list[str]) -> list[str]:
@@ -82,19 +82,26 @@ def check_source(settings: Settings, source: str | None, by: Level) -> None:
 
 
 def complete_rows(found: "pd.DataFrame", *, end: date | None, latest_only: bool) -> "pd.DataFrame":
-    """Rows of periods that are over (and ended by ``end``); with ``latest_only`` the latest such period of each figure."""
-    rows = found[found["is_complete"].astype(bool)]
+    """Rows of periods that are over (and ended by ``end``); with ``latest_only`` the latest such period of each metric.
+
+    A metric without any such period is shown for its latest one, with ``is_complete`` false: a figure of a moment, such as a fill rate,
+    stands from the first refresh on.
+    """
+    over = found["is_complete"].astype(bool)
     if end is not None:
-        rows = rows[rows["period_end"].astype("datetime64[us]") <= datetime.combine(end, time.min)]
-    if latest_only and len(rows):
-        latest = rows.groupby("metric")["period_start"].transform("max")
-        rows = rows[rows["period_start"] == latest]
-    return rows
+        over &= found["period_end"].astype("datetime64[us]") <= datetime.combine(end, time.min)
+    has_complete = over.groupby(found["metric"]).transform("any")
+    rows = found[over | ~has_complete]
+    is_latest = rows["period_start"] == rows.groupby("metric")["period_start"].transform("max")
+    rows = rows[is_latest | (over.loc[rows.index] & (not latest_only))]
+    days = {column: rows[column].dt.date for column in ("period_start", "period_end")}
+    return rows.assign(**days, people=rows["people"].round().astype("Int64"))
 
 
 def shown_rows(rows: "pd.DataFrame", *, as_json: bool) -> list[dict[str, Any]]:
     """All columns for machines; for people those that say something."""
     if as_json:
         return frame_rows(rows)
-    columns = [column for column in SHOWN_COLUMNS if column in rows.columns and rows[column].notna().any()]
+    said = {column: bool(rows[column].notna().any()) for column in SHOWN_COLUMNS} | {"is_complete": not rows["is_complete"].all()}
+    columns = [column for column in SHOWN_COLUMNS if said[column]]
     return frame_rows(rows[columns])

@@ -43,7 +43,10 @@ def snapshots(
 def _list(home: Path, *, as_json: bool) -> None:
     with progress(quiet=as_json) as report:
         report("checking snapshots", 0.0)
-        rows = [vars(info) for info in wiring.open_store(home, load_settings(home)).snapshots()]
+        rows = [dict(vars(info)) for info in wiring.open_store(home, load_settings(home)).snapshots()]
+    if not as_json:
+        for row in rows:
+            row["content_hash"] = row["content_hash"][:12]
     print_rows(rows, as_json=as_json, empty="Nothing is published yet. Next: takehold refresh")
 
 
