@@ -75,19 +75,27 @@ class World:
             monday += timedelta(days=7)
         return {**self.rows, "setting_week": weeks}
 
-    def facts(self, *wanted: str) -> dict[str, pd.DataFrame]:
-        """The facts wanted (all by default) and what they read, built in order on DuckDB with their checks executed."""
+    def facts(self, *wanted: str, since: date | None = None) -> dict[str, pd.DataFrame]:
+        """The facts wanted (all by default) and what they read, built in order on DuckDB with their checks executed.
+
+        With ``since`` the weeks from there on are built in a second run over what a first run built before, as a refresh does; only
+        their rows are returned.
+        """
         connection = duckdb.connect()
         connection.execute("set timezone = 'UTC'")
         for table in TABLES.values():
             connection.execute(create(table))
         for name, rows in self.tables().items():
             insert(connection, TABLES[name], rows)
-        return {fact.name: build(connection, fact, self.parameters()) for fact in needed(wanted)}
+        if since is not None:
+            early = {"from_date": self.first_week, "to_date": since, "as_of_at": self.as_of}
+            for fact in needed(wanted):
+                build(connection, fact, early)
+        return {fact.name: build(connection, fact, self.parameters(since)) for fact in needed(wanted)}
 
-    def parameters(self) -> dict[str, object]:
+    def parameters(self, since: date | None = None) -> dict[str, object]:
         """What a build binds."""
-        return {"from_date": self.first_week, "to_date": self.end_date, "as_of_at": self.as_of}
+        return {"from_date": since or self.first_week, "to_date": self.end_date, "as_of_at": self.as_of}
 
 
 def needed(wanted: Iterable[str]) -> list[Fact]:
@@ -118,7 +126,10 @@ def insert(connection: Any, table: Table, rows: Iterable[Mapping[str, object]]) 
 
 def build(connection: duckdb.DuckDBPyConnection, fact: Fact, parameters: Mapping[str, object]) -> pd.DataFrame:
     """Fill the fact's table as the engine does, run its checks, and return its rows by grain."""
-    connection.execute(create(fact.table))
+    connection.execute(create(fact.table).replace("create table", "create table if not exists", 1))
+    before = connection.execute(f"select count(*) from {fact.name}").fetchall()[0][0]
+    if before and fact.period == "none":
+        connection.execute(f"delete from {fact.name}")
     bound = {name: parameters[name] for name in fact.parameters}
     connection.execute(f"insert into {fact.name} select {', '.join(fact.column_names)} from ({fact.sql}) as source", bound)
     for check in fact.checks:
@@ -126,7 +137,9 @@ def build(connection: duckdb.DuckDBPyConnection, fact: Fact, parameters: Mapping
         assert broken.empty, f"{fact.name}: {check} fails for {broken.to_dict('records')}"
     doubled = connection.execute(f"select {', '.join(fact.grain)} from {fact.name} group by all having count(*) > 1").df()
     assert doubled.empty, f"{fact.name}: more than one row for {doubled.to_dict('records')}"
-    return connection.execute(f"select * from {fact.name} order by {', '.join(fact.grain)}").df()
+    fresh = f"where {fact.period} >= $from_date" if before and fact.period != "none" else ""
+    window = {"from_date": parameters["from_date"]} if fresh else {}
+    return connection.execute(f"select * from {fact.name} {fresh} order by {', '.join(fact.grain)}", window).df()
 
 
 def noon(day: date) -> datetime:
