@@ -27,8 +27,13 @@ def write_atomically(path: Path, text: str, *, mode: int = 0o644) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder that only its owner may enter, also where it stood open before: it holds rows about people."""
-    path.mkdir(parents=True, exist_ok=True)
+    """Make a folder that only its owner may enter, also where it stood open before: it holds rows about people.
+
+    Missing folders above it are made private too; those that were there stay as they are.
+    """
+    if not path.parent.is_dir():
+        private_folder(path.parent)
+    path.mkdir(exist_ok=True)
     path.chmod(0o700)
     return path
 

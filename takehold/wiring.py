@@ -185,10 +185,23 @@ class ServedSnapshot:
 
 
 def operator_answer(home: Path, settings: Settings, statement: str, *, now: datetime) -> "pd.DataFrame":
-    """Frame that the operator's SELECT returns; its use is written to the view log first."""
+    """Frame that the operator's SELECT returns; its use is written to the view log first.
+
+    Raises `InputError` with the engine's own words for a SELECT that it cannot answer: the operator may read what they quote.
+    """
+    import duckdb
+    import psycopg
+    from sqlglot.errors import SqlglotError
+
     from access import door
 
-    return door.operator_query(published_snapshot(home, settings), door.OPERATOR, statement, home / VIEW_LOG_FILE, at=now)
+    snapshot = published_snapshot(home, settings)
+    try:
+        return door.operator_query(snapshot, door.OPERATOR, statement, home / VIEW_LOG_FILE, at=now)
+    except (duckdb.OutOfMemoryException, duckdb.IOException, psycopg.OperationalError):
+        raise
+    except (duckdb.Error, psycopg.Error, SqlglotError) as error:
+        raise InputError(f"The snapshot cannot answer this: {error}") from None
 
 
 def operator_values(snapshot: "Snapshot", names: Sequence[str], *, by: "Level", period: "Grain", between: Between) -> "pd.DataFrame":
