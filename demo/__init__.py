@@ -1,0 +1,1 @@
+"""A synthetic CRM with known true answers; imports nothing of ours."""

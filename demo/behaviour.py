@@ -36,7 +36,9 @@ def usage_of_people(organisation: Organisation, clock: Clock, rng: np.random.Gen
     return events
 
 
-def _draw(cells: npt.NDArray[np.float64], organisation: Organisation, clock: Clock, rng: np.random.Generator, *, core: bool) -> pd.DataFrame:
+def _draw(
+    cells: npt.NDArray[np.float64], organisation: Organisation, clock: Clock, rng: np.random.Generator, *, core: bool
+) -> pd.DataFrame:
     counts = rng.poisson(cells)
     person, day = np.nonzero(counts)
     repeats = counts[person, day]
@@ -99,9 +101,17 @@ def sign_ins(events: pd.DataFrame, rng: np.random.Generator) -> tuple[pd.DataFra
     at = events["at"].to_numpy()
     is_first = np.isin(login_rows, starts)
     lead = np.where(is_first, rng.integers(20, 180, len(login_rows)), 1)
-    logins = pd.DataFrame({"at": at[login_rows] - lead, "account": events["person"].to_numpy()[login_rows], "ok": 1,
-                           "channel": events["channel"].to_numpy()[login_rows], "last_seen": at[ends],
-                           "team": events["team"].to_numpy()[login_rows], "reason": None})  # fmt: skip
+    logins = pd.DataFrame(
+        {
+            "at": at[login_rows] - lead,
+            "account": events["person"].to_numpy()[login_rows],
+            "ok": 1,
+            "channel": events["channel"].to_numpy()[login_rows],
+            "last_seen": at[ends],
+            "team": events["team"].to_numpy()[login_rows],
+            "reason": None,
+        }
+    )
     session = np.searchsorted(login_rows, np.arange(len(events)), side="right") - 1
     return logins, events.assign(session=session)
 
@@ -114,7 +124,9 @@ def idle_logins(logins: pd.DataFrame, organisation: Organisation, clock: Clock, 
     return chosen.assign(at=chosen["at"] - DAY_S, last_seen=chosen["at"] - DAY_S)
 
 
-def denied_logins(logins: pd.DataFrame, organisation: Organisation, clock: Clock, rng: np.random.Generator, *, scale: float) -> pd.DataFrame:
+def denied_logins(
+    logins: pd.DataFrame, organisation: Organisation, clock: Clock, rng: np.random.Generator, *, scale: float
+) -> pd.DataFrame:
     """Wrong passwords before good logins, tries of people who never got in, and unknown names (account -1)."""
     wrong = logins[rng.random(len(logins)) < 0.04]
     mistyped = wrong.assign(at=wrong["at"] - rng.integers(8, 20, len(wrong)), reason="wrong_password")
@@ -132,10 +144,21 @@ def _instants(count: int, clock: Clock, rng: np.random.Generator, *, since_day: 
 def mobile_login_rows(logins: pd.DataFrame) -> pd.DataFrame:
     """The mobile app also writes a usage row for each login: presence, not work."""
     mobile = logins[(logins["channel"] == CHANNEL["mobile"]) & (logins["ok"] == 1)]
-    return pd.DataFrame({
-        "at": mobile["at"], "person": mobile["account"], "team": mobile["team"], "day": -1, "action": ACTION["login"],
-        "object": -1, "channel": CHANNEL["mobile"], "actor": ACTOR["human"], "latency_ms": -1, "event_count": 1, "session": mobile.index,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "at": mobile["at"],
+            "person": mobile["account"],
+            "team": mobile["team"],
+            "day": -1,
+            "action": ACTION["login"],
+            "object": -1,
+            "channel": CHANNEL["mobile"],
+            "actor": ACTOR["human"],
+            "latency_ms": -1,
+            "event_count": 1,
+            "session": mobile.index,
+        }
+    )
 
 
 def touches_record(events: pd.DataFrame) -> npt.NDArray[np.bool_]:

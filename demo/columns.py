@@ -35,6 +35,6 @@ def running(count: int) -> Column:
     return range(1, count + 1)
 
 
-def spread(texts: Sequence[str], numbers: Ints) -> Column:
+def spread(texts: Sequence[str | None], numbers: Ints) -> Column:
     """A text per number, going round."""
     return words(texts, np.asarray(numbers) % len(texts))

@@ -63,7 +63,9 @@ def fill_fields(records: pd.DataFrame, pipeline: Pipeline, rng: np.random.Genera
     return fills
 
 
-def _draw(rows: pd.DataFrame, name: str, field: str, world: tuple[npt.NDArray[np.float64], Pipeline, Clock], rng: np.random.Generator) -> FieldFill:
+def _draw(
+    rows: pd.DataFrame, name: str, field: str, world: tuple[npt.NDArray[np.float64], Pipeline, Clock], rng: np.random.Generator
+) -> FieldFill:
     quality, pipeline, clock = world
     count = len(rows)
     team = rows["team"].to_numpy()
@@ -77,13 +79,13 @@ def _draw(rows: pd.DataFrame, name: str, field: str, world: tuple[npt.NDArray[np
     created = rows["created_at"].to_numpy()
     late = created + (rng.random(count) * np.maximum(clock.as_of_s - created, 1)).astype(np.int64)
     filled_at = np.where(rng.random(count) < 0.75, created, late)
-    since, until = _applies(rows, name, field, pipeline, rng)
+    since, until = _applies(rows, name, field, pipeline)
     filled_at = np.maximum(filled_at, since) if field in ("loss_reason", "wrap_code") else filled_at
     applies_now = (since < clock.as_of_s) & (until > clock.as_of_s)
     return FieldFill(np.where(applies_now, state, NOT_APPLICABLE), state, filled_at, since, until)
 
 
-def _applies(rows: pd.DataFrame, name: str, field: str, pipeline: Pipeline, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _applies(rows: pd.DataFrame, name: str, field: str, pipeline: Pipeline) -> tuple[Ints, Ints]:
     """Half-open interval in which the field applies to each record; (LATE, LATE) = never."""
     since, until = np.zeros(len(rows), dtype=np.int64), np.full(len(rows), LATE, dtype=np.int64)
     index = rows.index.to_numpy()
@@ -109,28 +111,31 @@ def monthly_counts(records: pd.DataFrame, fills: Fills, organisation: Organisati
     Columns: day, object, owner, team, field, records, applicable, filled, placeholder.
     """
     teams = teams_by_day(organisation.people, clock.day_count)
-    parts = []
+    parts: list[Ints] = []
+    places = [(name, field) for name, fields in fills.items() for field in fields]
     for name, fields in fills.items():
         rows = records[records["object"] == OBJECT[name]]
+        created, deleted, owner = (rows[column].to_numpy() for column in ("created_at", "deleted_at", "owner"))
         for day in _firsts(clock):
             instant = clock.start_s + day * DAY_S
-            live = ((rows["created_at"] < instant) & ((rows["deleted_at"] < 0) | (rows["deleted_at"] > instant))).to_numpy()
-            if live.any():
-                owner = rows["owner"].to_numpy()[live]
-                counted = [_count(fill.state_at(instant)[live], owner).assign(field=field) for field, fill in fields.items()]
-                parts.append(pd.concat(counted).assign(day=day, object=name))
-    log = pd.concat(parts, ignore_index=True)
-    return log.assign(team=teams[log["owner"], log["day"]])
+            live = (created < instant) & ((deleted < 0) | (deleted > instant))
+            for field, fill in fields.items() if live.any() else ():
+                counted = _count(fill.state_at(instant)[live], owner[live])
+                head = np.full((2, counted.shape[1]), [[day], [places.index((name, field))]])
+                parts.append(np.vstack([head, counted]))
+    log = pd.DataFrame(np.hstack(parts).T, columns=["day", "place", "owner", "records", "applicable", "filled", "placeholder"])
+    object_of, field_of = (np.array(names, dtype=object) for names in zip(*places, strict=True))
+    return log.assign(object=object_of[log["place"]], field=field_of[log["place"]], team=teams[log["owner"], log["day"]])
 
 
 def _firsts(clock: Clock) -> list[int]:
     return [day for day in range(1, clock.as_of_day) if clock.date_of(day).day == 1]
 
 
-def _count(state: Ints, owner: Ints) -> pd.DataFrame:
+def _count(state: Ints, owner: Ints) -> Ints:
+    """Rows owner, records, applicable, filled, placeholder; a column per owner who holds records."""
     size = int(owner.max()) + 1
     records = np.bincount(owner, minlength=size)
     by_state = [np.bincount(owner[state == code], minlength=size) for code in range(4)]
-    counts = {"records": records, "applicable": records - by_state[NOT_APPLICABLE], "filled": by_state[FILLED], "placeholder": by_state[PLACEHOLDER]}
-    held = np.flatnonzero(records)
-    return pd.DataFrame({"owner": held, **{name: column[held] for name, column in counts.items()}})
+    counts = np.array([np.arange(size), records, records - by_state[NOT_APPLICABLE], by_state[FILLED], by_state[PLACEHOLDER]])
+    return counts[:, records > 0]

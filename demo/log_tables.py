@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from demo.behaviour import UNKNOWN_LOGINS
 from demo.clock import DAY_S, Clock, Ints
 from demo.columns import Columns, ids, known, running, words
-from demo.behaviour import UNKNOWN_LOGINS
 from demo.fields import FIELDS
 from demo.mixes import ACTIONS, ACTORS, CHANNELS, OBJECTS
 from demo.organisation import FOREVER
@@ -19,7 +19,7 @@ MODULES = [ACCOUNT_MODULES.get(name, name) for name in OBJECTS]
 SECONDARY_MEMBERS = 6
 
 
-def app_info(world: World) -> dict[str, Columns]:
+def app_info(_: World) -> dict[str, Columns]:
     """Name and version of the demo CRM."""
     facts = {"product": "Demo CRM (synthetic)", "version": "1.0", "base_currency": "EUR", "time_zone": "Europe/Berlin"}
     return {"app_info": {"name": list(facts), "value": list(facts.values())}}
@@ -30,11 +30,17 @@ def org_units(world: World) -> dict[str, Columns]:
     leads = first_members(world)
     count = len(UNITS) + len(TEAMS)
     parents = [UNITS.index(team.unit) for team in TEAMS]
-    return {"org_units": {
-        "id": running(count), "kind": ["unit"] * len(UNITS) + ["team"] * len(TEAMS), "name": UNITS + [team.name for team in TEAMS],
-        "parent_id": ids([-1] * len(UNITS) + parents), "manager_id": ids([-1] * len(UNITS) + leads.tolist()), "active": [1] * count,
-        "changed_at": [world.clock.start_s - 5 * DAY_S] * count,
-    }}  # fmt: skip
+    return {
+        "org_units": {
+            "id": running(count),
+            "kind": ["unit"] * len(UNITS) + ["team"] * len(TEAMS),
+            "name": UNITS + [team.name for team in TEAMS],
+            "parent_id": ids([-1] * len(UNITS) + parents),
+            "manager_id": ids([-1] * len(UNITS) + leads.tolist()),
+            "active": [1] * count,
+            "changed_at": [world.clock.start_s - 5 * DAY_S] * count,
+        }
+    }
 
 
 def first_members(world: World) -> Ints:
@@ -61,19 +67,26 @@ def accounts_login(world: World) -> dict[str, Columns]:
     deactivated = np.r_[gone, np.full(extra, -1)]
     kinds = [TEAMS[team].application_type for team in people["team"]]
     logins = [*people["login"], *others["login"]]
-    return {"accounts_login": {
-        "id": running(count + extra), "login": logins, "first_name": [*people["first_name"], *[None] * extra],
-        "last_name": [*people["last_name"], *[None] * extra], "email": [f"{login}@example.com" for login in logins],
-        "account_type": ["user"] * count + others["account_type"].tolist(),
-        "licence": ["partner" if kind == "partner_portal" else "full" for kind in kinds] + ["none"] * extra,
-        "active": (deactivated < 0).astype(int).tolist(),
-        "manager_id": ids([*first_members(world)[people["team"]], *[-1] * extra]),
-        "title": [kind.replace("_", " ") for kind in kinds] + [None] * extra,
-        "department": [TEAMS[team].unit for team in people["team"]] + [None] * extra,
-        "time_zone": [ZONES[zone] for zone in people["zone"]] + ["Europe/Berlin"] * extra,
-        "created_at": created.tolist(), "changed_at": np.maximum(created, deactivated).tolist(), "deactivated_at": known(deactivated),
-        "last_login_at": known(last),
-    }}  # fmt: skip
+    return {
+        "accounts_login": {
+            "id": running(count + extra),
+            "login": logins,
+            "first_name": [*people["first_name"], *[None] * extra],
+            "last_name": [*people["last_name"], *[None] * extra],
+            "email": [f"{login}@example.com" for login in logins],
+            "account_type": ["user"] * count + others["account_type"].tolist(),
+            "licence": ["partner" if kind == "partner_portal" else "full" for kind in kinds] + ["none"] * extra,
+            "active": (deactivated < 0).astype(int).tolist(),
+            "manager_id": ids([*first_members(world)[people["team"]], *[-1] * extra]),
+            "title": [kind.replace("_", " ") for kind in kinds] + [None] * extra,
+            "department": [TEAMS[team].unit for team in people["team"]] + [None] * extra,
+            "time_zone": [ZONES[zone] for zone in people["zone"]] + ["Europe/Berlin"] * extra,
+            "created_at": created.tolist(),
+            "changed_at": np.maximum(created, deactivated).tolist(),
+            "deactivated_at": known(deactivated),
+            "last_login_at": known(last),
+        }
+    }
 
 
 def memberships(world: World) -> dict[str, Columns]:
@@ -90,10 +103,16 @@ def memberships(world: World) -> dict[str, Columns]:
     until = np.where(until < clock.as_of_s, until, -1)
     main = np.r_[np.ones(len(number) + len(moved), dtype=np.int64), np.zeros(len(second), dtype=np.int64)]
     leads = np.isin(account, first_members(world))
-    return {"memberships": {
-        "unit_id": team_id(team).tolist(), "account_id": ids(account), "position": words(["member", "lead"], leads.astype(int)),
-        "is_main": main.tolist(), "since": since.tolist(), "until": known(until),
-    }}  # fmt: skip
+    return {
+        "memberships": {
+            "unit_id": team_id(team).tolist(),
+            "account_id": ids(account),
+            "position": words(["member", "lead"], leads.astype(int)),
+            "is_main": main.tolist(),
+            "since": since.tolist(),
+            "until": known(until),
+        }
+    }
 
 
 def _instant(clock: Clock, day: Ints) -> Ints:
@@ -105,14 +124,24 @@ def login_log(world: World) -> dict[str, Columns]:
     logins = world.logins
     count, account = len(logins), logins["account"].to_numpy()
     names = [*world.organisation.people["login"], *world.organisation.others["login"]]
-    typed = np.array(names + UNKNOWN_LOGINS, dtype=object)[np.where(account < 0, len(names) + np.arange(count) % len(UNKNOWN_LOGINS), account)]
+    typed = np.array(names + UNKNOWN_LOGINS, dtype=object)[
+        np.where(account < 0, len(names) + np.arange(count) % len(UNKNOWN_LOGINS), account)
+    ]
     ok = logins["ok"].to_numpy()
     reasons = words(["wrong_password", "unknown_user"], np.where(ok == 1, -1, np.where(account < 0, 1, 0)))
-    return {"login_log": {
-        "id": running(count), "at": logins["at"].tolist(), "account_id": ids(account), "typed_name": typed.tolist(), "ok": ok.tolist(),
-        "reason": reasons, "method": ["password"] * count, "device": words(CHANNELS, logins["channel"].to_numpy()),
-        "session_id": ids(np.where(ok == 1, np.arange(count), -1)),
-    }}  # fmt: skip
+    return {
+        "login_log": {
+            "id": running(count),
+            "at": logins["at"].tolist(),
+            "account_id": ids(account),
+            "typed_name": typed.tolist(),
+            "ok": ok.tolist(),
+            "reason": reasons,
+            "method": ["password"] * count,
+            "device": words(CHANNELS, logins["channel"].to_numpy()),
+            "session_id": ids(np.where(ok == 1, np.arange(count), -1)),
+        }
+    }
 
 
 def sessions(world: World) -> dict[str, Columns]:
@@ -121,29 +150,50 @@ def sessions(world: World) -> dict[str, Columns]:
     kept = logins[(logins["ok"] == 1) & (logins["at"] > now - SESSION_DAYS * DAY_S)]
     seen = kept["last_seen"].to_numpy()
     ended = np.where(seen < now - 7200, seen, -1)
-    return {"sessions": {
-        "id": (kept.index + 1).tolist(), "account_id": ids(kept["account"]), "started_at": kept["at"].tolist(), "last_seen_at": seen.tolist(),
-        "ended_at": known(ended), "end_kind": words(["timeout", "open"], (ended < 0).astype(int)),
-        "device": words(CHANNELS, kept["channel"].to_numpy()),
-    }}  # fmt: skip
+    return {
+        "sessions": {
+            "id": (kept.index + 1).tolist(),
+            "account_id": ids(kept["account"]),
+            "started_at": kept["at"].tolist(),
+            "last_seen_at": seen.tolist(),
+            "ended_at": known(ended),
+            "end_kind": words(["timeout", "open"], (ended < 0).astype(int)),
+            "device": words(CHANNELS, kept["channel"].to_numpy()),
+        }
+    }
 
 
 def api_log(world: World) -> dict[str, Columns]:
     """Requests without a session."""
     count = len(world.api)
-    return {"api_log": {"id": running(count), "at": world.api["at"].tolist(), "account_id": ids(world.api["account"]), "method": ["api_key"] * count}}
+    return {
+        "api_log": {
+            "id": running(count),
+            "at": world.api["at"].tolist(),
+            "account_id": ids(world.api["account"]),
+            "method": ["api_key"] * count,
+        }
+    }
 
 
 def usage_log(world: World) -> dict[str, Columns]:
     """One row per action, by time. Reports, dashboards and campaigns have no table here: their rows name no record."""
     events = world.events
-    return {"usage_log": {
-        "id": running(len(events)), "at": events["at"].tolist(), "account_id": ids(events["person"]),
-        "verb": words(ACTIONS, events["action"].to_numpy()), "module": words(MODULES, events["object"].to_numpy()),
-        "record_id": ids(events["record"]), "device": words(CHANNELS, events["channel"].to_numpy()),
-        "actor": words(ACTORS, events["actor"].to_numpy()), "milliseconds": known(events["latency_ms"]),
-        "rows": events["event_count"].tolist(), "session_id": ids(events["session"]),
-    }}  # fmt: skip
+    return {
+        "usage_log": {
+            "id": running(len(events)),
+            "at": events["at"].tolist(),
+            "account_id": ids(events["person"]),
+            "verb": words(ACTIONS, events["action"].to_numpy()),
+            "module": words(MODULES, events["object"].to_numpy()),
+            "record_id": ids(events["record"]),
+            "device": words(CHANNELS, events["channel"].to_numpy()),
+            "actor": words(ACTORS, events["actor"].to_numpy()),
+            "milliseconds": known(events["latency_ms"]),
+            "rows": events["event_count"].tolist(),
+            "session_id": ids(events["session"]),
+        }
+    }
 
 
 def field_log(world: World) -> dict[str, Columns]:
@@ -151,22 +201,35 @@ def field_log(world: World) -> dict[str, Columns]:
     log = world.field_log
     admin = world.organisation.number_of("ingrid.admin")
     module = world.records["object"].to_numpy()[log["record"]]
-    return {"field_log": {
-        "id": running(len(log)), "at": log["at"].tolist(), "account_id": ids(np.where(log["person"] < 0, admin, log["person"])),
-        "module": words(MODULES, module), "record_id": ids(log["record"]), "field": log["field"].tolist(),
-        "old_value": [None if value != value else value for value in log["old_value"].tolist()],
-        "new_value": [None if value != value else value for value in log["new_value"].tolist()],
-    }}  # fmt: skip
+    return {
+        "field_log": {
+            "id": running(len(log)),
+            "at": log["at"].tolist(),
+            "account_id": ids(np.where(log["person"] < 0, admin, log["person"])),
+            "module": words(MODULES, module),
+            "record_id": ids(log["record"]),
+            "field": log["field"].tolist(),
+            "old_value": [None if value != value else value for value in log["old_value"].tolist()],
+            "new_value": [None if value != value else value for value in log["new_value"].tolist()],
+        }
+    }
 
 
 def stage_log(world: World) -> dict[str, Columns]:
     """When each deal entered and left each stage."""
     log = world.stage_log
     following = log.groupby("record")["at"].shift(-1).fillna(-1).astype(np.int64)
-    return {"stage_log": {
-        "id": running(len(log)), "deal_id": ids(log["record"]), "at": log["at"].tolist(), "left_at": known(following),
-        "account_id": ids(log["person"]), "old_stage": words(STAGES, log["old"].to_numpy()), "new_stage": words(STAGES, log["new"].to_numpy()),
-    }}  # fmt: skip
+    return {
+        "stage_log": {
+            "id": running(len(log)),
+            "deal_id": ids(log["record"]),
+            "at": log["at"].tolist(),
+            "left_at": known(following),
+            "account_id": ids(log["person"]),
+            "old_stage": words(STAGES, log["old"].to_numpy()),
+            "new_stage": words(STAGES, log["new"].to_numpy()),
+        }
+    }
 
 
 def fill_log(world: World) -> dict[str, Columns]:
@@ -174,12 +237,20 @@ def fill_log(world: World) -> dict[str, Columns]:
     log = world.fill_log
     days = {day: world.clock.date_of(day).isoformat() for day in log["day"].unique().tolist()}
     modules = {name: ACCOUNT_MODULES.get(name, name) for name in FIELDS}
-    return {"fill_log": {
-        "id": running(len(log)), "day": [days[day] for day in log["day"].tolist()], "owner_id": ids(log["owner"]),
-        "unit_id": team_id(log["team"].to_numpy()).tolist(), "module": [modules[name] for name in log["object"].tolist()],
-        "field": log["field"].tolist(), "records": log["records"].tolist(), "applicable": log["applicable"].tolist(),
-        "filled": log["filled"].tolist(), "placeholder": log["placeholder"].tolist(),
-    }}  # fmt: skip
+    return {
+        "fill_log": {
+            "id": running(len(log)),
+            "day": [days[day] for day in log["day"].tolist()],
+            "owner_id": ids(log["owner"]),
+            "unit_id": team_id(log["team"].to_numpy()).tolist(),
+            "module": [modules[name] for name in log["object"].tolist()],
+            "field": log["field"].tolist(),
+            "records": log["records"].tolist(),
+            "applicable": log["applicable"].tolist(),
+            "filled": log["filled"].tolist(),
+            "placeholder": log["placeholder"].tolist(),
+        }
+    }
 
 
 TABLES = (app_info, org_units, accounts_login, memberships, login_log, sessions, api_log, usage_log, field_log, stage_log, fill_log)

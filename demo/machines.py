@@ -19,10 +19,22 @@ MASS_REASSIGNMENT_DAYS_BEFORE = 20
 def machine_rows(at: Ints, thing: Ints, record: Ints, person: int, codes: tuple[str, str, str]) -> pd.DataFrame:
     """Usage rows of one account, with ``codes`` = action, channel, actor."""
     action, channel, actor = codes
-    return pd.DataFrame({
-        "at": at, "person": person, "team": -1, "day": -1, "action": ACTION[action], "object": thing, "channel": CHANNEL[channel],
-        "actor": ACTOR[actor], "latency_ms": -1, "event_count": 1, "session": -1, "record": record,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "at": at,
+            "person": person,
+            "team": -1,
+            "day": -1,
+            "action": ACTION[action],
+            "object": thing,
+            "channel": CHANNEL[channel],
+            "actor": ACTOR[actor],
+            "latency_ms": -1,
+            "event_count": 1,
+            "session": -1,
+            "record": record,
+        }
+    )
 
 
 def nightly_rows(organisation: Organisation, clock: Clock, shelf: Shelf, rng: np.random.Generator, *, scale: float) -> pd.DataFrame:
@@ -49,14 +61,20 @@ def web_rows(records: pd.DataFrame, organisation: Organisation) -> pd.DataFrame:
     """A create row per lead from the web form."""
     account = organisation.number_of("web.forms")
     made = records[records["created_by"] == account]
-    return machine_rows(made["created_at"].to_numpy(), made["object"].to_numpy(), made.index.to_numpy(), account, ("create", "api", "integration"))
+    return machine_rows(
+        made["created_at"].to_numpy(), made["object"].to_numpy(), made.index.to_numpy(), account, ("create", "api", "integration")
+    )
 
 
 def import_row(records: pd.DataFrame, organisation: Organisation, clock: Clock) -> pd.DataFrame:
     """The one usage row of the import; event_count is the number of contacts."""
     at = np.array([import_instant(clock)])
     row = machine_rows(at, np.array([OBJECT["contact"]]), np.array([-1]), importer(organisation), ("import", "import", "human"))
-    return row.assign(event_count=int((records["batch"] == "fair contacts").sum()), team=TEAM_INDEX[IMPORT_TEAM], day=clock.weeks_before(IMPORT_WEEKS_BEFORE, weekday=1))
+    return row.assign(
+        event_count=int((records["batch"] == "fair contacts").sum()),
+        team=TEAM_INDEX[IMPORT_TEAM],
+        day=clock.weeks_before(IMPORT_WEEKS_BEFORE, weekday=1),
+    )
 
 
 def deletions(events: pd.DataFrame, clock: Clock, rng: np.random.Generator) -> pd.DataFrame:

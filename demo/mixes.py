@@ -6,7 +6,21 @@ import numpy as np
 import numpy.typing as npt
 
 ACTIONS = ["view", "create", "update", "delete", "list", "search", "report", "export", "import", "login", "mass_update"]
-OBJECTS = ["account", "contact", "lead", "opportunity", "case", "call", "meeting", "task", "email", "note", "report", "dashboard", "campaign"]
+OBJECTS = [
+    "account",
+    "contact",
+    "lead",
+    "opportunity",
+    "case",
+    "call",
+    "meeting",
+    "task",
+    "email",
+    "note",
+    "report",
+    "dashboard",
+    "campaign",
+]
 RECORD_OBJECTS = OBJECTS[:10]
 """The objects that have records; their codes come first."""
 ACTIVITY_KINDS = OBJECTS[5:10]
@@ -59,7 +73,8 @@ ROLES: dict[str, Role] = {
     ),
     "field_service": Role(
         core="update case 14, create note 1, create meeting .8, update task 7, view case 20",
-        other="list case 12, view account 12, view contact 9, list task 8, create task .5, search account 6, create case .4, view dashboard 1",
+        other="list case 12, view account 12, view contact 9, list task 8, create task .5, search account 6, create case .4,"
+              "view dashboard 1",
         presence=0.82, events_per_day=9, weekdays=(1.0, 1.0, 1.0, 1.0, 0.9, 0.12, 0.02), hours=(6.5, 17.0),
         holds={"account": 10, "contact": 12, "case": 5},
     ),
@@ -72,9 +87,9 @@ ROLES: dict[str, Role] = {
     ),
     "field_sales": Role(
         core="create opportunity 2.2, update opportunity 18, create contact 2.4, create meeting 1.1, create note .9, update account 4",
-        other="view opportunity 20, view account 14, view contact 12, list opportunity 9, list account 5, search account 6, update contact 3,"
-              "update lead 2.4, view lead 3, create account 1.5, create email 1.2, create lead .4, create task 1, update task 2, report report 1.5,"
-              "view dashboard 2, export report .3",
+        other="view opportunity 20, view account 14, view contact 12, list opportunity 9, list account 5, search account 6,"
+              "update contact 3, update lead 2.4, view lead 3, create account 1.5, create email 1.2, create lead .4, create task 1,"
+              "update task 2, report report 1.5, view dashboard 2, export report .3",
         presence=0.78, events_per_day=11, weekdays=OFFICE_WEEK, hours=(7.5, 18.5),
         holds={"account": 18, "contact": 32, "lead": 3, "opportunity": 5},
     ),

@@ -19,10 +19,62 @@ from demo.teams import (
 FOREVER = 1 << 20
 """A day index after every end."""
 
-FIRST_NAMES = ("Aino Bela Carlo Dana Emil Farah Goran Hana Ivo Jana Kofi Lena Milo Nora Omar Petra Quinn Rosa Sami Tilda Uma Viktor "
-               "Wanda Xenia Yusuf Zora").split()  # fmt: skip
-LAST_NAMES = ("Abend Birke Carlow Dorn Eiche Falk Garbe Hollund Ibsen Jarosz Kestrel Linde Moor Nordin Orvel Pinto Quast Ruhe Sorrel "
-              "Tarn Ulme Vesper Wolde Yarrow Zander").split()  # fmt: skip
+SEATS = np.array([team.seats for team in TEAMS])
+FIRST_NAMES = [
+    "Aino",
+    "Bela",
+    "Carlo",
+    "Dana",
+    "Emil",
+    "Farah",
+    "Goran",
+    "Hana",
+    "Ivo",
+    "Jana",
+    "Kofi",
+    "Lena",
+    "Milo",
+    "Nora",
+    "Omar",
+    "Petra",
+    "Quinn",
+    "Rosa",
+    "Sami",
+    "Tilda",
+    "Uma",
+    "Viktor",
+    "Wanda",
+    "Xenia",
+    "Yusuf",
+    "Zora",
+]
+LAST_NAMES = [
+    "Abend",
+    "Birke",
+    "Carlow",
+    "Dorn",
+    "Eiche",
+    "Falk",
+    "Garbe",
+    "Hollund",
+    "Ibsen",
+    "Jarosz",
+    "Kestrel",
+    "Linde",
+    "Moor",
+    "Nordin",
+    "Orvel",
+    "Pinto",
+    "Quast",
+    "Ruhe",
+    "Sorrel",
+    "Tarn",
+    "Ulme",
+    "Vesper",
+    "Wolde",
+    "Yarrow",
+    "Zander",
+]
 
 
 @dataclass(frozen=True)
@@ -47,33 +99,41 @@ class Organisation:
 
 def organise(clock: Clock, rng: np.random.Generator) -> Organisation:
     """Seat the company: about 400 people in 40 teams, with turnover, moves, leave, never-starters and drop-outs."""
-    people = _first_seats(clock)
+    people = _first_seats()
     leaver = int(people.index[people["team"] == _team(LEAVER_TEAM)][1])
     people = _turn_over(people, clock, rng, leaver)
     _move(people, clock, rng)
-    _stop_using(people, clock, rng, leaver)
+    _stop_using(people, clock, rng)
     _name(people, rng)
-    return Organisation(people, _take_leave(people, clock, rng), _others(), leaver)
+    return Organisation(people, _take_leave(people, rng), _others(), leaver)
 
 
 def _team(name: str) -> int:
     return next(index for index, team in enumerate(TEAMS) if team.name == name)
 
 
-def _first_seats(clock: Clock) -> pd.DataFrame:
-    team = np.repeat(np.arange(len(TEAMS)), [team.seats for team in TEAMS])
+def _first_seats() -> pd.DataFrame:
+    team = np.repeat(np.arange(len(TEAMS)), SEATS)
     go_live = np.array([WAVE_WEEKS[UNIT_WAVES[TEAMS[index].unit]] * 7 for index in team])
     zone = np.array([ZONES.index(TEAMS[index].zone) for index in team])
-    return pd.DataFrame({
-        "team": team, "next_team": team, "move_day": FOREVER, "from_day": go_live, "to_day": FOREVER,
-        "created_day": go_live - 4, "quit_day": FOREVER, "zone": zone,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "team": team,
+            "next_team": team,
+            "move_day": FOREVER,
+            "from_day": go_live,
+            "to_day": FOREVER,
+            "created_day": go_live - 4,
+            "quit_day": FOREVER,
+            "zone": zone,
+        }
+    )
 
 
 def _turn_over(people: pd.DataFrame, clock: Clock, rng: np.random.Generator, leaver: int) -> pd.DataFrame:
     """Let some leave on a Wednesday; most of them are replaced three weeks later."""
     chance = np.where(people["team"] == _team(HIGH_TURNOVER_TEAM), 0.45, 0.07)
-    seats = people["team"].map(lambda team: TEAMS[team].seats).to_numpy()
+    seats = SEATS[people["team"]]
     leaving = (rng.random(len(people)) < chance) & (seats > 4)
     week = rng.integers(people["from_day"].to_numpy() // 7 + 10, clock.as_of_day // 7 - 6)
     people["to_day"] = np.where(leaving, week * 7 + 2, FOREVER)
@@ -101,10 +161,10 @@ def _is_sibling(team: object, home: object) -> bool:
     return team is not home and all(getattr(team, name) == getattr(home, name) for name in same)
 
 
-def _stop_using(people: pd.DataFrame, clock: Clock, rng: np.random.Generator, leaver: int) -> None:
+def _stop_using(people: pd.DataFrame, clock: Clock, rng: np.random.Generator) -> None:
     """Plant never-used accounts (quit_day 0) and accounts that fell dormant 6 to 30 weeks ago."""
     usual = (people["to_day"] == FOREVER) & (people["move_day"] == FOREVER) & (people["from_day"] < clock.as_of_day - 250)
-    seats = people["team"].map(lambda team: TEAMS[team].seats)
+    seats = SEATS[people["team"]]
     chosen = rng.permutation(people.index[usual & (seats > 4)])[:45]
     people.loc[chosen[:20], "quit_day"] = 0
     people.loc[chosen[20:], "quit_day"] = clock.weeks_before(0) - 7 * rng.integers(6, 31, len(chosen[20:]))
@@ -117,7 +177,7 @@ def _name(people: pd.DataFrame, rng: np.random.Generator) -> None:
     people["login"] = (people["first_name"] + "." + people["last_name"]).str.lower()
 
 
-def _take_leave(people: pd.DataFrame, clock: Clock, rng: np.random.Generator) -> pd.DataFrame:
+def _take_leave(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Three leaves of one or two weeks per person, from a Monday; a few long ones."""
     count = len(people)
     person = np.repeat(np.arange(count), 3)

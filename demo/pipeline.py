@@ -49,29 +49,38 @@ def move_on(events: pd.DataFrame, records: pd.DataFrame, clock: Clock, rng: np.r
     kinds = records["object"].to_numpy()
     draw = rng.random(len(records))
     deal_end = np.where(draw < 0.35, 4, np.where(draw < 0.8, rng.integers(1, 5, len(records)), NEVER))
-    stages = _walk(updates, kinds, "opportunity", 0.65, (deal_end, np.where(draw < 0.35, WON, LOST), 3), rng)
+    stages = _walk(updates, kinds, _Rule("opportunity", 0.65, deal_end, np.where(draw < 0.35, WON, LOST), 3), rng)
     lead_end = np.where(draw < 0.55, 3, NEVER)
-    leads = _walk(updates, kinds, "lead", 0.6, (lead_end, np.where(draw < 0.3, CONVERTED, DEAD), 2), rng)
+    leads = _walk(updates, kinds, _Rule("lead", 0.6, lead_end, np.where(draw < 0.3, CONVERTED, DEAD), 2), rng)
     case_end = np.where(draw < 0.85, rng.integers(2, 4, len(records)), NEVER)
-    cases = _walk(updates, kinds, "case", 0.75, (case_end, np.full(len(records), CASE_CLOSED), 2), rng)
+    cases = _walk(updates, kinds, _Rule("case", 0.75, case_end, np.full(len(records), CASE_CLOSED), 2), rng)
     edits = _other_edits(updates, stages, rng)
     return Pipeline(stages, leads, cases, edits, _deals(records, stages, edits, clock, rng))
 
 
-def _walk(updates: pd.DataFrame, kinds: Ints, name: str, chance: float, plan: tuple[Ints, Ints, int], rng: np.random.Generator) -> Walk:
-    """``plan`` = step at which a record ends (NEVER = stays open), code of its end, last open code."""
-    end_step, end_code, last_open = plan
-    rows = updates[(updates["object"] == OBJECT[name]) & (rng.random(len(updates)) < chance)]
+@dataclass(frozen=True)
+class _Rule:
+    """How one object moves: chance of an update to move it; per record the step at which it ends (NEVER = stays open) and the code then."""
+
+    name: str
+    chance: float
+    end_step: Ints
+    end_code: Ints
+    last_open: int
+
+
+def _walk(updates: pd.DataFrame, kinds: Ints, rule: _Rule, rng: np.random.Generator) -> Walk:
+    rows = updates[(updates["object"] == OBJECT[rule.name]) & (rng.random(len(updates)) < rule.chance)]
     record = rows["record"].to_numpy()
     step = rows.groupby("record").cumcount().to_numpy() + 1
-    end = end_step[record]
-    moves = (step <= end) & ((end != NEVER) | (step <= last_open))
-    new = np.where(step == end, end_code[record], step)
+    end = rule.end_step[record]
+    moves = (step <= end) & ((end != NEVER) | (step <= rule.last_open))
+    new = np.where(step == end, rule.end_code[record], step)
     changes = rows.assign(old=step - 1, new=new)[moves].drop(columns="object").reset_index(drop=True)
-    final = np.where(kinds == OBJECT[name], 0, -1)
+    final = np.where(kinds == OBJECT[rule.name], 0, -1)
     final[changes["record"].to_numpy()] = changes["new"].to_numpy()
     closed_at = np.full(len(kinds), -1, dtype=np.int64)
-    ending = changes[changes["new"] > last_open]
+    ending = changes[changes["new"] > rule.last_open]
     closed_at[ending["record"].to_numpy()] = ending["at"].to_numpy()
     return Walk(changes, final, closed_at)
 
@@ -99,10 +108,17 @@ def _deals(records: pd.DataFrame, stages: Walk, edits: pd.DataFrame, clock: Cloc
     first_close = (records["created_at"].to_numpy()[deals] - clock.start_s) // DAY_S + rng.integers(30, 150, len(deals))
     closed_at = stages.closed_at[deals]
     close_day = np.where(closed_at >= 0, (closed_at - clock.start_s) // DAY_S, first_close + 21 * pushes)
-    return pd.DataFrame({
-        "first_amount": first_amount, "amount": first_amount + 250 * raises, "currency": np.where(dollar, "USD", "EUR"),
-        "first_close_day": first_close, "close_day": close_day, "pushes": pushes,
-    }, index=deals)  # fmt: skip
+    return pd.DataFrame(
+        {
+            "first_amount": first_amount,
+            "amount": first_amount + 250 * raises,
+            "currency": np.where(dollar, "USD", "EUR"),
+            "first_close_day": first_close,
+            "close_day": close_day,
+            "pushes": pushes,
+        },
+        index=deals,
+    )
 
 
 def _count(counts: pd.Series, field: str, deals: pd.Index) -> Ints:
@@ -116,7 +132,11 @@ def audit_rows(pipeline: Pipeline, changes: pd.DataFrame, owners: Ints, clock: C
 
     ``changes`` are the mass changes of owner, ``owners`` the owners before them.
     """
-    moves = [_moves(pipeline.stages, "stage", STAGES), _moves(pipeline.leads, "status", LEAD_STATUSES), _moves(pipeline.cases, "status", CASE_STATUSES)]
+    moves = [
+        _moves(pipeline.stages, "stage", STAGES),
+        _moves(pipeline.leads, "status", LEAD_STATUSES),
+        _moves(pipeline.cases, "status", CASE_STATUSES),
+    ]
     edits = pipeline.edits.assign(old_value=None, new_value=None).astype({"old_value": object, "new_value": object})
     deals = pipeline.deals.loc[edits["record"]]
     amounts, dates = edits["field"] == "amount", edits["field"] == "close_date"
@@ -127,8 +147,16 @@ def audit_rows(pipeline: Pipeline, changes: pd.DataFrame, owners: Ints, clock: C
         edits.loc[dates, name] = [clock.date_of(day).isoformat() for day in days]
     before = changes.sort_values("at", kind="stable").groupby("record")["new_owner"].shift()
     old_owner = np.where(before.isna(), owners[changes["record"].to_numpy()], before.reindex(changes.index).fillna(0)).astype(np.int64)
-    moved = pd.DataFrame({"record": changes["record"], "at": changes["at"], "person": -1, "field": "owner",
-                          "old_value": (old_owner + 1).astype(str), "new_value": (changes["new_owner"] + 1).astype(str)})  # fmt: skip
+    moved = pd.DataFrame(
+        {
+            "record": changes["record"],
+            "at": changes["at"],
+            "person": -1,
+            "field": "owner",
+            "old_value": (old_owner + 1).astype(str),
+            "new_value": (changes["new_owner"] + 1).astype(str),
+        }
+    )
     columns = ["at", "person", "record", "field", "old_value", "new_value"]
     return pd.concat([*moves, edits[columns], moved[columns]], ignore_index=True).sort_values("at", kind="stable", ignore_index=True)
 
@@ -143,5 +171,7 @@ def stage_rows(pipeline: Pipeline, records: pd.DataFrame) -> pd.DataFrame:
     """The stage log: record, at, person, old (-1 = first), new; the first entry is the creation of the deal."""
     deals = pipeline.deals.index
     created = records.loc[deals]
-    first = pd.DataFrame({"record": deals, "at": created["created_at"].to_numpy(), "person": created["created_by"].to_numpy(), "old": -1, "new": 0})
+    first = pd.DataFrame(
+        {"record": deals, "at": created["created_at"].to_numpy(), "person": created["created_by"].to_numpy(), "old": -1, "new": 0}
+    )
     return pd.concat([first, pipeline.stages.changes], ignore_index=True).sort_values(["record", "at"], kind="stable", ignore_index=True)

@@ -41,20 +41,35 @@ def _in_teams(clock: Clock) -> Facts:
     core = {name: [part.strip().rsplit(" ", 1)[0] for part in role.core.split(",")] for name, role in ROLES.items()}
     return {
         "waves": [
-            {"wave": number + 1, "go_live": clock.date_of(7 * week).isoformat(), "units": [unit for unit, wave in UNIT_WAVES.items() if wave == number]}
+            {
+                "wave": number + 1,
+                "go_live": clock.date_of(7 * week).isoformat(),
+                "units": [unit for unit, wave in UNIT_WAVES.items() if wave == number],
+            }
             for number, week in enumerate(WAVE_WEEKS)
         ],
-        "dipping_team": {"team": DIPPING_TEAM, "from": day(DIP_BEGINS_WEEKS_BEFORE), "factor": DIP_DEPTH,
-                         "at_full_depth_from": day(DIP_BEGINS_WEEKS_BEFORE - DIP_WEEKS_TO_DEPTH)},
-        "recovering_team": {"team": RECOVERING_TEAM, "from": day(RECOVERY_WEEKS_BEFORE[0]), "recovers_from": day(RECOVERY_WEEKS_BEFORE[1]),
-                            "factor": RECOVERY_DEPTH},
-        "training": {"effect_on_core_actions": TRAINING_EFFECT, "core_actions": core,
-                     "teams": {team: day(weeks) for team, weeks in TRAINING_WEEKS_BEFORE.items()}},
+        "dipping_team": {
+            "team": DIPPING_TEAM,
+            "from": day(DIP_BEGINS_WEEKS_BEFORE),
+            "factor": DIP_DEPTH,
+            "at_full_depth_from": day(DIP_BEGINS_WEEKS_BEFORE - DIP_WEEKS_TO_DEPTH),
+        },
+        "recovering_team": {
+            "team": RECOVERING_TEAM,
+            "from": day(RECOVERY_WEEKS_BEFORE[0]),
+            "recovers_from": day(RECOVERY_WEEKS_BEFORE[1]),
+            "factor": RECOVERY_DEPTH,
+        },
+        "training": {
+            "effect_on_core_actions": TRAINING_EFFECT,
+            "core_actions": core,
+            "teams": {team: day(weeks) for team, weeks in TRAINING_WEEKS_BEFORE.items()},
+        },
         "bypass_team": BYPASS_TEAM,
         "stale_teams": list(STALE_TEAMS),
         "placeholder_team": PLACEHOLDER_TEAM,
         "small_teams": {team.name: team.seats for team in TEAMS if team.seats < 5},
-    }  # fmt: skip
+    }
 
 
 def _in_people(organisation: Organisation, clock: Clock) -> Facts:
@@ -86,11 +101,20 @@ def _in_records(world: World) -> Facts:
     deals = world.pipeline.stages.final[book.index.to_numpy()[book["object"] == OBJECT["opportunity"]]]
     return {
         "leaver_with_book": {
-            "user": people["login"][leaver], "team": LEAVER_TEAM, "left": clock.date_of(people["to_day"][leaver]).isoformat(),
-            "accounts": int((book["object"] == OBJECT["account"]).sum()), "open_opportunities": int(np.isin(deals, range(4)).sum()),
+            "user": people["login"][leaver],
+            "team": LEAVER_TEAM,
+            "left": clock.date_of(people["to_day"][leaver]).isoformat(),
+            "accounts": int((book["object"] == OBJECT["account"]).sum()),
+            "open_opportunities": int(np.isin(deals, range(4)).sum()),
         },
-        "mass_reassignment": {"unit": REASSIGNED_UNIT, "by": "ingrid.admin",
-                              "date": clock.date_of(clock.as_of_day - MASS_REASSIGNMENT_DAYS_BEFORE).isoformat()},
+        "mass_reassignment": {
+            "unit": REASSIGNED_UNIT,
+            "by": "ingrid.admin",
+            "date": clock.date_of(clock.as_of_day - MASS_REASSIGNMENT_DAYS_BEFORE).isoformat(),
+        },
         "nightly_sync": {"by": "erp.sync", "hour_utc": 2, "touches": ["account", "opportunity"]},
-        "import_without_email": {"contacts": int(imported.sum()), "date": clock.date_of(clock.weeks_before(IMPORT_WEEKS_BEFORE, weekday=1)).isoformat()},
-    }  # fmt: skip
+        "import_without_email": {
+            "contacts": int(imported.sum()),
+            "date": clock.date_of(clock.weeks_before(IMPORT_WEEKS_BEFORE, weekday=1)).isoformat(),
+        },
+    }

@@ -74,16 +74,26 @@ def shelf_of(records: pd.DataFrame, account_count: int) -> Shelf:
     )
 
 
-def create_records(events: pd.DataFrame, organisation: Organisation, clock: Clock, rng: np.random.Generator, *, scale: float) -> pd.DataFrame:
+def create_records(
+    events: pd.DataFrame, organisation: Organisation, clock: Clock, rng: np.random.Generator, *, scale: float
+) -> pd.DataFrame:
     """Every record, ordered by creation: loaded before go-live, imported, from the web form, and one per create action.
 
     Columns: object, owner, team, created_at, created_by (account numbers), channel, event (row of ``events`` or -1), batch.
     """
     made = events[(events["action"] == ACTION["create"]) & (events["object"] < len(RECORD_OBJECTS))]
-    created = pd.DataFrame({
-        "object": made["object"], "owner": made["person"], "team": made["team"], "created_at": made["at"],
-        "created_by": made["person"], "channel": made["channel"], "event": made.index, "batch": "",
-    })  # fmt: skip
+    created = pd.DataFrame(
+        {
+            "object": made["object"],
+            "owner": made["person"],
+            "team": made["team"],
+            "created_at": made["at"],
+            "created_by": made["person"],
+            "channel": made["channel"],
+            "event": made.index,
+            "batch": "",
+        }
+    )
     parts = [
         _loaded(organisation, clock, rng, scale=scale),
         _imported(organisation, clock, rng, scale=scale),
@@ -124,26 +134,41 @@ def import_instant(clock: Clock) -> int:
 
 def _imported(organisation: Organisation, clock: Clock, rng: np.random.Generator, *, scale: float) -> pd.DataFrame:
     count = max(8, round(IMPORTED_CONTACTS * scale))
-    return pd.DataFrame({
-        "object": OBJECT["contact"], "owner": importer(organisation), "team": TEAM_INDEX[IMPORT_TEAM],
-        "created_at": import_instant(clock) + rng.integers(0, 90, count), "created_by": importer(organisation),
-        "channel": CHANNEL["import"], "event": -1, "batch": "fair contacts",
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "object": OBJECT["contact"],
+            "owner": importer(organisation),
+            "team": TEAM_INDEX[IMPORT_TEAM],
+            "created_at": import_instant(clock) + rng.integers(0, 90, count),
+            "created_by": importer(organisation),
+            "channel": CHANNEL["import"],
+            "event": -1,
+            "batch": "fair contacts",
+        }
+    )
 
 
 def _from_web(organisation: Organisation, clock: Clock, rng: np.random.Generator, *, scale: float) -> pd.DataFrame:
     """Leads that the web form creates for people who work with leads."""
     people = organisation.people
-    kinds = people["team"].map(lambda team: TEAMS[team].application_type)
-    takers = people.index[kinds.isin(["telemarketing", "field_sales"]) & (people["to_day"] == FOREVER) & (people["from_day"] < 200)]
+    taking = [index for index, team in enumerate(TEAMS) if team.application_type in ("telemarketing", "field_sales")]
+    takers = people.index[people["team"].isin(taking) & (people["to_day"] == FOREVER) & (people["from_day"] < 200)]
     count = max(5, round(WEB_LEADS * scale))
     owner = rng.choice(takers, count)
     first = clock.start_s + people["from_day"].to_numpy()[owner] * DAY_S
     at = first + (rng.random(count) * (clock.as_of_s - first - 3600)).astype(np.int64)
-    return pd.DataFrame({
-        "object": OBJECT["lead"], "owner": owner, "team": people["team"].to_numpy()[owner], "created_at": at,
-        "created_by": organisation.number_of("web.forms"), "channel": CHANNEL["api"], "event": -1, "batch": "",
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "object": OBJECT["lead"],
+            "owner": owner,
+            "team": people["team"].to_numpy()[owner],
+            "created_at": at,
+            "created_by": organisation.number_of("web.forms"),
+            "channel": CHANNEL["api"],
+            "event": -1,
+            "batch": "",
+        }
+    )
 
 
 def assign_records(events: pd.DataFrame, records: pd.DataFrame, shelf: Shelf, rng: np.random.Generator) -> Ints:

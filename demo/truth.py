@@ -12,8 +12,8 @@ from demo.clock import DAY_S, Clock, Ints
 from demo.fields import EMPTY, FILLED, NOT_APPLICABLE, PLACEHOLDER
 from demo.mixes import ACTION, ACTIONS, ACTOR, OBJECTS, RECORD_OBJECTS
 from demo.organisation import eligible_mask, teams_by_day
-from demo.planted import planted
 from demo.pipeline import STAGES
+from demo.planted import planted
 from demo.records import last_human_change
 from demo.teams import TEAMS, UNITS, ZONES
 from demo.world import World
@@ -86,8 +86,10 @@ def per_user(world: World) -> Facts:
     denied = np.bincount(mine.loc[mine["ok"] == 0, "account"], minlength=count)
     days = np.bincount(np.unique(work["person"] * 10_000 + work["day"]) // 10_000, minlength=count)
     last = work.groupby("person")["at"].max()
-    done = {name: _by_object(work[work["action"] == ACTION[verb]], count) for name, verb in
-            (("created", "create"), ("updated", "update"), ("viewed", "view"))}  # fmt: skip
+    done = {
+        name: _by_object(work[work["action"] == ACTION[verb]], count)
+        for name, verb in (("created", "create"), ("updated", "update"), ("viewed", "view"))
+    }
     teams = teams_by_day(people, world.clock.day_count)[:, world.clock.as_of_day]
     return {
         login: {
@@ -126,7 +128,9 @@ def last_complete_week(world: World) -> Facts:
     eligible = eligible_mask(world.organisation, world.clock.day_count)[:, sunday - 27 : sunday + 1].sum(axis=1)
     member = ((people["created_day"] <= sunday) & (people["to_day"] > sunday)).to_numpy()
     home = teams_by_day(people, world.clock.day_count)[:, sunday]
-    teams = {team.name: _team_week(active[member & (home == index)], eligible[member & (home == index)]) for index, team in enumerate(TEAMS)}
+    teams = {
+        team.name: _team_week(active[member & (home == index)], eligible[member & (home == index)]) for index, team in enumerate(TEAMS)
+    }
     return {"week_start": world.clock.date_of(monday).isoformat(), "window_days": 28, "teams": teams}
 
 

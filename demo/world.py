@@ -54,10 +54,19 @@ def make_world(as_of: datetime, *, seed: int, scale: float) -> World:
     fills = fields.fill_fields(stamped, moves, rngs[8], clock)
     logins, events = _order_logins(logins, events, organisation, clock, rngs[2], scale=scale)
     return World(
-        clock, organisation, events, logins, _api_log(events, organisation, clock, scale=scale), stamped, _links(stamped, shelf, rngs[4]), moves, fills,
-        fields.monthly_counts(stamped, fills, organisation, clock), pipeline.stage_rows(moves, stamped),
+        clock,
+        organisation,
+        events,
+        logins,
+        _api_log(events, organisation, clock, scale=scale),
+        stamped,
+        _links(stamped, shelf, rngs[4]),
+        moves,
+        fills,
+        fields.monthly_counts(stamped, fills, organisation, clock),
+        pipeline.stage_rows(moves, stamped),
         pipeline.audit_rows(moves, changes, stamped["first_owner"].to_numpy(), clock),
-    )  # fmt: skip
+    )
 
 
 Parts = tuple[Organisation, Clock, records.Shelf, pd.DataFrame]

@@ -69,5 +69,5 @@ def _presence(organisation: Organisation, clock: Clock, rng: np.random.Generator
 def _person_factors(count: int, rng: np.random.Generator) -> Floats:
     """Zipf-like activity with mean 1: the busiest person does about ten times the work of the median."""
     ranks = rng.permutation(count) % 20 + 1
-    factors = ranks ** -0.45
+    factors = ranks**-0.45
     return factors / factors.mean()

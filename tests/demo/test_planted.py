@@ -21,7 +21,10 @@ def weekly_actions(demo: Demo, team: str, since: int, until: int, *, verbs: str 
         "select count(*) from usage_log u join memberships m on m.account_id = u.account_id and m.is_main = 1 and m.since <= u.at "
         "and (m.until is null or m.until > u.at) join org_units o on o.id = m.unit_id "
         f"where o.name = :team and u.verb <> 'login' and u.at >= :since and u.at < :until {verbs}",
-        team=team, since=since, until=until)  # fmt: skip
+        team=team,
+        since=since,
+        until=until,
+    )
     return count / ((until - since) / (7 * DAY))
 
 
@@ -31,15 +34,19 @@ def test_the_dipping_team_falls_to_about_half_in_the_last_six_weeks(demo: Demo) 
     before = weekly_actions(demo, dip["team"], begins - 12 * 7 * DAY, begins - 4 * 7 * DAY)
     now = weekly_actions(demo, dip["team"], deep, at("2026-11-16"))
     assert 0.40 <= now / before <= 0.65
-    other = weekly_actions(demo, "Sales East", deep, at("2026-11-16")) / weekly_actions(demo, "Sales East", begins - 12 * 7 * DAY, begins - 4 * 7 * DAY)
+    other = weekly_actions(demo, "Sales East", deep, at("2026-11-16")) / weekly_actions(
+        demo, "Sales East", begins - 12 * 7 * DAY, begins - 4 * 7 * DAY
+    )
     assert other > 0.75, "a sibling team does not dip"
 
 
 def test_the_recovering_team_dips_and_comes_back(demo: Demo) -> None:
     plan = demo.truth["planted"]["recovering_team"]
     begins, turns = at(plan["from"]), at(plan["recovers_from"])
-    before, low, after = (weekly_actions(demo, plan["team"], since, until) for since, until in
-                          ((begins - 8 * 7 * DAY, begins), (begins + 28 * DAY, turns), (turns + 21 * DAY, at("2026-11-16"))))  # fmt: skip
+    before, low, after = (
+        weekly_actions(demo, plan["team"], since, until)
+        for since, until in ((begins - 8 * 7 * DAY, begins), (begins + 28 * DAY, turns), (turns + 21 * DAY, at("2026-11-16")))
+    )
     assert low < 0.65 * before
     assert after > 0.8 * before
 
@@ -47,8 +54,13 @@ def test_the_recovering_team_dips_and_comes_back(demo: Demo) -> None:
 def test_training_raises_core_work_and_leaves_the_rest(demo: Demo) -> None:
     plan = demo.truth["planted"]["training"]
     types = {row["team"]: row["application_type"] for row in read(demo, "teams.csv")}
-    core = {team: " or ".join(f"(u.verb = '{verb}' and u.module = '{native(thing)}')" for verb, thing in
-                              (action.split() for action in plan["core_actions"][kind])) for team, kind in types.items()}  # fmt: skip
+    core = {
+        team: " or ".join(
+            f"(u.verb = '{verb}' and u.module = '{native(thing)}')"
+            for verb, thing in (action.split() for action in plan["core_actions"][kind])
+        )
+        for team, kind in types.items()
+    }
     span = 14 * 7 * DAY
     totals = {"core": [0.0, 0.0], "rest": [0.0, 0.0]}
     for team, day in plan["teams"].items():
@@ -76,22 +88,30 @@ def test_units_go_live_in_four_waves_and_nobody_works_before(demo: Demo) -> None
     for wave in waves:
         for unit in wave["units"]:
             first = demo.value(
-                "select min(u.at) from usage_log u join accounts_login a on a.id = u.account_id where a.department = :unit and u.actor = 'human'",
-                unit=unit)  # fmt: skip
+                "select min(u.at) from usage_log u join accounts_login a on a.id = u.account_id "
+                "where a.department = :unit and u.actor = 'human'",
+                unit=unit,
+            )
             assert at(wave["go_live"]) - 14 * 3600 <= first <= at(wave["go_live"]) + 4 * DAY
 
 
 def test_bypass_stale_and_placeholder_teams_show_in_their_logs(demo: Demo) -> None:
     planted = demo.truth["planted"]
     since, until = at("2026-02-02"), at("2026-11-16")
-    bypass, usual = (weekly_actions(demo, team, since, until, verbs="and u.verb = 'create'") for team in (planted["bypass_team"], "Sales Pacific"))
+    bypass, usual = (
+        weekly_actions(demo, team, since, until, verbs="and u.verb = 'create'") for team in (planted["bypass_team"], "Sales Pacific")
+    )
     assert bypass < 0.35 * usual
     for team in planted["stale_teams"]:
         assert weekly_actions(demo, team, since, until, verbs="and u.verb = 'update'") == 0
         assert weekly_actions(demo, team, since, until, verbs="and u.verb = 'view'") > 0
-    shares = dict(demo.rows(
-        "select o.name, avg(c.category in ('n/a', 'test', '-', 'xxx')) from cases c join memberships m on m.account_id = c.owner_id and m.is_main = 1 "
-        "join org_units o on o.id = m.unit_id where c.category is not null group by 1"))  # fmt: skip
+    shares = dict(
+        demo.rows(
+            "select o.name, avg(c.category in ('n/a', 'test', '-', 'xxx')) from cases c "
+            "join memberships m on m.account_id = c.owner_id and m.is_main = 1 "
+            "join org_units o on o.id = m.unit_id where c.category is not null group by 1"
+        )
+    )
     assert shares[planted["placeholder_team"]] > 0.08 > shares["Service Desk Leipzig"]
 
 
@@ -102,7 +122,12 @@ def test_never_used_accounts_never_act_and_dormant_ones_stop(demo: Demo) -> None
     assert not set(planted["never_used"]) & set(last)
     assert len(planted["dormant"]) == 25
     assert all(last[login] < at(day) + DAY for login, day in planted["dormant"].items() if login in last)
-    assert demo.value("select count(*) from login_log l join accounts_login a on a.id = l.account_id where l.ok = 0 and a.last_login_at is null") > 0
+    assert (
+        demo.value(
+            "select count(*) from login_log l join accounts_login a on a.id = l.account_id where l.ok = 0 and a.last_login_at is null"
+        )
+        > 0
+    )
 
 
 def test_the_leaver_is_gone_and_still_owns_accounts_and_open_deals(demo: Demo) -> None:
@@ -113,7 +138,10 @@ def test_the_leaver_is_gone_and_still_owns_accounts_and_open_deals(demo: Demo) -
     deals = demo.value("select count(*) from deals where owner_id = :account and deleted_at is null and closed_at is null", account=account)
     assert (owned, deals) == (leaver["accounts"], leaver["open_opportunities"])
     assert owned > 0
-    others = demo.value("select count(*) from companies c join accounts_login a on a.id = c.owner_id where a.active = 0 and c.owner_id <> :account", account=account)
+    others = demo.value(
+        "select count(*) from companies c join accounts_login a on a.id = c.owner_id where a.active = 0 and c.owner_id <> :account",
+        account=account,
+    )
     assert others == 0, "the books of the others were handed over"
 
 
@@ -125,12 +153,19 @@ def test_people_join_leave_and_move_with_dates(demo: Demo) -> None:
     for move in planted["moved"]:
         rows = demo.rows(
             "select o.name, date(m.since, 'unixepoch'), date(m.until, 'unixepoch') from memberships m join org_units o on o.id = m.unit_id "
-            "join accounts_login a on a.id = m.account_id where a.login = :user and m.is_main = 1 order by m.since", user=move["user"])  # fmt: skip
+            "join accounts_login a on a.id = m.account_id where a.login = :user and m.is_main = 1 order by m.since",
+            user=move["user"],
+        )
         assert [(rows[0][0], rows[0][2]), rows[1]] == [(move["from"], move["date"]), (move["to"], move["date"], None)]
 
 
 def test_small_teams_of_three_and_four_exist(demo: Demo) -> None:
-    sizes = dict(demo.rows("select o.name, count(*) from memberships m join org_units o on o.id = m.unit_id where m.is_main = 1 and m.until is null group by 1"))
+    sizes = dict(
+        demo.rows(
+            "select o.name, count(*) from memberships m join org_units o on o.id = m.unit_id "
+            "where m.is_main = 1 and m.until is null group by 1"
+        )
+    )
     assert demo.truth["planted"]["small_teams"] == {"Customer Analytics": 4, "Board Reporting": 3}
     assert (sizes["Customer Analytics"], sizes["Board Reporting"]) == (4, 3)
 
@@ -142,7 +177,10 @@ def test_the_sync_and_the_mass_reassignment_touch_what_no_person_changed(demo: D
     changed = demo.rows(
         "select u.at, count(*), sum(f.field = 'owner') from usage_log u join accounts_login a on a.id = u.account_id "
         "left join field_log f on f.record_id = u.record_id and f.at = u.at "
-        "where a.login = :by and u.verb = 'mass_update' and date(u.at, 'unixepoch') = :date group by 1", by=plan["by"], date=plan["date"])  # fmt: skip
+        "where a.login = :by and u.verb = 'mass_update' and date(u.at, 'unixepoch') = :date group by 1",
+        by=plan["by"],
+        date=plan["date"],
+    )
     assert len(changed) == 1, "one instant"
     assert changed[0][1] == changed[0][2] > 20
 
@@ -156,10 +194,17 @@ def test_imported_contacts_have_no_email_and_no_rows_of_their_own(demo: Demo) ->
 
 
 def test_people_work_in_the_daytime_of_their_own_zone(demo: Demo) -> None:
-    hours = {zone: dict(demo.rows(
-        "select cast(strftime('%H', u.at, 'unixepoch') as integer), count(*) from usage_log u join accounts_login a on a.id = u.account_id "
-        "where a.time_zone = :zone and u.actor = 'human' and a.account_type = 'user' group by 1", zone=zone))
-        for zone in ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Asia/Kathmandu")}  # fmt: skip
+    hours = {
+        zone: dict(
+            demo.rows(
+                "select cast(strftime('%H', u.at, 'unixepoch') as integer), count(*) from usage_log u "
+                "join accounts_login a on a.id = u.account_id "
+                "where a.time_zone = :zone and u.actor = 'human' and a.account_type = 'user' group by 1",
+                zone=zone,
+            )
+        )
+        for zone in ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Asia/Kathmandu")
+    }
     # UTC hours in which it is midnight to five in the morning, winter and summer
     nights = {"Europe/Berlin": (0, 1, 2), "America/New_York": (6, 7, 8), "Australia/Sydney": (15, 16, 17), "Asia/Kathmandu": (19, 20, 21)}
     for zone, counts in hours.items():
@@ -169,7 +214,9 @@ def test_people_work_in_the_daytime_of_their_own_zone(demo: Demo) -> None:
 
 def test_christmas_august_and_holidays_are_slow(demo: Demo) -> None:
     def work(since: str, until: str) -> float:
-        return weekly_actions(demo, "Service Desk Leipzig", at(since), at(until)) + weekly_actions(demo, "Sales North", at(since), at(until))
+        return weekly_actions(demo, "Service Desk Leipzig", at(since), at(until)) + weekly_actions(
+            demo, "Sales North", at(since), at(until)
+        )
 
     usual = work("2025-11-10", "2025-12-15")
     assert work("2025-12-22", "2026-01-03") < 0.6 * usual
@@ -181,7 +228,9 @@ def test_christmas_august_and_holidays_are_slow(demo: Demo) -> None:
 
 def test_settings_files_name_every_person_and_team_once(demo: Demo) -> None:
     people, teams = read(demo, "people.csv"), read(demo, "teams.csv")
-    assert [row["user"] for row in people] == [login for (login,) in demo.rows("select login from accounts_login where account_type = 'user' order by id")]
+    assert [row["user"] for row in people] == [
+        login for (login,) in demo.rows("select login from accounts_login where account_type = 'user' order by id")
+    ]
     assert {row["team"]: row["parent"] for row in teams} == dict(
         demo.rows("select t.name, u.name from org_units t join org_units u on u.id = t.parent_id where t.kind = 'team'")
     )
@@ -197,7 +246,8 @@ def test_human_edits_show_in_the_log_and_on_the_record(demo: Demo) -> None:
         "(select 1 from usage_log u where u.record_id = d.id and u.at = d.changed_at and u.account_id = d.changed_by)"
     )
     later = demo.value(
-        "select count(*) from usage_log u join deals d on d.id = u.record_id where u.verb in ('create', 'update', 'mass_update', 'delete') and u.at > d.changed_at"
+        "select count(*) from usage_log u join deals d on d.id = u.record_id "
+        "where u.verb in ('create', 'update', 'mass_update', 'delete') and u.at > d.changed_at"
     )
     assert (unexplained, later) == (0, 0)
     assert demo.value("select max(at) from usage_log") > AS_OF.timestamp() - 2 * DAY

@@ -15,13 +15,39 @@ FOLDER = Path(sql.__file__).parent / "crm" / "demo"
 SELECTS = sorted(FOLDER.glob("*.sql"))
 LOGS = {"usage_event", "login_event", "api_request", "field_change"}
 EXPECTED = {
-    "crm_source", "crm_user", "crm_identity", "org_unit", "org_membership", "login_event", "api_request", "crm_session", "usage_event", "field_change",
-    "record", "record_field", "account", "contact", "lead", "case_ticket", "opportunity", "stage_history", "activity", "record_fill_daily",
-}  # fmt: skip
+    "crm_source",
+    "crm_user",
+    "crm_identity",
+    "org_unit",
+    "org_membership",
+    "login_event",
+    "api_request",
+    "crm_session",
+    "usage_event",
+    "field_change",
+    "record",
+    "record_field",
+    "account",
+    "contact",
+    "lead",
+    "case_ticket",
+    "opportunity",
+    "stage_history",
+    "activity",
+    "record_fill_daily",
+}
 CAPABILITIES = {
-    "login_event", "usage_event", "usage_event.view", "field_change", "stage_history", "record_field", "org_membership.dates", "latency",
-    "record.modified_at", "api_request",
-}  # fmt: skip
+    "login_event",
+    "usage_event",
+    "usage_event.view",
+    "field_change",
+    "stage_history",
+    "record_field",
+    "org_membership.dates",
+    "latency",
+    "record.modified_at",
+    "api_request",
+}
 
 
 def run(demo: Demo, path: Path, *, cursor: int = 0, page_size: int = 1000) -> tuple[list[str], list[tuple[object, ...]]]:
@@ -95,14 +121,31 @@ def test_the_monthly_log_ends_close_to_the_present_fill(demo: Demo) -> None:
     assert 0.9 * now["records"] < applicable <= now["records"] + demo.truth["totals"]["records_deleted"]["contact"]
     assert filled / applicable == pytest.approx(now["filled"] / now["applicable"], abs=0.06)
     assert len({row[0] for row in rows}) == 18
-    assert all(int(str(row[place["n_filled"]])) + int(str(row[place["n_placeholder"]])) <= int(str(row[place["n_applicable"]])) for row in rows)
+    assert all(
+        int(str(row[place["n_filled"]])) + int(str(row[place["n_placeholder"]])) <= int(str(row[place["n_applicable"]])) for row in rows
+    )
 
 
 def test_codes_are_words_of_the_canonical_vocabulary(demo: Demo) -> None:
     names, rows = run(demo, FOLDER / "usage_event.sql", page_size=100_000)
     place = {column: index for index, column in enumerate(names)}
     actions = {"view", "create", "update", "delete", "list", "search", "report", "export", "import", "login", "mass_update"}
-    things = {"account", "contact", "lead", "opportunity", "case", "call", "meeting", "task", "email", "note", "report", "dashboard", "campaign", None}
+    things = {
+        "account",
+        "contact",
+        "lead",
+        "opportunity",
+        "case",
+        "call",
+        "meeting",
+        "task",
+        "email",
+        "note",
+        "report",
+        "dashboard",
+        "campaign",
+        None,
+    }
     assert {row[place["action"]] for row in rows} == actions
     assert {row[place["object_type"]] for row in rows} == things
     assert {row[place["channel"]] for row in rows} == {"ui", "mobile", "api", "sync", "import", "automation", "portal"}

@@ -20,7 +20,9 @@ def test_totals_of_the_logs_are_those_of_the_file(demo: Demo) -> None:
     assert totals["logins_denied"] == demo.value("select count(*) from login_log where ok = 0")
     assert totals["logins_denied_unknown_user"] == demo.value("select count(*) from login_log where account_id is null")
     assert totals["api_requests"] == demo.value("select count(*) from api_log")
-    assert {name: n for name, n in totals["usage_rows_by_action"].items() if n} == dict(demo.rows("select verb, count(*) from usage_log group by 1"))
+    assert {name: n for name, n in totals["usage_rows_by_action"].items() if n} == dict(
+        demo.rows("select verb, count(*) from usage_log group by 1")
+    )
     assert totals["usage_rows_by_actor"] == dict(demo.rows("select actor, count(*) from usage_log group by 1"))
 
 
@@ -37,8 +39,12 @@ def test_logins_and_actions_per_user_are_those_of_the_file(demo: Demo) -> None:
     query = "select a.login, u.verb, u.module, count(*) from usage_log u join accounts_login a on a.id = u.account_id group by 1, 2, 3"
     for login, verb, module, count in demo.rows(query):
         found.setdefault(login, Counter())[verb, module] = count
-    signed_in = {login: (ok, denied) for login, ok, denied in demo.rows(
-        "select a.login, sum(l.ok), sum(1 - l.ok) from login_log l join accounts_login a on a.id = l.account_id group by 1")}  # fmt: skip
+    signed_in = {
+        login: (ok, denied)
+        for login, ok, denied in demo.rows(
+            "select a.login, sum(l.ok), sum(1 - l.ok) from login_log l join accounts_login a on a.id = l.account_id group by 1"
+        )
+    }
     assert len(demo.truth["per_user"]) == demo.truth["totals"]["people"]
     for login, truth in demo.truth["per_user"].items():
         assert (truth["logins_ok"], truth["logins_denied"]) == signed_in.get(login, (0, 0))
@@ -71,9 +77,15 @@ def test_active_people_of_the_last_complete_week_are_those_of_the_file(demo: Dem
     sunday, days = date(2026, 11, 15), local_days(demo)
     noon = int(datetime(2026, 11, 15, 12, tzinfo=UTC).timestamp())
     for team, truth in week["teams"].items():
-        members = [row[0] for row in demo.rows(
-            "select m.account_id from memberships m join org_units o on o.id = m.unit_id "
-            "where o.name = :team and m.is_main = 1 and m.since <= :noon and coalesce(m.until, 1e12) > :noon", team=team, noon=noon)]  # fmt: skip
+        members = [
+            row[0]
+            for row in demo.rows(
+                "select m.account_id from memberships m join org_units o on o.id = m.unit_id "
+                "where o.name = :team and m.is_main = 1 and m.since <= :noon and coalesce(m.until, 1e12) > :noon",
+                team=team,
+                noon=noon,
+            )
+        ]
         windows = {size: {sunday - timedelta(days=back) for back in range(size)} for size in (7, 28)}
         assert truth["members"] == len(members)
         assert truth["active_7"] == sum(bool(days.get(member, set()) & windows[7]) for member in members)
@@ -91,15 +103,23 @@ def test_open_and_untouched_deals_are_those_of_the_file(demo: Demo) -> None:
     assert truth["open_untouched_30_days"] == demo.value(f"select count(*) {still_open} and changed_at < :before", before=before)
     by_people = demo.value(
         f"select count(*) {still_open} and created_at < :before and not exists (select 1 from usage_log u where u.record_id = d.id "
-        "and u.verb in ('create', 'update') and u.actor = 'human' and u.at >= :before)", before=before)  # fmt: skip
+        "and u.verb in ('create', 'update') and u.actor = 'human' and u.at >= :before)",
+        before=before,
+    )
     assert truth["open_untouched_30_days_by_people"] == by_people
     assert by_people > truth["open_untouched_30_days"], "the sync and the mass reassignment make deals look touched"
 
 
 def test_deals_and_amounts_by_stage_and_currency_are_those_of_the_file(demo: Demo) -> None:
-    counted = {(stage, currency): (count, amount) for stage, currency, count, amount in demo.rows(
-        "select stage, currency, count(*), coalesce(sum(amount), 0) from deals where deleted_at is null group by 1, 2")}  # fmt: skip
-    assert {(row["stage"], row["currency"]): (row["count"], row["amount"]) for row in demo.truth["opportunities"]["by_stage_and_currency"]} == counted
+    counted = {
+        (stage, currency): (count, amount)
+        for stage, currency, count, amount in demo.rows(
+            "select stage, currency, count(*), coalesce(sum(amount), 0) from deals where deleted_at is null group by 1, 2"
+        )
+    }
+    assert {
+        (row["stage"], row["currency"]): (row["count"], row["amount"]) for row in demo.truth["opportunities"]["by_stage_and_currency"]
+    } == counted
     assert {currency for _, currency in counted} == {"EUR", "USD"}
 
 
