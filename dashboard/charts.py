@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,6 +21,7 @@ GREY = "#808080"
 SERIES = (BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE, GREY)
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_LINES = 7
+Drawn = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -46,22 +48,20 @@ def trend(lines: Sequence[Line], *, unit: str, target: float | None = None, comp
 
     ``target`` and ``compared`` (a label and a value of the first line) are drawn as thin horizontal lines.
     """
-    figure = _canvas(height=300)
-    for line, colour in zip(lines[:MOST_LINES], SERIES, strict=False):
-        _draw_line(figure, line, colour, unit)
-    if lines:
-        _mark_unknown(figure, lines[0].points)
-    _label_ends(figure, lines[:MOST_LINES])
-    if compared is not None:
-        is_below = target is not None and compared[1] < target
-        _rule(figure, compared[1], f"{compared[0]}: {words.figure(compared[1], unit)}", dash="dot", below=is_below)
-    if target is not None:
-        _rule(figure, target, f"target {words.figure(target, unit)}", dash="dash")
-    figure.update_yaxes(tickformat=".0%" if unit == "share" else ",.0f", rangemode="tozero")
-    if lines:
-        ends = pd.to_datetime(lines[0].points["period_end"])
-        figure.update_xaxes(range=[ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)])
-    return figure
+    shown = lines[:MOST_LINES]
+    traces = [trace for line, colour in zip(shown, SERIES, strict=False) for trace in _line_traces(line, colour, unit)]
+    notes, margin = _end_labels(shown)
+    shapes: Drawn = []
+    for value, label, dash, is_below in _rules(unit, target, compared):
+        shapes.append(_rule_shape(value, dash))
+        notes.append(_rule_label(value, label, is_below=is_below))
+    layout = _layout(300, margin_right=margin)
+    layout["yaxis"].update(tickformat=".0%" if unit == "share" else ",.0f", rangemode="tozero")
+    if shown:
+        ends = pd.to_datetime(shown[0].points["period_end"])
+        layout["xaxis"]["range"] = [ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)]
+        _mark_unknown(shown[0].points, shapes, notes)
+    return go.Figure(traces, {**layout, "shapes": shapes, "annotations": notes})
 
 
 def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
@@ -69,7 +69,7 @@ def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
 
     States in ``order`` stack upwards; one whose values are negative hangs below the line. Incomplete weeks are hatched.
     """
-    figure = _canvas(height=320)
+    figure = go.Figure(layout=_layout(320))
     hatch = ["" if complete else "/" for complete in states["is_complete"]]
     for state, colour in zip(order, (BLUE, GREEN, ORANGE, PURPLE, VERMILLION, SKY, GREY), strict=False):
         amounts = states[state]
@@ -91,7 +91,7 @@ def bars(
 ) -> go.Figure:
     """Horizontal bars from first (top) to last, each with its value; an upright tick marks the value ``before``."""
     labels = [words.plotted(name) for name in names]
-    figure = _canvas(height=max(150, 60 + 27 * len(labels)))
+    figure = go.Figure(layout=_layout(max(150, 60 + 27 * len(labels))))
     figure.add_bar(
         y=labels,
         x=list(values),
@@ -121,7 +121,7 @@ def bars(
 
 def distribution(groups: Sequence[int], people: Sequence[float], before: Sequence[float | None], *, noun: str) -> go.Figure:
     """Upright bars of people per number of ``noun`` (for example active days), with the compared period as open markers."""
-    figure = _canvas(height=260)
+    figure = go.Figure(layout=_layout(320))
     figure.add_bar(
         x=list(groups),
         y=list(people),
@@ -146,81 +146,56 @@ def distribution(groups: Sequence[int], people: Sequence[float], before: Sequenc
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "title": {"text": ""}}
 
 
-def _canvas(*, height: int) -> go.Figure:
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 16, "t": 14, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"font": {"size": 13}},
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-        separators=".,",
-    )
-    figure.update_xaxes(showgrid=False, automargin=True, fixedrange=True)
-    figure.update_yaxes(gridcolor=GRID, automargin=True, fixedrange=True, zeroline=False)
-    return figure
+def _layout(height: int, *, margin_right: int = 16) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": margin_right, "t": 14, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"font": {"size": 13}},
+        "font": {"size": 13},
+        "showlegend": False,
+        "dragmode": False,
+        "separators": ".,",
+        "xaxis": {"showgrid": False, "automargin": True, "fixedrange": True},
+        "yaxis": {"gridcolor": GRID, "automargin": True, "fixedrange": True, "zeroline": False},
+    }
 
 
-def _draw_line(figure: go.Figure, line: Line, colour: str, unit: str) -> None:
+def _line_traces(line: Line, colour: str, unit: str) -> Drawn:
     """The complete periods solid, then the incomplete ones dotted from the last complete one."""
     points, name = line.points, words.plotted(line.name)
     is_complete = points["is_complete"].astype(bool)
     ends = pd.to_datetime(points["period_end"]) - pd.Timedelta(days=1)
-    hover = "%{y:.1%}" if unit == "share" else "%{y:,.1f}"
-    figure.add_scatter(
-        x=ends[is_complete],
-        y=points.loc[is_complete, "value"],
-        mode="lines",
-        name=name,
-        connectgaps=False,
-        line={"color": colour, "width": 2.4},
-        hovertemplate=f"{name}: {hover}<br>%{{x|%-d %b %Y}}<extra></extra>",
-    )
+    hover = f"{name}: {'%{y:.1%}' if unit == 'share' else '%{y:,.1f}'}<br>"
+    solid = {
+        "type": "scatter", "mode": "lines", "name": name, "connectgaps": False, "line": {"color": colour, "width": 2.4},
+        "x": ends[is_complete], "y": points.loc[is_complete, "value"], "hovertemplate": f"{hover}%{{x|%-d %b %Y}}<extra></extra>",
+    }  # fmt: skip
     partial = points.index[~is_complete]
-    if len(partial):
-        joined = [*points.index[is_complete][-1:], *partial]
-        figure.add_scatter(
-            x=ends.loc[joined],
-            y=points.loc[joined, "value"],
-            mode="lines+markers",
-            name=name,
-            line={"color": colour, "width": 2, "dash": "dot"},
-            marker={
-                "size": [0] * (len(joined) - len(partial)) + [8] * len(partial),
-                "symbol": "circle-open",
-                "color": colour,
-                "line": {"width": 2},
-            },
-            hovertemplate=f"{name}: {hover}<br>period not over yet<extra></extra>",
-        )
+    if not len(partial):
+        return [solid]
+    joined = [*points.index[is_complete][-1:], *partial]
+    sizes = [0] * (len(joined) - len(partial)) + [8] * len(partial)
+    dotted = {
+        "type": "scatter", "mode": "lines+markers", "name": name, "line": {"color": colour, "width": 2, "dash": "dot"},
+        "x": ends.loc[joined], "y": points.loc[joined, "value"], "hovertemplate": f"{hover}period not over yet<extra></extra>",
+        "marker": {"size": sizes, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
+    }  # fmt: skip
+    return [solid, dotted]
 
 
-def _label_ends(figure: go.Figure, lines: Sequence[Line]) -> None:
-    """Each line's name in the right margin at the height of its last known value, kept apart where lines meet."""
-    ends = [
-        (line.points["value"].dropna().iloc[-1], line.name, colour)
-        for line, colour in zip(lines, SERIES, strict=False)
-        if line.points["value"].notna().any()
-    ]
-    if not ends:
-        return
-    top = max(float(line.points["value"].max()) for line in lines)
-    heights = spread([end[0] for end in ends], gap=0.075 * top)
-    for height, (_, name, colour) in zip(heights, ends, strict=True):
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            y=height,
-            text=words.plotted(name),
-            xanchor="left",
-            xshift=8,
-            showarrow=False,
-            font={"color": colour, "size": 13},
-        )
-    figure.update_layout(margin={"r": min(150, 24 + round(7.5 * max(len(name) for _, name, _ in ends)))})
+def _end_labels(lines: Sequence[Line]) -> tuple[Drawn, int]:
+    """Each line's name in the right margin at the height of its last known value, kept apart; and the margin's width."""
+    known = [(line.points["value"].dropna(), line.name, colour) for line, colour in zip(lines, SERIES, strict=False)]
+    ends = [(float(values.iloc[-1]), float(values.max()), name, colour) for values, name, colour in known if len(values)]
+    heights = spread([end[0] for end in ends], gap=0.075 * max((end[1] for end in ends), default=1))
+    labels: Drawn = [
+        {"x": 1, "xref": "paper", "y": height, "text": words.plotted(name), "xanchor": "left", "xshift": 8, "showarrow": False,
+         "font": {"color": colour, "size": 13}}
+        for height, (_, _, name, colour) in zip(heights, ends, strict=True)
+    ]  # fmt: skip
+    return labels, min(150, 24 + round(7.5 * max((len(name) for _, _, name, _ in ends), default=0)))
 
 
 def spread(heights: Sequence[float], *, gap: float) -> list[float]:
@@ -236,39 +211,50 @@ def spread(heights: Sequence[float], *, gap: float) -> list[float]:
     return placed
 
 
-def _rule(figure: go.Figure, value: float, label: str, *, dash: str, below: bool = False) -> None:
-    figure.add_hline(y=value, line={"color": GREY, "width": 1.2, "dash": dash})
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        y=value,
-        text=words.plotted(label),
-        showarrow=False,
-        xanchor="left",
-        yanchor="top" if below else "bottom",
-        font={"size": 12, "color": GREY},
-    )
+def _rules(unit: str, target: float | None, compared: tuple[str, float] | None) -> list[tuple[float, str, str, bool]]:
+    """Value, label, dash and whether the label stands below, of the horizontal lines."""
+    rules = []
+    if compared is not None:
+        is_below = target is not None and compared[1] < target
+        rules.append((compared[1], f"{compared[0]}: {words.figure(compared[1], unit)}", "dot", is_below))
+    if target is not None:
+        rules.append((target, f"target {words.figure(target, unit)}", "dash", False))
+    return rules
 
 
-def _mark_unknown(figure: go.Figure, points: pd.DataFrame) -> None:
+def _rule_shape(value: float, dash: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
+        "line": {"color": GREY, "width": 1.2, "dash": dash},
+    }
+
+
+def _rule_label(value: float, label: str, *, is_below: bool) -> dict[str, Any]:
+    return {
+        "x": 0, "xref": "paper", "y": value, "text": words.plotted(label), "showarrow": False, "xanchor": "left",
+        "yanchor": "top" if is_below else "bottom", "font": {"size": 12, "color": GREY},
+    }  # fmt: skip
+
+
+def _mark_unknown(points: pd.DataFrame, shapes: Drawn, notes: Drawn) -> None:
     """Shade the stretch before the first known value and say why it is empty."""
     unknown = points["value"].isna()
     if not unknown.any() or unknown.all() or not unknown.iloc[0]:
         return
-    first_known = points.index[~unknown][0]
-    reason = points["reason"].iloc[0]
     ends = pd.to_datetime(points["period_end"])
-    figure.add_vrect(
-        x0=ends.iloc[0],
-        x1=ends.loc[first_known] - pd.Timedelta(days=1),
-        fillcolor=GREY,
-        opacity=0.08,
-        line_width=0,
-    )
+    end = ends.loc[points.index[~unknown][0]] - pd.Timedelta(days=1)
+    ground = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": ends.iloc[0], "x1": end}
+    shapes.append({**ground, "fillcolor": GREY, "opacity": 0.08, "line": {"width": 0}})
+    reason = points["reason"].iloc[0]
     label = "not known" if pd.isna(reason) else f"not known: {reason}"
-    figure.add_annotation(
-        x=ends.iloc[0], y=0.04, yref="paper", text=words.plotted(label), showarrow=False, xanchor="left", font={"size": 12, "color": GREY}
-    )
+    font = {"size": 12, "color": GREY}
+    place = {"x": ends.iloc[0], "y": 0.04, "yref": "paper", "xanchor": "left", "showarrow": False}
+    notes.append({**place, "text": words.plotted(label), "font": font})
 
 
 def table_of(lines: Sequence[Line], *, kind: str, unit: str) -> pd.DataFrame:

@@ -145,12 +145,12 @@ def values(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
 
     The columns are those of ``access.door.values``. The frame is shared between pages: never change it.
     """
-    return _values(at, names, by, is_detailed=False)
+    return _values(_without_comparison(at), names, by, is_detailed=False)
 
 
 def details(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
     """As :func:`values`, with one row per object and field for the metrics that have these dimensions."""
-    return _values(at, names, by, is_detailed=True)
+    return _values(_without_comparison(at), names, by, is_detailed=True)
 
 
 def cohorts(at: Scope) -> pd.DataFrame:
@@ -175,12 +175,12 @@ def people_note(at: Scope) -> door.PeopleNote:
 
 def lifecycle(at: Scope, *, by: By) -> pd.DataFrame:
     """People per lifecycle state, cohort and week."""
-    return _headcount("lifecycle", at, by)
+    return _headcount("lifecycle", _without_comparison(at), by)
 
 
 def active_days(at: Scope, *, by: By) -> pd.DataFrame:
     """People per number of active days in 28, cohort and week."""
-    return _headcount("active_days", at, by)
+    return _headcount("active_days", _without_comparison(at), by)
 
 
 def first_day(as_of_at: datetime) -> date:
@@ -217,6 +217,11 @@ def _headcount(call: Literal["lifecycle", "active_days"], at: Scope, by: By) -> 
 @kept
 def _plain_answer(call: str, snapshot_id: str, scope_id: str) -> Any:
     return getattr(door, call)(*_parties(snapshot_id, scope_id))
+
+
+def _without_comparison(at: Scope) -> Scope:
+    """The same scope for every comparison: values do not depend on what they are compared with."""
+    return replace(at, filters=replace(at.filters, compare="previous"))
 
 
 def _units(filters: Filters) -> list[str] | None:

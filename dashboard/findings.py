@@ -7,7 +7,7 @@ from dashboard.readings import Comparison, Reading, slipping
 
 
 def overview(habit: Reading, teams: Mapping[str, Reading], comparison: Comparison) -> str:
-    """The finding, as in: 62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 3 of 40 teams are slipping."""
+    """As in: 62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 3 of 40 teams are slipping."""
     if habit.value is None:
         return f"How many people work in it as a habit is {_why(habit)}."
     crowd = "the people entitled" if habit.people is None else f"the {words.counted(habit.people, 'person', plural='people')} entitled"
@@ -16,7 +16,7 @@ def overview(habit: Reading, teams: Mapping[str, Reading], comparison: Compariso
 
 
 def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison: Comparison) -> str:
-    """The finding, as in: Field Service North is lowest with 31 %; 3 of 40 teams lost 5 points or more since a quarter ago."""
+    """As in: Field Service North is lowest with 31 %; 3 of 40 teams lost 5 points or more since a quarter ago."""
     known = {cohort: one for cohort, one in readings.items() if one.value is not None}
     if not known:
         reason = next((_why(one) for one in readings.values()), "not known: there are no teams in this selection")
@@ -29,7 +29,7 @@ def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison:
 
 
 def one_team(name: str, habit: Reading, company: Reading | None, comparison: Comparison) -> str:
-    """The finding, as in: Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company."""
+    """As in: Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company."""
     if habit.value is None:
         return f"{name}: how many work in it as a habit is {_why(habit)}."
     sentence = f"{name}: {_value(habit)} work in it as a habit{_since(habit, comparison)}"
@@ -41,7 +41,7 @@ def one_team(name: str, habit: Reading, company: Reading | None, comparison: Com
 
 
 def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None, comparison: Comparison) -> str:
-    """The finding, as in: E-mail of contacts is emptiest: missing on 27 %; freshness is 61 %, 3 points less than a quarter ago.
+    """As in: E-mail of contacts is emptiest: missing on 27 %; freshness is 61 %, 3 points less than a quarter ago.
 
     ``fields`` are (field in words, its fill rate).
     """
@@ -61,7 +61,7 @@ def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None
 
 
 def definitions(total: int, unknown: Sequence[str]) -> str:
-    """The finding, as in: 33 figures are defined; 2 of them are not known in this CRM: stickiness and workday stickiness."""
+    """As in: 33 figures are defined; 2 of them are not known in this CRM: stickiness and workday stickiness."""
     start = f"{words.counted(total, 'figure')} {'is' if total == 1 else 'are'} defined"
     if not unknown:
         return f"{start}, and all of them are known in this CRM."

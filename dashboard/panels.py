@@ -153,8 +153,9 @@ def _spark(reading: Reading) -> str:
         return '<div class="th-spark"></div>'
     known = [value for value in reading.trail if value is not None]
     ends = f"from {words.figure(known[0], reading.metric.unit)} to {words.figure(known[-1], reading.metric.unit)}"
+    said = words.html(f"The last {len(reading.trail)} periods: {ends}")
     encoded = b64encode(svg.encode()).decode()
-    return f'<img class="th-spark" alt="{words.html(f"The last {len(reading.trail)} periods: {ends}")}" src="data:image/svg+xml;base64,{encoded}">'
+    return f'<img class="th-spark" alt="{said}" src="data:image/svg+xml;base64,{encoded}">'
 
 
 def _change_line(reading: Reading, comparison: Comparison) -> str:
@@ -177,8 +178,14 @@ def _foot(reading: Reading, comparison: Comparison) -> str:
         reached = "" if gap is None else ", reached" if gap.verdict != "worse" else f", {gap.text.lstrip('+' + words.MINUS)} off"
         parts.append(f"target {words.figure(reading.target, reading.metric.unit)}{reached}")
     if reading.period_start is not None and reading.period_end is not None:
-        parts.append(words.period(reading.period_start, reading.period_end, kind=comparison.period))
+        parts.append(_when(reading, reading.period_start, reading.period_end, comparison))
     return " · ".join(words.html(part) for part in parts)
+
+
+def _when(reading: Reading, start: date, end: date, comparison: Comparison) -> str:
+    """The period, or the moment for what is seen at a moment in a period that is not over."""
+    said = words.period(start, end, kind=comparison.period)
+    return said if reading.is_complete else f"now, in the {said}"
 
 
 def _heat_row(row: HeatRow, span: tuple[float, float]) -> str:

@@ -6,6 +6,7 @@ Pure selection and subtraction; every share and sum was computed before.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ COMPARED = {
     ("month", "year"): ("a year ago", pd.DateOffset(years=1)),
 }
 SLIPPING_POINTS = 0.05
+TRAIL = 26
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Reading:
     people: int | None
     period_start: date | None
     period_end: date | None
+    is_complete: bool
     before: float | None
     before_reason: str | None
     target: float | None
@@ -75,9 +78,22 @@ class Reading:
         return self.reason if self.state == "hidden" and self.reason else self.state
 
 
-def known(value: object) -> float | None:
+class Point(NamedTuple):
+    """One period of one cohort and metric."""
+
+    period_start: pd.Timestamp
+    period_end: pd.Timestamp
+    is_complete: bool
+    value: float
+    state: str
+    reason: str | None
+    bound: str | None
+    people: float
+
+
+def known(value: float | None) -> float | None:
     """A float, or null for anything missing."""
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
+    return None if value is None or value != value else float(value)
 
 
 def points_of(values: pd.DataFrame, metric: str) -> pd.DataFrame:
@@ -85,43 +101,57 @@ def points_of(values: pd.DataFrame, metric: str) -> pd.DataFrame:
     return values[values["metric"] == metric].sort_values("period_start")
 
 
-def reading(points: pd.DataFrame, metric: Metric, comparison: Comparison, *, targets: Mapping[str, float], trail: int = 26) -> Reading:
-    """The latest complete period of one cohort's ``points`` (one row a period), compared and with its trail."""
-    complete = points[points["is_complete"].astype(bool)]
-    target = targets.get(metric.name)
-    if complete.empty:
-        return Reading(metric, None, "not known", "No complete period yet.", None, None, None, None, None, None, target, ())
-    latest = complete.iloc[-1]
-    matching = complete[pd.to_datetime(complete["period_start"]) == comparison.earlier(latest["period_start"])]
-    earlier = matching.iloc[0] if len(matching) else None
-    people = known(latest["people"])
+def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, target: float | None = None) -> Reading:
+    """The latest period of one cohort that can be judged, compared and with its trail; ``points`` are in time order.
+
+    What is counted over a span of time is judged by its latest complete period; what is seen at a moment (``window_days`` is null) by
+    the latest there is.
+    """
+    usable = [point for point in points if point.is_complete or metric.window_days is None]
+    if not usable:
+        return Reading(metric, None, "not known", "no complete period yet", None, None, None, None, False, None, None, target, ())
+    latest = usable[-1]
+    start = comparison.earlier(latest.period_start)
+    earlier = next((point for point in reversed(usable) if point.period_start == start), None)
+    people = known(latest.people)
     return Reading(
         metric=metric,
-        value=known(latest["value"]),
-        state=str(latest["state"]),
-        reason=_text(latest["reason"]),
-        bound=_text(latest.get("bound")),
+        value=known(latest.value),
+        state=latest.state,
+        reason=latest.reason,
+        bound=latest.bound,
         people=None if people is None else int(people),
-        period_start=latest["period_start"],
-        period_end=latest["period_end"],
-        before=None if earlier is None else known(earlier["value"]),
-        before_reason="no figures that far back" if earlier is None else _text(earlier["reason"]),
+        period_start=latest.period_start,
+        period_end=latest.period_end,
+        is_complete=latest.is_complete,
+        before=None if earlier is None else known(earlier.value),
+        before_reason="no figures that far back" if earlier is None else earlier.reason,
         target=target,
-        trail=tuple(known(value) for value in complete["value"].tail(trail)),
+        trail=tuple(known(point.value) for point in usable[-TRAIL:]),
     )
 
 
-def headline(points: pd.DataFrame, names: Sequence[str], comparison: Comparison, *, targets: Mapping[str, float]) -> dict[str, Reading]:
-    """A reading per metric for the one cohort that ``points`` holds."""
-    return {name: reading(points_of(points, name), CATALOG[name], comparison, targets=targets) for name in names}
+def headline(values: pd.DataFrame, names: Sequence[str], comparison: Comparison, *, targets: Mapping[str, float]) -> dict[str, Reading]:
+    """A reading per metric for the one cohort that ``values`` holds."""
+    points = grouped(values, "metric")
+    return {name: reading(points.get(name, []), CATALOG[name], comparison, target=targets.get(name)) for name in names}
 
 
 def by_cohort(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, targets: Mapping[str, float]) -> dict[str, Reading]:
     """One reading per ``cohort_id``, in the order in which the cohorts appear."""
-    rows = points_of(values, metric.name)
-    return {
-        str(cohort_id): reading(points, metric, comparison, targets=targets) for cohort_id, points in rows.groupby("cohort_id", sort=False)
-    }
+    points = grouped(values[values["metric"] == metric.name], "cohort_id")
+    return {cohort: reading(members, metric, comparison, target=targets.get(metric.name)) for cohort, members in points.items()}
+
+
+def grouped(values: pd.DataFrame, column: str) -> dict[str, list[Point]]:
+    """Points in time order by the value of ``column``."""
+    ordered = values.sort_values("period_start", kind="stable")
+    texts = [[text if isinstance(text, str) else None for text in ordered[name]] for name in ("reason", "bound")]
+    plain = [ordered[name].tolist() for name in ("period_start", "period_end", "is_complete", "value", "state")]
+    found: dict[str, list[Point]] = {str(key): [] for key in values[column].drop_duplicates()}
+    for key, *fields in zip(ordered[column], *plain, *texts, ordered["people"], strict=True):
+        found[str(key)].append(Point(*fields))
+    return found
 
 
 def cohort_names(values: pd.DataFrame) -> dict[str, str]:
@@ -141,7 +171,3 @@ def slipping(readings: Mapping[str, Reading]) -> list[str]:
         for cohort_id, one in readings.items()
         if one.value is not None and one.before is not None and one.before - one.value >= SLIPPING_POINTS - 1e-9
     ]
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or pd.isna(value) else str(value)  # type: ignore[arg-type]

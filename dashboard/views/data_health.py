@@ -7,11 +7,12 @@ import streamlit as st
 
 from dashboard import charts, data, findings, panels, show, words
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, headline, reading
+from dashboard.readings import Comparison, Reading, grouped, headline, reading
 
 FILL, PLACEHOLDERS, FRESHNESS = "fill_rate", "placeholder_share", "record_freshness"
 TOTALS = (FILL, PLACEHOLDERS, FRESHNESS, "freshness_known_share")
 MOST_BARS = 12
+SEPARATOR = "\x1f"
 STATUS_WORDS = {
     "native_on": "recorded",
     "native_off": "switched off",
@@ -71,10 +72,11 @@ def build(at: Scope) -> DataHealth:
 
 def field_readings(values: pd.DataFrame, metric: str, comparison: Comparison) -> dict[tuple[str, str], Reading]:
     """One reading per (object, field) of a metric with those dimensions, emptiest first."""
-    rows = values[(values["metric"] == metric) & values["field_name"].notna()].sort_values("period_start")
+    rows = values[(values["metric"] == metric) & values["field_name"].notna()]
+    keys = rows["object_type"].astype(str) + SEPARATOR + rows["field_name"].astype(str)
     readings = {
-        (str(key[0]), str(key[1])): reading(points, data.metric(metric), comparison, targets={})
-        for key, points in rows.groupby(["object_type", "field_name"], sort=True)
+        (key.split(SEPARATOR)[0], key.split(SEPARATOR)[1]): reading(points, data.metric(metric), comparison)
+        for key, points in grouped(rows.assign(field_key=keys), "field_key").items()
     }
     return dict(sorted(readings.items(), key=lambda item: (item[1].value is None, item[1].value or 0.0)))
 
@@ -129,7 +131,7 @@ def fill_table(fields: dict[tuple[str, str], Reading], placeholders: dict[tuple[
 def freshness_chart(at: Scope, values: pd.DataFrame) -> charts.Chart | None:
     """Freshness per object over time, at most seven objects."""
     rows = values[(values["metric"] == FRESHNESS) & values["object_type"].notna()].sort_values("period_start")
-    known = rows[rows["is_complete"].astype(bool)].groupby("object_type")["value"].last().dropna().sort_values()
+    known = rows.groupby("object_type")["value"].last().dropna().sort_values()
     if known.empty:
         return None
     shown = [str(name) for name in known.index[: charts.MOST_LINES]]

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import charts, data, findings, heat, panels, show, words
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, headline, points_of, reading
+from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, headline, points_of
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 ALL_TEAMS = "All teams"
@@ -130,7 +130,7 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
     values, company = data.values(at, TILES, by="team"), data.values(at, TILES, by="company")
     own = values[values["cohort_id"] == cohort_id]
     readings = headline(own, TILES, comparison, targets=targets)
-    everyone = reading(points_of(company, HABIT), data.metric(HABIT), comparison, targets=targets)
+    everyone = headline(company, (HABIT,), comparison, targets=targets)[HABIT]
     name = words.tidy(team_names(at)[cohort_id])
     return OneTeam(
         finding=findings.one_team(name, readings[HABIT], everyone, comparison),

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from access.door import COLUMNS, PeopleNote
+from access.viewer import local_viewer
 from dashboard import data
 
 AS_OF = datetime(2026, 6, 17, 6, 0)
@@ -109,7 +110,7 @@ def configure(door: Door, monkeypatch: Any, **settings: Any) -> None:
     """Wire the dashboard to ``door``."""
     monkeypatch.setattr(data, "door", door)
     snapshot = SimpleNamespace(manifest=SimpleNamespace(id="s1", as_of_at=AS_OF, published_at=AS_OF))
-    viewer = SimpleNamespace(role="administrator", units=None, scope_id="viewer|*|5")
+    viewer = local_viewer()
     data.configure(lambda: snapshot, lambda: viewer, data.DashboardSettings(**settings))
 
 
