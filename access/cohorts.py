@@ -172,8 +172,8 @@ def _id(ids: pd.Series) -> str:
 
 
 def joined(names: pd.Series) -> str:
-    """Names in one label, at most three of them: ``A + B + C + 4 more``."""
-    unique = list(pd.unique(names))
+    """Names in one label, those without a name of their own last, at most three: ``A + B + C + 4 more``."""
+    unique = sorted(pd.unique(names), key=lambda name: name in {NO_TEAM, NO_UNIT})
     more = len(unique) - LABELS_SHOWN
     return " + ".join([*unique[:LABELS_SHOWN], *([f"{more} more"] if more > 0 else [])])
 

@@ -27,6 +27,7 @@ class HandMadeSnapshot:
     def __init__(self, tables: Mapping[str, pd.DataFrame], *, as_of_at: datetime) -> None:
         self.manifest = HandMadeManifest("s1", as_of_at)
         self.tables = dict(tables)
+        self._connection = duckdb.connect()
 
     def fact(self, name: str) -> pd.DataFrame:
         """One frame."""
@@ -34,10 +35,9 @@ class HandMadeSnapshot:
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> pd.DataFrame:
         """One SELECT over the frames."""
-        with duckdb.connect() as connection:
-            for name, frame in self.tables.items():
-                connection.register(name, frame)
-            return connection.sql(sql, params=dict(parameters or {})).df()
+        for name, frame in self.tables.items():
+            self._connection.register(name, frame)
+        return self._connection.sql(sql, params=dict(parameters or {})).df()
 
 
 @dataclass(frozen=True)
