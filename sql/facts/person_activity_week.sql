@@ -1,7 +1,7 @@
 -- What one account did in one local week through one channel, as counts and as bits for days and capabilities.
 -- grain: source_id, user_id, week_start_date, channel, actor_kind
 -- period: week_start_date
--- reads: usage_event, person, setting_pack, setting_utc_offset
+-- reads: usage_event, person, setting_pack, setting_utc_offset, setting_week
 -- parameters: from_date, to_date, as_of_at
 -- column source_id text: the CRM
 -- column user_id text: the account, '(unknown)' where the CRM names none
@@ -18,6 +18,44 @@
 -- check: core_actions <= events
 -- check: day_mask between 0 and 127
 with
+    numbered as (
+        select
+            row_number() over (order by source_id, user_id) as person_number,
+            source_id,
+            user_id,
+            pack,
+            time_zone
+        from person
+    ),
+    utc_weeks as (
+        select week_start_date from setting_week
+        union
+        select week_start_date + 7 as week_start_date from setting_week
+        union
+        select week_start_date - 7 as week_start_date from setting_week
+    ),
+    offsets as (
+        select distinct
+            time_zone,
+            utc_from_at,
+            utc_to_at,
+            offset_s
+        from setting_utc_offset
+    ),
+    -- clocks change at most once a week: an event's offset is an equal join and one comparison, not a range join
+    clocks as (
+        select
+            before.time_zone,
+            week.week_start_date - date '1970-01-05' as utc_week,
+            before.utc_to_at as change_at,
+            before.offset_s as offset_before_s,
+            coalesce(after.offset_s, before.offset_s) as offset_after_s
+        from utc_weeks as week
+        join offsets as before
+            on before.utc_from_at <= cast(week.week_start_date as timestamp)
+            and before.utc_to_at > cast(week.week_start_date as timestamp)
+        left join offsets as after on after.time_zone = before.time_zone and after.utc_from_at = before.utc_to_at
+    ),
     pack_actions as (
         select
             pack,
@@ -27,32 +65,43 @@ with
         from setting_pack
         group by pack, object_type, action
     ),
-    offsets as (
-        select distinct
-            time_zone,
-            utc_from_at,
-            utc_to_at,
-            offset_s
-        from setting_utc_offset
-        where utc_to_at >= cast(cast($from_date as date) - 1 as timestamp)
-            and utc_from_at < cast(cast($to_date as date) + 1 as timestamp)
+    action_kinds (action, is_write, is_read, is_sign_in) as (
+        values
+            ('create', 1, 0, 0),
+            ('update', 1, 0, 0),
+            ('delete', 1, 0, 0),
+            ('restore', 1, 0, 0),
+            ('assign', 1, 0, 0),
+            ('link', 1, 0, 0),
+            ('unlink', 1, 0, 0),
+            ('activity_done', 1, 0, 0),
+            ('comment', 1, 0, 0),
+            ('email', 1, 0, 0),
+            ('call', 1, 0, 0),
+            ('meeting', 1, 0, 0),
+            ('view', 0, 1, 0),
+            ('list', 0, 1, 0),
+            ('search', 0, 1, 0),
+            ('report', 0, 1, 0),
+            ('edit_open', 0, 1, 0),
+            ('login', 0, 0, 1),
+            ('logout', 0, 0, 1)
     ),
-    local_events as (
+    placed as (
         select
             event.source_id,
-            coalesce(event.user_id, '(unknown)') as user_id,
+            event.user_id,
+            person.person_number,
             coalesce(event.channel, 'unknown') as channel,
             coalesce(event.actor_kind, 'unknown') as actor_kind,
             event.action,
             coalesce(event.event_count, 1) as event_count,
+            event.occurred_at,
             action.capability_bits,
-            cast(event.occurred_at + coalesce(zone.offset_s, 0) * interval '1 second' as date) - date '1970-01-05' as day_number
+            person.time_zone,
+            cast(event.occurred_at as date) - date '1970-01-05' as utc_day
         from usage_event as event
-        left join person on person.source_id = event.source_id and person.user_id = event.user_id
-        left join offsets as zone
-            on zone.time_zone = person.time_zone
-            and event.occurred_at >= zone.utc_from_at
-            and event.occurred_at < zone.utc_to_at
+        left join numbered as person on person.source_id = event.source_id and person.user_id = event.user_id
         left join pack_actions as action
             on action.pack = person.pack
             and action.object_type = event.object_type
@@ -61,45 +110,62 @@ with
             and event.occurred_at < cast(cast($to_date as date) + 1 as timestamp)
             and event.occurred_at < cast($as_of_at as timestamp)
     ),
+    local_events as (
+        select
+            case when placed.person_number is null then placed.source_id end as source_id,
+            case when placed.person_number is null then coalesce(placed.user_id, '(unknown)') end as user_id,
+            placed.person_number,
+            placed.channel,
+            placed.actor_kind,
+            placed.event_count,
+            placed.capability_bits,
+            coalesce(kind.is_write, 0) as is_write,
+            coalesce(kind.is_read, 0) as is_read,
+            coalesce(kind.is_sign_in, 0) as is_sign_in,
+            cast(
+                placed.occurred_at + coalesce(
+                    case when placed.occurred_at < clock.change_at then clock.offset_before_s else clock.offset_after_s end, 0
+                ) * interval '1 second' as date
+            ) - date '1970-01-05' as day_number
+        from placed
+        left join clocks as clock on clock.time_zone = placed.time_zone and clock.utc_week = placed.utc_day - placed.utc_day % 7
+        left join action_kinds as kind on kind.action = placed.action
+    ),
     weekly as (
         select
             source_id,
             user_id,
+            person_number,
             day_number - day_number % 7 as week_number,
             channel,
             actor_kind,
             cast(sum(event_count) as bigint) as events,
-            cast(sum(case when action in ('login', 'logout') then event_count else 0 end) as bigint) as sign_ins,
-            cast(sum(
-                case when action in ('create', 'update', 'delete', 'restore', 'assign', 'link', 'unlink', 'activity_done', 'comment',
-                    'email', 'call', 'meeting') then event_count else 0 end
-            ) as bigint) as writes,
-            cast(sum(case when action in ('view', 'list', 'search', 'report', 'edit_open') then event_count else 0 end) as bigint) as reads,
+            cast(sum(event_count * is_sign_in) as bigint) as sign_ins,
+            cast(sum(event_count * is_write) as bigint) as writes,
+            cast(sum(event_count * is_read) as bigint) as reads,
             cast(sum(case when capability_bits is not null then event_count else 0 end) as bigint) as core_actions,
-            coalesce(bit_or(
-                case when actor_kind = 'human' and action not in ('login', 'logout')
-                    then cast(1 as bigint) << cast(6 - day_number % 7 as integer) end
-            ), 0) as day_mask,
+            bit_or(case when is_sign_in = 0 then cast(1 as bigint) << cast(6 - day_number % 7 as integer) else 0 end) as active_mask,
             coalesce(bit_or(capability_bits), 0) as capability_mask
         from local_events
-        group by source_id, user_id, day_number - day_number % 7, channel, actor_kind
+        group by source_id, user_id, person_number, day_number - day_number % 7, channel, actor_kind
     ),
     dated as (
         select
-            source_id,
-            user_id,
-            date '1970-01-05' + cast(week_number as integer) as week_start_date,
-            channel,
-            actor_kind,
-            events,
-            sign_ins,
-            writes,
-            reads,
-            core_actions,
-            day_mask,
-            capability_mask
+            coalesce(person.source_id, weekly.source_id) as source_id,
+            coalesce(person.user_id, weekly.user_id) as user_id,
+            date '1970-01-05' + cast(weekly.week_number as integer) as week_start_date,
+            weekly.channel,
+            weekly.actor_kind,
+            weekly.events,
+            weekly.sign_ins,
+            weekly.writes,
+            weekly.reads,
+            weekly.core_actions,
+            case when weekly.actor_kind = 'human' then weekly.active_mask else 0 end as day_mask,
+            weekly.capability_mask
         from weekly
-        where date '1970-01-05' + cast(week_number as integer) >= cast($from_date as date)
-            and date '1970-01-05' + cast(week_number as integer) < cast($to_date as date)
+        left join numbered as person on person.person_number = weekly.person_number
+        where date '1970-01-05' + cast(weekly.week_number as integer) >= cast($from_date as date)
+            and date '1970-01-05' + cast(weekly.week_number as integer) < cast($to_date as date)
     )
 select * from dated
