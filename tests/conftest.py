@@ -1,11 +1,14 @@
 """Shared fixtures: database servers, the EspoCRM databases, and the rule that nothing is skipped silently."""
 
 import os
+import secrets
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings
+from sqlalchemy import make_url
 
 from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
 from tests.servers import ServerMissing, mariadb_server, postgres_server
@@ -40,6 +43,17 @@ def postgres() -> Iterator[str]:
             yield url
     except ServerMissing as missing:
         pytest.skip(str(missing))
+
+
+@pytest.fixture
+def store_database(postgres: str) -> Iterator[str]:
+    """URL of an empty PostgreSQL database for a store."""
+    server = make_url(postgres).set(drivername="postgresql")
+    name = f"store_{secrets.token_hex(4)}"
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"create database {name}".encode())
+        yield server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"drop database {name} with (force)".encode())
 
 
 @pytest.fixture(scope="session")

@@ -131,7 +131,7 @@ with
             cast(sum(
                 case
                     when judged.age_days is null then 0
-                    else judged.records * cast(round(1000000 * power(0.5, judged.age_days / judged.half_life_days)) as bigint)
+                    else judged.records * cast(floor(1000000 * power(0.5, judged.age_days / judged.half_life_days) + 0.5) as bigint)
                 end
             ) as bigint) as freshness_millionths,
             cast(sum(case when judged.age_days < 30 then judged.records else 0 end) as bigint) as changed_30d,

@@ -1,0 +1,46 @@
+"""A home that was connected and refreshed through the command line, as a user would."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from takehold.cli import app
+
+AS_OF = "2026-11-21T00:00:00Z"
+
+
+def run(home: Path, *words: str) -> str:
+    """Run a command against ``home``; fails the test with the command's own words unless it succeeds."""
+    done = CliRunner().invoke(app, ["--home", str(home), *words])
+    if done.exit_code != 0:
+        pytest.fail(f"takehold {' '.join(words)} ended with {done.exit_code}:\n{done.output}\n{done.exception!r}")
+    return done.stdout
+
+
+def refreshed(home: Path, url: str, *, kind: str = "espocrm", as_of: str = AS_OF) -> Path:
+    """Connect ``url`` as the source ``crm`` and refresh from it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TAKEHOLD_CRM_URL", url)
+        run(home, "connect", "crm", "--crm", kind)
+        run(home, "refresh", "crm", "--as-of", as_of)
+    return home
+
+
+def rows(home: Path, sql: str) -> list[dict[str, Any]]:
+    """Answer of ``takehold sql --json``."""
+    return json.loads(run(home, "sql", sql, "--json"))
+
+
+def number(home: Path, sql: str) -> Any:
+    """The one value of a one-row answer."""
+    return next(iter(rows(home, sql)[0].values()))
+
+
+def mapping(home: Path, sql: str) -> dict[Any, Any]:
+    """Rows of two or more columns as a dictionary: the last column by the others."""
+    answer: list[Sequence[Any]] = [tuple(row.values()) for row in rows(home, sql)]
+    return {row[0] if len(row) == 2 else tuple(row[:-1]): row[-1] for row in answer}

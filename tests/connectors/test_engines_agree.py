@@ -1,0 +1,82 @@
+"""The same SQL files give the same value for every metric on every engine, on real and on synthetic data."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from access.door import values
+from access.viewer import OPERATOR
+from demo.generate import build
+from metrics.catalog import CATALOG
+from sql.extract import SourceConfig
+from sql.refresh import RefreshRequest, refresh
+from sql.store import Snapshot, Store
+from takehold.settings import load_settings
+from takehold.wiring import companion_files
+from tests.connectors.homes import run
+
+AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
+KEY = ["metric", "cohort_id", "period_start", "object_type", "field_name"]
+
+
+def snapshot(home: Path, source: SourceConfig, store_url: str | None) -> Snapshot:
+    files = companion_files(home, load_settings(home))
+    refresh(RefreshRequest(home, store_url, [source], AS_OF, files.companions))
+    return Store.open(home, store_url).published()
+
+
+def every_value(found: Snapshot, by: str, period: str) -> pd.DataFrame:
+    frame = values(found, OPERATOR, list(CATALOG.values()), by=by, period=period)
+    return frame[[*KEY, "value", "state", "people"]].sort_values(KEY, na_position="first").reset_index(drop=True)
+
+
+@pytest.mark.parametrize(("by", "period"), [("team", "week"), ("company", "month"), ("unit", "week")])
+def test_every_metric_has_one_value_on_the_small_crm_whatever_the_engine(
+    tmp_path_factory: pytest.TempPathFactory, espocrm_small_url: str, store_database: str, by: str, period: str
+) -> None:
+    source = SourceConfig("crm", "espocrm", espocrm_small_url)
+    here, there = (snapshot(tmp_path_factory.mktemp("home"), source, url) for url in (None, store_database))
+    assert_same(every_value(here, by, period), every_value(there, by, period))
+
+
+def test_every_metric_has_one_value_on_the_dump_whatever_the_engine(
+    tmp_path_factory: pytest.TempPathFactory, espocrm_url: str, store_database: str
+) -> None:
+    source = SourceConfig("crm", "espocrm", espocrm_url)
+    here, there = (snapshot(tmp_path_factory.mktemp("home"), source, url) for url in (None, store_database))
+    for by in ("team", "company"):
+        for period in ("week", "month"):
+            assert_same(every_value(here, by, period), every_value(there, by, period))
+
+
+def test_every_metric_has_one_value_on_the_demo_whatever_the_engine(tmp_path_factory: pytest.TempPathFactory, store_database: str) -> None:
+    home = tmp_path_factory.mktemp("home")
+    database = build(home, as_of=AS_OF, scale=0.02)
+    other = tmp_path_factory.mktemp("other")
+    for name in ("people.csv", "teams.csv", "calendar.csv"):
+        (other / name).write_bytes((home / name).read_bytes())
+    source = SourceConfig("demo", "demo", f"sqlite:///{database}")
+    here, there = snapshot(home, source, None), snapshot(other, source, store_database)
+    for by in ("team", "unit", "company"):
+        assert_same(every_value(here, by, "week"), every_value(there, by, "week"))
+
+
+def assert_same(here: pd.DataFrame, there: pd.DataFrame) -> None:
+    assert set(here["metric"]) == set(CATALOG)
+    assert here["value"].notna().any()
+    assert_frame_equal(here, there, check_exact=False, rtol=1e-9, atol=1e-9, check_dtype=False)
+
+
+def test_the_store_of_the_settings_is_used_by_every_command(tmp_path: Path, espocrm_small_url: str, store_database: str) -> None:
+    (tmp_path / "takehold.toml").write_text(f'[store]\nurl = "{store_database}"\n')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TAKEHOLD_CRM_URL", espocrm_small_url)
+        run(tmp_path, "connect", "crm", "--crm", "espocrm")
+        run(tmp_path, "refresh", "--as-of", "2026-11-21")
+    assert "True" in run(tmp_path, "snapshots")
+    assert "active_user_rate" in run(tmp_path, "metrics", "active_user_rate")
+    assert "count" in run(tmp_path, "sql", "select count(*) from usage_event")
+    assert not (tmp_path / "store" / "pieces").exists()
