@@ -2,11 +2,12 @@
 
 import random
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
-from tests.faults.refreshing import World, counts, kill_refresh, refresh, served
+from tests.faults.refreshing import LIMIT_S, World, counts, kill_refresh, refresh, served, start_refresh
 
 KILLS_IN_CHECK, KILLS_IN_CHECK_LONG = 10, 50
 
@@ -55,3 +56,37 @@ def test_refreshes_killed_one_after_another_leave_nothing_that_harms(small_world
     assert refresh(home, small_world.crm.url, small_world.crm.next_as_of)["content_hash"] == small_world.next_hash
     scratch = home / "store" / "scratch"
     assert not scratch.exists() or list(scratch.iterdir()) == []
+
+
+# The instants that chance rarely hits: around the two renames that publish a snapshot, its manifest and the name of the served one.
+DIE_AT_RENAME = """
+import os, signal
+rename = os.replace
+def dying_rename(source, target, **options):
+    hit = str(target).endswith({suffix!r})
+    if hit and {when!r} == "before":
+        os.kill(os.getpid(), signal.SIGKILL)
+    rename(source, target, **options)
+    if hit:
+        os.kill(os.getpid(), signal.SIGKILL)
+os.replace = dying_rename
+"""
+
+
+@pytest.mark.parametrize(("suffix", "when", "serves_next"), [
+    (".parquet", "after", False),  # one piece written
+    (".json", "before", False),  # every piece written, no manifest
+    (".json", "after", False),  # manifest written, not served yet
+    ("published", "before", False),
+    ("published", "after", True),  # served, old snapshots not yet tidied away
+])  # fmt: skip
+def test_a_refresh_killed_while_it_publishes_serves_the_old_or_the_new_snapshot(
+    small_world: World, tmp_path: Path, suffix: str, when: str, serves_next: bool
+) -> None:
+    home = small_world.copy(tmp_path)
+    process = start_refresh(home, small_world.crm, before=DIE_AT_RENAME.format(suffix=suffix, when=when))
+    process.communicate(timeout=LIMIT_S)
+    assert process.returncode == -signal.SIGKILL
+    assert served(home)["content_hash"] == (small_world.next_hash if serves_next else small_world.first_hash)
+    check_whole(small_world, home)
+    assert refresh(home, small_world.crm.url, small_world.crm.next_as_of)["content_hash"] == small_world.next_hash
