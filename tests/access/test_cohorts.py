@@ -1,12 +1,11 @@
 """The lattice: which teams stand alone, which are merged, and under which names."""
 
 import pytest
-from tests.access.worlds import Team, snapshot
 
 from access.cohorts import NO_TEAM, lattice_of, merge_small
 from access.door import AccessDenied, UnknownUnit, cohorts, values
 from access.viewer import OPERATOR, FloorPolicy, FloorRefused, Viewer, local_viewer
-from tests.access.worlds import ACTIVE_SHARE
+from tests.access.worlds import ACTIVE_SHARE, Team, snapshot
 
 TRAINER = Viewer("t", "trainer")
 

@@ -143,7 +143,7 @@ def marked(world_teams: list[Team]) -> HandMadeSnapshot:
     """A world in which every team's week counts a power of two of its own, so that a sum tells exactly which cells it holds."""
     world = snapshot(world_teams, first=MONDAY + pd.Timedelta(weeks=2))  # 19 January to 8 February: two weeks end in January
     facts = world.tables["team_activity"]
-    facts["core_actions"] = [2 ** place if row else 0 for place, row in enumerate(facts["eligible_people"])]
+    facts["core_actions"] = [2**place if row else 0 for place, row in enumerate(facts["eligible_people"])]
     return world
 
 

@@ -105,9 +105,8 @@ def snapshot(teams: Sequence[Team], *, first: date = MONDAY, days_elapsed: int =
 
 def capability_rows(*rows: dict[str, object]) -> pd.DataFrame:
     """A source_capability table of source crm; what a row does not name is null."""
-    typed = {name: "str" for name in CAPABILITIES if not name.endswith("_at")} | {
-        "retention_days": "Int64", "expected_lag_minutes": "Int64", "observed_from_at": "datetime64[us]", "observed_to_at": "datetime64[us]",
-    }  # fmt: skip
+    typed = {name: "datetime64[us]" if name.endswith("_at") else "str" for name in CAPABILITIES}
+    typed |= {"retention_days": "Int64", "expected_lag_minutes": "Int64"}
     return pd.DataFrame([{"source_id": "crm", **row} for row in rows], columns=CAPABILITIES).astype(typed)
 
 
