@@ -48,8 +48,8 @@ with
             before.time_zone,
             week.week_start_date - date '1970-01-05' as utc_week,
             before.utc_to_at as change_at,
-            before.offset_s as offset_before_s,
-            coalesce(after.offset_s, before.offset_s) as offset_after_s
+            before.offset_s * interval '1 second' as offset_before,
+            coalesce(after.offset_s, before.offset_s) * interval '1 second' as offset_after
         from utc_weeks as week
         join offsets as before
             on before.utc_from_at <= cast(week.week_start_date as timestamp)
@@ -123,9 +123,11 @@ with
             coalesce(kind.is_read, 0) as is_read,
             coalesce(kind.is_sign_in, 0) as is_sign_in,
             cast(
-                placed.occurred_at + coalesce(
-                    case when placed.occurred_at < clock.change_at then clock.offset_before_s else clock.offset_after_s end, 0
-                ) * interval '1 second' as date
+                case
+                    when clock.change_at is null then placed.occurred_at
+                    when placed.occurred_at < clock.change_at then placed.occurred_at + clock.offset_before
+                    else placed.occurred_at + clock.offset_after
+                end as date
             ) - date '1970-01-05' as day_number
         from placed
         left join clocks as clock on clock.time_zone = placed.time_zone and clock.utc_week = placed.utc_day - placed.utc_day % 7

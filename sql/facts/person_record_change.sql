@@ -8,21 +8,38 @@
 -- column record_id text: the record
 -- column changed_date date: UTC day of the change
 with
-    edits as (
+    numbered as (
         select
-            event.source_id,
-            event.object_type,
-            event.object_id as record_id,
+            row_number() over (order by record.source_id, record.object_type, record.record_id) as record_number,
+            record.source_id,
+            record.object_type,
+            record.record_id,
+            record.created_at,
+            record.modified_at,
+            record.modified_by_user_id,
+            coalesce(record.create_channel, 'ui') as create_channel,
+            coalesce(creator.is_human, false) as is_created_by_person,
+            coalesce(modifier.is_human, false) as is_modified_by_person
+        from record
+        left join person as creator on creator.source_id = record.source_id and creator.user_id = record.created_by_user_id
+        left join person as modifier on modifier.source_id = record.source_id and modifier.user_id = record.modified_by_user_id
+    ),
+    edits as (
+        select distinct
+            record.record_number,
             cast(event.occurred_at as date) as changed_date
         from usage_event as event
+        join numbered as record
+            on record.source_id = event.source_id
+            and record.object_type = event.object_type
+            and record.record_id = event.object_id
         left join person on person.source_id = event.source_id and person.user_id = event.user_id
         where event.action in ('create', 'update')
             and event.actor_kind = 'human'
             and coalesce(event.channel, 'unknown') not in ('mass_update', 'import', 'sync', 'api', 'automation', 'system')
             and coalesce(person.is_human, true)
-            and event.object_id is not null
             and event.occurred_at < cast($as_of_at as timestamp)
-        group by event.source_id, event.object_type, event.object_id, cast(event.occurred_at as date)
+            and coalesce(cast(event.occurred_at as date) <= cast(record.modified_at as date), true)
     ),
     bulk_events as (
         select
@@ -37,79 +54,48 @@ with
             and (action in ('mass_update', 'import') or channel in ('mass_update', 'import', 'sync', 'api', 'automation', 'system'))
             and occurred_at < cast($as_of_at as timestamp)
     ),
-    stamped as (
-        select
-            record.source_id,
-            record.object_type,
-            record.record_id,
-            record.modified_by_user_id,
-            record.modified_at
-        from record
-        join person on person.source_id = record.source_id and person.user_id = record.modified_by_user_id
-        where person.is_human and record.modified_at < cast($as_of_at as timestamp)
-    ),
     bulk_stamped as (
-        select distinct
-            stamped.source_id,
-            stamped.object_type,
-            stamped.record_id
-        from stamped
+        select distinct record.record_number
+        from numbered as record
         join bulk_events as bulk
-            on bulk.source_id = stamped.source_id
-            and bulk.user_id = stamped.modified_by_user_id
-            and bulk.object_type = stamped.object_type
-            and coalesce(bulk.object_id, stamped.record_id) = stamped.record_id
-            and stamped.modified_at >= bulk.occurred_at - 300 * interval '1 second'
-            and stamped.modified_at <= bulk.occurred_at + 300 * interval '1 second'
+            on bulk.source_id = record.source_id
+            and bulk.user_id = record.modified_by_user_id
+            and bulk.object_type = record.object_type
+            and coalesce(bulk.object_id, record.record_id) = record.record_id
+            and record.modified_at >= bulk.occurred_at - 300 * interval '1 second'
+            and record.modified_at <= bulk.occurred_at + 300 * interval '1 second'
     ),
     changes as (
         select
-            edits.source_id,
-            edits.object_type,
-            edits.record_id,
-            edits.changed_date
+            record_number,
+            changed_date
         from edits
-        join record
-            on record.source_id = edits.source_id
-            and record.object_type = edits.object_type
-            and record.record_id = edits.record_id
-        where coalesce(edits.changed_date <= cast(record.modified_at as date), true)
-        union all
+        union
         select
-            record.source_id,
-            record.object_type,
-            record.record_id,
-            cast(record.created_at as date) as changed_date
-        from record
-        join person on person.source_id = record.source_id and person.user_id = record.created_by_user_id
-        where person.is_human
-            and record.created_at < cast($as_of_at as timestamp)
-            and coalesce(record.create_channel, 'ui') not in ('mass_update', 'import', 'sync', 'api', 'automation', 'system')
-        union all
+            record_number,
+            cast(created_at as date) as changed_date
+        from numbered
+        where is_created_by_person
+            and created_at < cast($as_of_at as timestamp)
+            and create_channel not in ('mass_update', 'import', 'sync', 'api', 'automation', 'system')
+        union
         select
-            stamped.source_id,
-            stamped.object_type,
-            stamped.record_id,
-            cast(stamped.modified_at as date) as changed_date
-        from stamped
-        left join bulk_stamped as bulk
-            on bulk.source_id = stamped.source_id
-            and bulk.object_type = stamped.object_type
-            and bulk.record_id = stamped.record_id
-        left join record
-            on record.source_id = stamped.source_id
-            and record.object_type = stamped.object_type
-            and record.record_id = stamped.record_id
-        where bulk.record_id is null
+            record.record_number,
+            cast(record.modified_at as date) as changed_date
+        from numbered as record
+        left join bulk_stamped as bulk on bulk.record_number = record.record_number
+        where record.is_modified_by_person
+            and bulk.record_number is null
+            and record.modified_at < cast($as_of_at as timestamp)
             and coalesce(record.modified_at > record.created_at, true)
     ),
     days as (
         select
-            source_id,
-            object_type,
-            record_id,
-            changed_date
+            record.source_id,
+            record.object_type,
+            record.record_id,
+            changes.changed_date
         from changes
-        group by source_id, object_type, record_id, changed_date
+        join numbered as record on record.record_number = changes.record_number
     )
 select * from days

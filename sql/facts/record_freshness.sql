@@ -17,34 +17,48 @@
 -- check: freshness_millionths <= 1000000 * known_records
 -- check: changed_30d <= changed_90d and changed_90d <= known_records
 with
-    lives as (
+    owners as (
         select
+            row_number() over (order by source_id, object_type, owner_user_id, owner_org_unit_id) as owner_number,
             source_id,
             object_type,
-            record_id,
             owner_user_id,
-            owner_org_unit_id,
-            coalesce(cast(created_at as date), date '0001-01-01') as born_date,
-            coalesce(cast(deleted_at as date), date '9999-01-01') as gone_date
+            owner_org_unit_id
+        from (select distinct source_id, object_type, owner_user_id, owner_org_unit_id from record) as owned
+    ),
+    lives as (
+        select
+            row_number() over (order by record.source_id, record.object_type, record.record_id) as record_number,
+            owners.owner_number,
+            record.source_id,
+            record.object_type,
+            record.record_id,
+            coalesce(cast(record.created_at as date), date '0001-01-01') as born_date,
+            coalesce(cast(record.deleted_at as date), date '9999-01-01') as gone_date
         from record
-        where coalesce(created_at < cast($as_of_at as timestamp), true)
-            and (deleted_at is not null or not coalesce(is_deleted, false))
+        join owners
+            on owners.source_id = record.source_id
+            and owners.object_type = record.object_type
+            and coalesce(owners.owner_user_id, '') = coalesce(record.owner_user_id, '')
+            and coalesce(owners.owner_org_unit_id, '') = coalesce(record.owner_org_unit_id, '')
+        where coalesce(record.created_at < cast($as_of_at as timestamp), true)
+            and (record.deleted_at is not null or not coalesce(record.is_deleted, false))
     ),
     moments as (
         select
-            source_id,
-            object_type,
-            record_id,
+            record_number,
+            owner_number,
+            gone_date,
             born_date as from_date,
-            cast(null as date) as changed_date
+            0 as is_change
         from lives
         union all
         select
-            changed.source_id,
-            changed.object_type,
-            changed.record_id,
+            lives.record_number,
+            lives.owner_number,
+            lives.gone_date,
             changed.changed_date as from_date,
-            changed.changed_date
+            1 as is_change
         from person_record_change as changed
         join lives
             on lives.source_id = changed.source_id
@@ -54,40 +68,12 @@ with
     ),
     spells as (
         select
-            source_id,
-            object_type,
-            record_id,
+            owner_number,
+            gone_date,
             from_date,
-            changed_date,
-            lead(from_date) over (
-                partition by source_id, object_type, record_id
-                order by from_date, case when changed_date is null then 0 else 1 end
-            ) as next_date
+            is_change,
+            lead(from_date) over (partition by record_number order by from_date, is_change) as next_date
         from moments
-    ),
-    owned_spells as (
-        select
-            lives.source_id,
-            lives.object_type,
-            lives.owner_user_id,
-            lives.owner_org_unit_id,
-            spells.from_date,
-            spells.changed_date,
-            least(coalesce(spells.next_date, lives.gone_date), lives.gone_date) as until_date,
-            count(*) as records
-        from spells
-        join lives
-            on lives.source_id = spells.source_id
-            and lives.object_type = spells.object_type
-            and lives.record_id = spells.record_id
-        group by
-            lives.source_id,
-            lives.object_type,
-            lives.owner_user_id,
-            lives.owner_org_unit_id,
-            spells.from_date,
-            spells.changed_date,
-            least(coalesce(spells.next_date, lives.gone_date), lives.gone_date)
     ),
     weeks as (
         select
@@ -97,6 +83,24 @@ with
         from setting_week
         where days_elapsed > 0
     ),
+    -- records whose last change fell on the same day age together: they are counted before their ages are taken
+    ages as (
+        select
+            spell.owner_number,
+            week.week_start_date,
+            week.days_elapsed,
+            case when spell.is_change = 1 then week.judged_date - spell.from_date end as age_days,
+            count(*) as records
+        from spells as spell
+        join weeks as week
+            on spell.from_date <= week.judged_date
+            and least(coalesce(spell.next_date, spell.gone_date), spell.gone_date) > week.judged_date
+        group by
+            spell.owner_number,
+            week.week_start_date,
+            week.days_elapsed,
+            case when spell.is_change = 1 then week.judged_date - spell.from_date end
+    ),
     half_lives as (
         select
             object_type,
@@ -104,48 +108,50 @@ with
         from setting_half_life
         group by object_type
     ),
-    judged as (
+    owner_weeks as (
         select
-            spell.source_id,
-            spell.object_type,
-            spell.owner_user_id,
-            spell.owner_org_unit_id,
-            week.week_start_date,
-            week.days_elapsed,
-            spell.records,
-            week.judged_date - spell.changed_date as age_days,
-            coalesce(half_life.half_life_days, 180) as half_life_days
-        from owned_spells as spell
-        join weeks as week on spell.from_date <= week.judged_date and spell.until_date > week.judged_date
-        left join half_lives as half_life on half_life.object_type = spell.object_type
+            ages.owner_number,
+            ages.week_start_date,
+            max(ages.days_elapsed) as days_elapsed,
+            sum(ages.records) as records,
+            sum(case when ages.age_days is null then 0 else ages.records end) as known_records,
+            sum(
+                case
+                    when ages.age_days is null then 0
+                    else ages.records
+                        * cast(round(1000000 * power(0.5, ages.age_days / coalesce(half_life.half_life_days, 180))) as bigint)
+                end
+            ) as freshness_millionths,
+            sum(case when ages.age_days < 30 then ages.records else 0 end) as changed_30d,
+            sum(case when ages.age_days < 90 then ages.records else 0 end) as changed_90d
+        from ages
+        join owners on owners.owner_number = ages.owner_number
+        left join half_lives as half_life on half_life.object_type = owners.object_type
+        group by ages.owner_number, ages.week_start_date
     ),
     teams as (
         select
-            judged.source_id,
+            owners.source_id,
             coalesce(home.org_unit_id, team.org_unit_id, '(no team)') as org_unit_id,
             judged.week_start_date,
-            judged.object_type,
+            owners.object_type,
             max(judged.days_elapsed) as days_elapsed,
             cast(sum(judged.records) as bigint) as records,
-            cast(sum(case when judged.age_days is null then 0 else judged.records end) as bigint) as known_records,
-            cast(sum(
-                case
-                    when judged.age_days is null then 0
-                    else judged.records * cast(floor(1000000 * power(0.5, judged.age_days / judged.half_life_days) + 0.5) as bigint)
-                end
-            ) as bigint) as freshness_millionths,
-            cast(sum(case when judged.age_days < 30 then judged.records else 0 end) as bigint) as changed_30d,
-            cast(sum(case when judged.age_days < 90 then judged.records else 0 end) as bigint) as changed_90d
-        from judged
+            cast(sum(judged.known_records) as bigint) as known_records,
+            cast(sum(judged.freshness_millionths) as bigint) as freshness_millionths,
+            cast(sum(judged.changed_30d) as bigint) as changed_30d,
+            cast(sum(judged.changed_90d) as bigint) as changed_90d
+        from owner_weeks as judged
+        join owners on owners.owner_number = judged.owner_number
         left join person_home_week as home
-            on home.source_id = judged.source_id
-            and home.user_id = judged.owner_user_id
+            on home.source_id = owners.source_id
+            and home.user_id = owners.owner_user_id
             and home.week_start_date = judged.week_start_date
-        left join setting_team as team on team.source_id = judged.source_id and team.org_unit_id = judged.owner_org_unit_id
+        left join setting_team as team on team.source_id = owners.source_id and team.org_unit_id = owners.owner_org_unit_id
         group by
-            judged.source_id,
+            owners.source_id,
             coalesce(home.org_unit_id, team.org_unit_id, '(no team)'),
             judged.week_start_date,
-            judged.object_type
+            owners.object_type
     )
 select * from teams
