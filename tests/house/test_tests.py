@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.test_layout import ROOT, functions, project_files, where
 
-CHECKING_CALL = re.compile(r"(?:^|\.)(?:raises|warns|fail|assert_\w+|check_\w+|expect\w*|to_be_\w+|to_have_\w+)$")
+CHECKING_CALL = re.compile(r"(?:^|\.)(?:raises|warns|fail|assert_\w+|check(?:_\w+)?|expect\w*|to_be_\w+|to_have_\w+)$")
 
 
 def checks_something(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
