@@ -98,15 +98,15 @@ def both(postgres: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
         for name, rows in world.tables().items():
             marks = ", ".join(["%s"] * len(TABLES[name].columns))
             values = [[row.get(column) for column in TABLES[name].column_names] for row in rows]
-            connection.cursor().executemany(f"insert into {name} values ({marks})", values)
+            connection.cursor().executemany(f"insert into {name} values ({marks})".encode(), values)
         there = {fact.name: build(connection, fact, world.parameters()) for fact in load_facts()}
         connection.rollback()
     return {name: (here[name], there[name]) for name in here}
 
 
-def create(table: Table) -> str:
+def create(table: Table) -> bytes:
     """DDL of an empty table on PostgreSQL."""
-    return f"create table {table.name} ({', '.join(f'{c.name} {POSTGRES_TYPES.get(c.type, c.type)}' for c in table.columns)})"
+    return f"create table {table.name} ({', '.join(f'{c.name} {POSTGRES_TYPES.get(c.type, c.type)}' for c in table.columns)})".encode()
 
 
 def build(connection: Any, fact: Fact, parameters: Mapping[str, object]) -> pd.DataFrame:

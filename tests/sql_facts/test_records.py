@@ -1,6 +1,7 @@
 """Fill, freshness and open deals of small tables, worked by hand."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -21,7 +22,7 @@ def owned_world() -> World:
     return world
 
 
-def contact(world: World, name: str, *, owner: str | None = "ann", **values: object) -> None:
+def contact(world: World, name: str, *, owner: str | None = "ann", **values: Any) -> None:
     """A contact that a person entered on January 10th and nobody touched since, unless ``values`` say otherwise."""
     row = {"created_at": datetime(2026, 1, 10, 9), "modified_at": datetime(2026, 1, 10, 9), "created_by_user_id": "ann",
            "modified_by_user_id": "ann", "create_channel": "ui", "is_deleted": False, **values}  # fmt: skip
@@ -43,7 +44,7 @@ def test_human_changes_are_creation_edits_and_the_last_modification() -> None:
     assert changes(world) == {"entered": ["01-10"], "edited": ["01-10", "02-02", "03-01"]}
 
 
-MACHINES = [
+MACHINES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("an integration's update", {"modified_by_user_id": "sync"}, {"user": "sync", "actor_kind": "integration", "channel": "api"}),
     ("a person's key used through the API", {"modified_by_user_id": "ann"}, {"user": "ann", "channel": "api"}),
     ("a sync in a person's name", {"modified_by_user_id": "ann"}, {"user": "ann", "channel": "sync"}),
@@ -57,7 +58,7 @@ MACHINES = [
 
 
 @pytest.mark.parametrize(("reason", "stamp", "event"), MACHINES, ids=[case[0] for case in MACHINES])
-def test_a_change_without_a_hand_at_the_record_does_not_refresh(reason: str, stamp: dict[str, object], event: dict[str, object]) -> None:
+def test_a_change_without_a_hand_at_the_record_does_not_refresh(reason: str, stamp: dict[str, Any], event: dict[str, Any]) -> None:
     world = owned_world()
     contact(world, "c", modified_at=datetime(2026, 3, 1, 6, 2), **stamp)
     values = {"object_id": "c", **event}
@@ -149,9 +150,10 @@ def test_a_record_without_an_owner_counts_for_the_team_it_belongs_to() -> None:
     assert set(facts["record_fill"]["org_unit_id"]) == set(facts["record_freshness"]["org_unit_id"]) == {"south"}
 
 
-def deal(world: World, name: str, **values: object) -> None:
+def deal(world: World, name: str, **values: Any) -> None:
     """An open deal of ann's over 100 EUR, entered on January 10th, modified 10 days before as_of by a person, due in May."""
-    row = {"stage_native": "Proposal", "stage_canonical": "open", "amount": 100, "currency": "EUR", "close_date": date(2026, 5, 1),
+    row: dict[str, Any] = {"stage_native": "Proposal", "stage_canonical": "open", "amount": 100, "currency": "EUR",
+           "close_date": date(2026, 5, 1),
            "created_at": datetime(2026, 1, 10), "modified_at": AS_OF - timedelta(days=10), "owner_user_id": "ann",
            "is_deleted": False}  # fmt: skip
     modified_by = values.pop("modified_by", "ann")
