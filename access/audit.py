@@ -63,7 +63,7 @@ def audit_snapshot(snapshot: Snapshot, *, policy: FloorPolicy | None = None) -> 
     for week in np.flatnonzero(~choices[0].hidden_weeks):
         groups = sorted({union for cut in choices for slot in (int(week), weeks + int(months[week])) for union in _published(cut, slot)})
         for people in (exact.people, exact.members):
-            check_lattice(groups, people[:, week], policy.k)
+            check_lattice(groups, people[exact.group_of_team, week], policy.k)
     return weeks
 
 

@@ -14,7 +14,7 @@ from access.panels import PeopleNote, capabilities, ingestion, operator_query, p
 from access.periods import Grain, periods_of
 from access.reasons import logs_of, unknown, with_states
 from access.snapshot import MetricRecord, Snapshot
-from access.sums import Window, coded, positions, summed
+from access.sums import Window, coded, has_data, positions, summed
 from access.viewer import OPERATOR, AccessDenied, Viewer
 
 __all__ = [
@@ -161,7 +161,7 @@ def _values_of(snapshot: Snapshot, metric: MetricRecord, window: Window, frames:
     result = metric.function(**given)
     union, period = positions(result.index, window)
     dimensions = {_column(name): np.asarray(result.index.get_level_values(name), dtype=object) for name in metric.dimensions}
-    hidden, hidden_dimensions = _hidden(window.hidden(metric.kind), dimensions)
+    hidden, hidden_dimensions = _hidden(window.hidden(metric.kind) & has_data(list(facts.values()), window, metric.kind), dimensions)
     more = len(hidden[0])
     columns = {
         "union": np.append(union, hidden[0]),

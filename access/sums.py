@@ -147,6 +147,15 @@ def _period(fact: CodedFact, periods: Periods, kind: str) -> Codes:
     return np.where(fact.dates == last, period, -1)
 
 
+def has_data(facts: Sequence[CodedFact], window: Window, kind: str) -> Flags:
+    """Per period, whether any fact has rows for it at all: where nothing was counted, nothing is hidden."""
+    found = np.zeros(len(window.periods.starts), dtype=bool)
+    for fact in facts:
+        period = _period(fact, window.periods, kind)
+        found[period[period >= 0]] = True
+    return found
+
+
 def _grid(window: Window, kind: str) -> pd.Index:
     union, period = np.nonzero((window.people(kind) > 0) & ~window.hidden(kind))
     return pd.MultiIndex.from_arrays([union, period])

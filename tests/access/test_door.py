@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from access.door import OPERATOR, AccessDenied, active_days, capabilities, ingestion, lifecycle, operator_query, people_note, values
+from access.door import OPERATOR, AccessDenied, active_days, lifecycle, values
 from access.viewer import Viewer
-from access.viewlog import entries
 from tests.access.worlds import ACTIONS, ACTIVE_SHARE, MONDAY, HandMadeSnapshot, OwnMetric, Team, activity, capability_rows, snapshot, weeks
 
 SPONSOR = Viewer("s", "sponsor")
@@ -197,6 +196,14 @@ def test_hidden_cells_are_named_per_field() -> None:
     assert not ((answer["state"] == "value") & (answer["period_start"] == pd.Timestamp(MONDAY))).any()
 
 
+def test_a_week_in_which_nothing_was_counted_has_no_hidden_rows() -> None:
+    teams = [Team("a", "n", [2, 6]), Team("b", "n", [7, 7])]
+    fill = fill_rows(("a", date(2026, 1, 12), "email", 5, 4, 0), ("b", date(2026, 1, 12), "email", 5, 3, 0))
+    answer = values(snapshot(teams, record_fill=fill), SPONSOR, [FILLED])
+    assert answer["state"].tolist() == ["value", "value"]
+    assert answer["value"].tolist() == [0.8, 0.6]
+
+
 def test_a_week_without_sign_ins_counts_none_where_people_were_there() -> None:
     traffic = pd.DataFrame({
         "source_id": ["crm"] * 2, "org_unit_id": ["a", "gone"], "week_start_date": [MONDAY] * 2, "channel": ["ui"] * 2, "logins_ok": [4, 3],
@@ -248,45 +255,6 @@ def test_active_days_is_a_histogram_per_cohort() -> None:
     answer = active_days(counted_world("team_active_days", "active_days", [0, 4, 28]), OPERATOR, by="team")
     last = answer[(answer["period_start"] == pd.Timestamp(2026, 1, 12)) & (answer["cohort"] == "Team a")]
     assert dict(zip(last["active_days"], last["value"], strict=True)) == {0: 1, 4: 1, 28: 1}
-
-
-def test_capabilities_and_ingestion_are_for_known_roles_only() -> None:
-    source = pd.DataFrame({"source_id": ["crm"], "vendor": ["EspoCRM"], "vendor_version": ["9"], "connected_at": [datetime(2026, 1, 1)]})
-    marks = pd.DataFrame({
-        "source_id": ["crm"], "stream": ["usage_event"], "last_run_at": [datetime(2026, 1, 18)], "last_full_read_at": [pd.NaT],
-        "rows_read": [12], "rows_quarantined": [1], "cursor_value": ["secret-id"],
-    })  # fmt: skip
-    world = snapshot(TWO, crm_source=source, extract_watermark=marks, source_capability=logged("native_on", note="ok"))
-    assert capabilities(world, SPONSOR)[["vendor", "capability", "status"]].values.tolist() == [["EspoCRM", "usage_event", "native_on"]]
-    read = ingestion(world, SPONSOR)
-    assert read[["stream", "rows_read", "rows_quarantined", "status"]].values.tolist() == [["usage_event", 12, 1, "native_on"]]
-    assert "cursor_value" not in read.columns
-    for call in (capabilities, ingestion, people_note, lifecycle, active_days):
-        with pytest.raises(AccessDenied):
-            call(world, Viewer("x", "guest"))
-
-
-def test_the_people_note_says_when_every_account_counts() -> None:
-    assumed = snapshot(TWO, setting_person=pd.DataFrame({"entitlement_basis": ["active account"] * 8}))
-    assert people_note(assumed, SPONSOR).is_assumed
-    assert people_note(assumed, SPONSOR).sentence.startswith("Every active human account counts as entitled")
-    listed = snapshot(TWO, setting_person=pd.DataFrame({"entitlement_basis": ["active account"] * 2 + ["people.csv"] * 8}))
-    assert people_note(listed, SPONSOR).people_by_basis == {"active account": None, "people.csv": 8}
-    assert people_note(listed, OPERATOR).people_by_basis == {"active account": 2, "people.csv": 8}
-    assert not people_note(listed, SPONSOR).is_assumed
-
-
-def test_only_the_operator_queries_and_every_question_is_logged_before_it_runs(tmp_path) -> None:
-    log, at = tmp_path / "views.jsonl", datetime(2026, 1, 20, 8)
-    world = snapshot(TWO)
-    for role in ("administrator", "sponsor", "member", "guest"):
-        with pytest.raises(AccessDenied):
-            operator_query(world, Viewer("x", role), "select 1 as one", log, at=at)
-    assert not log.exists()
-    assert operator_query(world, OPERATOR, "select 1 as one", log, at=at)["one"].tolist() == [1]
-    with pytest.raises(Exception, match="no_such_table"):
-        operator_query(world, OPERATOR, "select * from no_such_table", log, at=at)
-    assert [entry["what"] for entry in entries(log)] == ["sql: select 1 as one", "sql: select * from no_such_table"]
 
 
 def test_row_order_of_a_fact_does_not_matter() -> None:

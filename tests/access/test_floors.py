@@ -126,6 +126,11 @@ def test_a_snapshot_passes_its_own_audit() -> None:
     assert audit_snapshot(world, policy=FloorPolicy(10)) == 3
 
 
+def test_the_audit_counts_every_team_where_it_belongs_whatever_the_order_of_units() -> None:
+    world = snapshot([Team("a", "w", [7, 9]), Team("b", "n", [9, 9]), Team("c", "w", [2, 7]), Team("d", "n", [20, 20])])
+    assert audit_snapshot(world) == 2  # unit n comes before unit w, team a before team b
+
+
 teams = st.integers(min_value=1, max_value=6)
 people = st.lists(st.integers(min_value=0, max_value=9), min_size=3, max_size=3)
 
