@@ -58,7 +58,7 @@ def trend(lines: Sequence[Line], *, unit: str, target: float | None = None, comp
     layout = _layout(300, margin_right=margin)
     layout["yaxis"].update(tickformat=".0%" if unit == "share" else ",.0f", rangemode="tozero")
     if shown:
-        ends = pd.to_datetime(shown[0].points["period_end"])
+        ends = pd.to_datetime(pd.concat([line.points["period_end"] for line in shown]))
         layout["xaxis"]["range"] = [ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)]
         _mark_unknown(shown[0].points, shapes, notes)
     return go.Figure(traces, {**layout, "shapes": shapes, "annotations": notes})
@@ -77,7 +77,11 @@ def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
             x=states["period_end"] - timedelta(days=1),
             y=amounts,
             name=state,
-            marker={"color": colour, "line": {"width": 0}, "pattern": {"shape": hatch, "fgcolor": "rgba(255,255,255,0.75)", "size": 5}},
+            marker={
+                "color": colour,
+                "line": {"width": 0},
+                "pattern": {"shape": hatch, "fgcolor": colour, "bgcolor": "rgba(0,0,0,0)", "size": 5},
+            },
             customdata=amounts.abs(),
             hovertemplate=f"{words.plotted(state)}: %{{customdata:,.0f}} people<br>week to %{{x|%-d %b %Y}}<extra></extra>",
         )
@@ -119,8 +123,8 @@ def bars(
     return figure
 
 
-def distribution(groups: Sequence[int], people: Sequence[float], before: Sequence[float | None], *, noun: str) -> go.Figure:
-    """Upright bars of people per number of ``noun`` (for example active days), with the compared period as open markers."""
+def distribution(groups: Sequence[str], people: Sequence[float], before: Sequence[float | None], *, noun: str) -> go.Figure:
+    """Upright bars of people per group of ``noun`` (for example active days), with the compared period as short lines."""
     figure = go.Figure(layout=_layout(320))
     figure.add_bar(
         x=list(groups),
@@ -134,12 +138,12 @@ def distribution(groups: Sequence[int], people: Sequence[float], before: Sequenc
         y=list(before),
         mode="markers",
         name="before",
-        marker={"symbol": "line-ew", "size": 13, "line": {"width": 2.5, "color": VERMILLION}},
+        marker={"symbol": "line-ew", "size": 26, "line": {"width": 2.5, "color": VERMILLION}},
         hovertemplate=f"%{{x}} {noun}, before: %{{y:,.0f}} people<extra></extra>",
     )
-    figure.update_layout(bargap=0.12, showlegend=True, legend=_LEGEND)
-    figure.update_xaxes(type="linear", dtick=4, title={"text": noun})
-    figure.update_yaxes(tickformat=",.0f")
+    figure.update_layout(bargap=0.25, showlegend=True, legend=_LEGEND)
+    figure.update_xaxes(type="category", title={"text": noun})
+    figure.update_yaxes(tickformat=",.0f", rangemode="tozero")
     return figure
 
 

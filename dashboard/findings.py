@@ -33,7 +33,7 @@ def one_team(name: str, habit: Reading, company: Reading | None, comparison: Com
     if habit.value is None:
         return f"{name}: how many work in it as a habit is {_why(habit)}."
     sentence = f"{name}: {_value(habit)} work in it as a habit{_since(habit, comparison)}"
-    if company is None or company.value is None:
+    if company is None or company.value is None or habit.bound is not None:
         return f"{sentence}."
     points = round(100 * (habit.value - company.value))
     against = "level with the company" if points == 0 else f"{_points(points)} {'above' if points > 0 else 'below'} the company"
@@ -68,24 +68,15 @@ def definitions(total: int, unknown: Sequence[str]) -> str:
     return f"{start}; {len(unknown)} of them {'is' if len(unknown) == 1 else 'are'} not known in this selection: {words.listed(unknown)}."
 
 
-def moved(noun: str, now: float | None, before: float | None, comparison: Comparison) -> str:
+def moved(noun: str, one: Reading, comparison: Comparison) -> str:
     """A chart's title, as in: Habit is 62 %, 5 points more than a quarter ago."""
-    if now is None:
-        return f"{noun} is not known"
-    if before is None:
-        return f"{noun} is {words.share(now)}"
-    return f"{noun} is {words.share(now)}, {_compared(now, before, comparison)}"
+    return f"{noun} is {one.state}" if one.value is None else f"{noun} is {_value(one)}{_since(one, comparison)}"
 
 
 def _since(reading: Reading, comparison: Comparison) -> str:
     if reading.value is None or reading.before is None:
         return ""
-    return f", {_compared(reading.value, reading.before, comparison)}"
-
-
-def _compared(now: float, before: float, comparison: Comparison) -> str:
-    more = words.points_more(now, before)
-    return f"{more} {'as' if more.startswith('as') else 'than'} {comparison.label}"
+    return f", {words.points_more(reading.value, reading.before)} {reading.compared_with(comparison)}"
 
 
 def _slipping_clause(readings: Mapping[str, Reading], *, since: Comparison | None = None) -> str:

@@ -60,7 +60,7 @@ def _cell(row: object, metric: Metric, comparison: Comparison) -> Cell:
         return Cell(None, "", f"{when}: {why}", is_complete)
     bound = getattr(row, "bound", None)
     said = words.figure(value, metric.unit, bound=bound if isinstance(bound, str) else None)
-    text = f"{100 * value:.0f}" if metric.unit == "share" else words.number(value)
+    text = f"{bound if isinstance(bound, str) else ''}{100 * value:.0f}" if metric.unit == "share" else words.number(value)
     return Cell(value, text, f"{when}: {said}{'' if is_complete else ', not over yet'}", is_complete)
 
 

@@ -168,7 +168,7 @@ def _change_line(reading: Reading, comparison: Comparison) -> str:
     else:
         meaning = f'<span class="th-quiet">{"since" if change.verdict else "against"}'
     arrow = f'<span aria-hidden="true">{change.arrow}</span>'
-    return f'<p class="th-change">{arrow} {words.html(change.text)} {meaning} {words.html(comparison.label)}</span></p>'
+    return f'<p class="th-change">{arrow} {words.html(change.text)} {meaning} {words.html(reading.compared_with(comparison))}</span></p>'
 
 
 def _foot(reading: Reading, comparison: Comparison) -> str:
@@ -178,14 +178,9 @@ def _foot(reading: Reading, comparison: Comparison) -> str:
         reached = "" if gap is None else ", reached" if gap.verdict != "worse" else f", {gap.text.lstrip('+' + words.MINUS)} off"
         parts.append(f"target {words.figure(reading.target, reading.metric.unit)}{reached}")
     if reading.period_start is not None and reading.period_end is not None:
-        parts.append(_when(reading, reading.period_start, reading.period_end, comparison))
+        when = words.period(reading.period_start, reading.period_end, kind=comparison.period)
+        parts.append(when if reading.is_complete else "as of the last refresh")
     return " · ".join(words.html(part) for part in parts)
-
-
-def _when(reading: Reading, start: date, end: date, comparison: Comparison) -> str:
-    """The period, or the moment for what is seen at a moment in a period that is not over."""
-    said = words.period(start, end, kind=comparison.period)
-    return said if reading.is_complete else f"now, in the {said}"
 
 
 def _heat_row(row: HeatRow, span: tuple[float, float]) -> str:

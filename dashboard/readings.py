@@ -24,6 +24,7 @@ COMPARED = {
 }
 SLIPPING_POINTS = 0.05
 TRAIL = 26
+LOOK_BACK = pd.Timedelta(weeks=5)
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,16 @@ class Reading:
     period_end: date | None
     is_complete: bool
     before: float | None
+    before_start: date | None
     before_reason: str | None
     target: float | None
     trail: tuple[float | None, ...]
+
+    def compared_with(self, comparison: Comparison) -> str:
+        """The words for the compared period: the comparison's own, or the period that stands in for it."""
+        if self.before_start is None or self.period_start is None or comparison.earlier(self.period_start) == self.before_start:
+            return comparison.label
+        return f"in the {words.period(self.before_start, self.before_start + pd.Timedelta(days=7), kind=comparison.period)}"
 
     @property
     def change(self) -> words.Change | None:
@@ -109,10 +117,9 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
     """
     usable = [point for point in points if point.is_complete or metric.window_days is None]
     if not usable:
-        return Reading(metric, None, "not known", "no complete period yet", None, None, None, None, False, None, None, target, ())
+        return Reading(metric, None, "not known", "no complete period yet", None, None, None, None, False, None, None, None, target, ())
     latest = usable[-1]
-    start = comparison.earlier(latest.period_start)
-    earlier = next((point for point in reversed(usable) if point.period_start == start), None)
+    earlier, why_not = _earlier(usable, metric, comparison)
     people = known(latest.people)
     return Reading(
         metric=metric,
@@ -125,10 +132,34 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
         period_end=latest.period_end,
         is_complete=latest.is_complete,
         before=None if earlier is None else known(earlier.value),
-        before_reason="no figures that far back" if earlier is None else earlier.reason,
+        before_start=None if earlier is None else earlier.period_start,
+        before_reason=why_not,
         target=target,
         trail=tuple(known(point.value) for point in usable[-TRAIL:]),
     )
+
+
+def _earlier(usable: Sequence[Point], metric: Metric, comparison: Comparison) -> tuple[Point | None, str | None]:
+    """The point that the last of ``usable`` is compared with, or why there is none.
+
+    What is seen at a moment is not seen every week: there the latest look in the five weeks up to the compared one will do.
+    """
+    latest = usable[-1]
+    start = comparison.earlier(latest.period_start)
+    oldest = start - (LOOK_BACK if metric.window_days is None else pd.Timedelta(0))
+    found = next((point for point in reversed(usable[:-1]) if oldest <= point.period_start <= start), None)
+    if found is None:
+        return None, "no figures that far back"
+    if _is_only_a_bound(latest, found) or _is_only_a_bound(found, latest):
+        return None, "for so few people only a bound is shown"
+    return found, found.reason
+
+
+def _is_only_a_bound(bounded: Point, other: Point) -> bool:
+    """Whether ``other`` lies beyond the bound that stands for ``bounded``, so that their order is not known."""
+    if bounded.bound is None or other.bound == bounded.bound:
+        return False
+    return other.value > bounded.value if bounded.bound == ">" else other.value < bounded.value
 
 
 def headline(values: pd.DataFrame, names: Sequence[str], comparison: Comparison, *, targets: Mapping[str, float]) -> dict[str, Reading]:

@@ -52,7 +52,7 @@ def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> 
 
 def table(rows: pd.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, alt: str | None = None) -> None:
     """A sortable table; text cells show as they are (no Markdown, no links)."""
-    st.dataframe(rows, key=key, hide_index=True, column_config=None if columns is None else dict(columns), alt=alt)
+    st.dataframe(rows, key=key, hide_index=True, placeholder="–", column_config=None if columns is None else dict(columns), alt=alt)
 
 
 def selection(at: Scope) -> str:

@@ -21,6 +21,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 WORD_JOINER = "\N{WORD JOINER}"
 LONGEST_NAME = 80
+SMALLEST_POINTS = 0.5
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@\"'])")
 _LINK_STARTS = re.compile(r"(://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
@@ -101,7 +102,7 @@ def figure(value: float | None, unit: str, *, bound: str | None = None) -> str:
     return f"{number(value, decimals=decimals)}{'' if unit in COUNTED else SPACE + unit}"
 
 
-COUNTED = frozenset({"people", "count", "number", "ratio", "events", "logins", "records", "opportunities", "deals", "actions", "users"})
+COUNTED = frozenset({"people", "ratio", "events", "logins", "deals"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ class Change:
 def change(now: float | None, before: float | None, *, unit: str, better: str) -> Change | None:
     """How ``now`` differs from ``before``; shares in points, everything else relative; null when either is unknown.
 
-    A difference that rounds to nothing is ``no change``. From zero there is no relative change: the difference itself is said.
+    A difference that rounds to nothing (less than half a point) is ``no change``. From zero there is no relative change: the difference
+    itself is said.
     """
     if now is None or before is None or not isfinite(now) or not isfinite(before):
         return None
@@ -135,7 +137,7 @@ def _difference(now: float, before: float, unit: str) -> tuple[str, float]:
     sign = "+" if delta > 0 else MINUS
     if unit == "share":
         points = round(100 * abs(delta), 1)
-        return f"{sign}{points:g}{SPACE}{_plural(points, 'point')}", points
+        return f"{sign}{points:g}{SPACE}{_plural(points, 'point')}", points if points >= SMALLEST_POINTS else 0
     if before == 0:
         return f"{sign}{number(abs(delta), decimals=0 if float(delta).is_integer() else 1)}", round(abs(delta), 1)
     percent = round(100 * abs(delta / before))
@@ -143,16 +145,21 @@ def _difference(now: float, before: float, unit: str) -> tuple[str, float]:
 
 
 def points_more(now: float, before: float) -> str:
-    """``5 points more``, ``3 points less`` or ``as many``: the middle of a sentence about shares."""
-    points = round(100 * (now - before))
+    """``5 points more than``, ``3 points less than`` or ``unchanged since``: what stands before the compared period."""
+    points = round(round(100 * abs(now - before), 1) + 1e-9)
     if points == 0:
-        return "as many"
-    return f"{abs(points)} {_plural(abs(points), 'point')} {'more' if points > 0 else 'less'}"
+        return "unchanged since"
+    return f"{points} {_plural(points, 'point')} {'more' if now > before else 'less'} than"
 
 
 def counted(amount: int, noun: str, *, plural: str | None = None) -> str:
     """``1 team``, ``3 teams``."""
     return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def people(amount: int) -> str:
+    """``nobody``, ``1 person``, ``3 people``."""
+    return counted(amount, "person", plural="people") if amount else "nobody"
 
 
 def of(amount: int, total: int, noun: str) -> str:

@@ -98,7 +98,7 @@ def fill_chart(at: Scope, fields: dict[tuple[str, str], Reading], comparison: Co
     return charts.Chart(
         figure=charts.bars(names, [one.value for one in worst.values()], unit="share", before=[one.before for one in worst.values()]),
         title=title,
-        subtitle=f"Fill rate, share of records where the field applies, {show.selection(at)}; orange tick: {comparison.label}",
+        subtitle=f"Fill rate, share of records where the field applies, {show.selection(at)}{_tick_note(worst, comparison)}",
         alt=f"Bars of the {len(names)} emptiest fields. {title}.",
         table=pd.DataFrame(
             {
@@ -201,13 +201,19 @@ def _in_words(fill: Reading, placeholder: Reading | None) -> str:
     return said
 
 
+def _tick_note(fields: dict[tuple[str, str], Reading], comparison: Comparison) -> str:
+    """What the orange tick stands for, if one is drawn."""
+    compared = next((one for one in fields.values() if one.before is not None), None)
+    return "" if compared is None else f"; orange tick: {compared.compared_with(comparison)}"
+
+
 def _in_plain(name: str) -> str:
     return words.tidy(name).replace("_", " ")
 
 
 def _retention(days: object) -> str:
     if days is None or pd.isna(days):  # type: ignore[call-overload]
-        return "not known"
+        return "no limit known"
     return "for good" if days == 0 else words.counted(int(days), "day")  # type: ignore[call-overload]
 
 

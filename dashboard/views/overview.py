@@ -58,7 +58,7 @@ def adoption_chart(at: Scope, company: pd.DataFrame, habit: Reading, comparison:
     """Habit and adoption over time, with the habit's target and its compared value."""
     lines = [charts.Line(data.metric(name).title, points_of(company, name).reset_index(drop=True)) for name in (HABIT, ADOPTION)]
     compared = None if habit.before is None else (comparison.label, habit.before)
-    title = findings.moved("Habit", habit.value, habit.before, comparison)
+    title = findings.moved("Habit", habit, comparison)
     return charts.Chart(
         figure=charts.trend(lines, unit="share", target=habit.target, compared=compared),
         title=title,

@@ -15,9 +15,10 @@ COLUMNS = (HABIT, ADOPTION)
 TILES = (HABIT, ADOPTION, "breadth", "depth", "active_days_28", "stale_open_share")
 DRAWN = ("returning", "new", "resurrected", "dormant")
 STATES = (*DRAWN, "churned", "never")
-LOST = ("dormant",)
+GAINED, LOST = ("new", "resurrected"), ("dormant",)
 PERIODS_OF_STATES = 26
-REGULAR_DAYS = 12
+BANDS = (("none", 0, 0), ("1-4", 1, 4), ("5-8", 5, 8), ("9-12", 9, 12), ("13-16", 13, 16), ("17-20", 17, 20), ("21-28", 21, 28))
+REGULAR_BANDS = ("13-16", "17-20", "21-28")
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def team_table(values: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
         row["Trend"] = [value for value in habit.trail if value is not None]
         row["Adoption"] = _value(readings[ADOPTION].get(cohort))
         row["People"] = habit.people
-        row["In words"] = _in_words(habit, comparison)
+        row["In words"] = _in_words(habit)
         rows.append(row)
     columns = ["Team", "Unit", "Habit", "Points", "Trend", "Adoption", "People", "In words"]
     return pd.DataFrame(rows, columns=columns).sort_values("Habit", na_position="last", ignore_index=True)
@@ -143,7 +144,7 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
 
 def _trend(name: str, own: pd.DataFrame, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:
     lines = [charts.Line(name, own.reset_index(drop=True)), charts.Line("company", company.reset_index(drop=True))]
-    title = findings.moved("Habit", habit.value, habit.before, comparison)
+    title = findings.moved("Habit", habit, comparison)
     return charts.Chart(
         figure=charts.trend(lines, unit="share", target=habit.target),
         title=title,
@@ -182,9 +183,8 @@ def _lifecycle_title(last: pd.DataFrame) -> str:
     if last.empty:
         return "No complete period yet"
     row = last.iloc[0]
-    gained = int(row[["new", "resurrected"]].fillna(0).sum())
-    lost = int(row[["dormant"]].fillna(0).sum())
-    return f"{words.counted(gained, 'person', plural='people')} began or came back, {lost} fell silent"
+    gained, lost = (int(row[list(states)].fillna(0).sum()) for states in (GAINED, LOST))
+    return f"{words.people(gained)} began or came back, {words.people(lost)} fell silent".capitalize()
 
 
 def _active_days(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
@@ -195,46 +195,49 @@ def _active_days(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
     if own.empty:
         return None
     latest = own["period_start"].max()
-    now, before = (_people_by_days(own, start) for start in (latest, comparison.earlier(latest)))
-    days = range(29)
-    silent, regular = now.get(0, 0.0), sum(people for day, people in now.items() if day >= REGULAR_DAYS)
-    title = f"{words.counted(int(regular), 'person', plural='people')} worked in it on {REGULAR_DAYS} days or more, {int(silent)} on none"
+    now, before = (_people_by_band(own, start) for start in (latest, comparison.earlier(latest)))
+    bands = [name for name, _, _ in BANDS]
+    regular = int(sum(now[name] for name in REGULAR_BANDS))
+    title = f"{words.people(regular)} worked in it on 13 days or more, {words.people(int(now['none']))} on none".capitalize()
     return charts.Chart(
-        figure=charts.distribution(list(days), [now.get(day, 0.0) for day in days], [before.get(day) for day in days], noun="active days"),
+        figure=charts.distribution(bands, [now[name] for name in bands], [before.get(name) for name in bands], noun="active days"),
         title=title,
-        subtitle=f"People by number of active days in 28, {name}; upright bars: now, orange marks: {comparison.label}",
+        subtitle=f"People by number of active days in 28, {name}; bars: now, orange lines: {comparison.label}",
         alt=f"Histogram of active days in {name}. {title}.",
         table=pd.DataFrame(
-            {"Active days in 28": days, "People": [now.get(day, 0.0) for day in days], "Before": [before.get(day) for day in days]}
+            {"Active days in 28": bands, "People": [now[name] for name in bands], "Before": [before.get(name) for name in bands]}
         ),
     )
 
 
-def _people_by_days(rows: pd.DataFrame, start: pd.Timestamp) -> dict[int, float]:
+def _people_by_band(rows: pd.DataFrame, start: pd.Timestamp) -> dict[str, float]:
+    """People per band of active days in one period; empty when the period is not there."""
     at_start = rows[rows["period_start"] == start]
-    return {int(day): float(people) for day, people in zip(at_start["active_days"], at_start["value"], strict=True)}
+    days, people = at_start["active_days"].astype(int), at_start["value"]
+    return {name: float(people[days.between(low, high)].sum()) for name, low, high in BANDS} if len(at_start) else {}
 
 
 def _value(one: Reading | None) -> float | None:
     return None if one is None else words.percent(one.value)
 
 
-def _in_words(habit: Reading, comparison: Comparison) -> str:
+def _in_words(habit: Reading) -> str:
     """The last column: what the row says, or why it says nothing."""
     if habit.value is None:
         return habit.text if habit.state == "hidden" else f"not known: {habit.reason or 'no reason given'}"
-    if habit.change is None:
+    change = habit.change
+    if change is None:
         return f"no comparison: {habit.before_reason or 'not known'}"
-    against = f"{habit.change.text} against {comparison.label}"
-    return f"{against}, {habit.change.verdict}" if habit.change.verdict in ("better", "worse") else against
+    return f"{change.verdict} by {change.text[1:]}" if change.verdict in ("better", "worse") else change.text
 
 
 def _column_config() -> dict[str, object]:
     return {
-        "Team": st.column_config.TextColumn(pinned=True),
-        "Habit": st.column_config.ProgressColumn(format=show.PERCENT, min_value=0, max_value=100),
-        "Points": st.column_config.NumberColumn(format="%+.1f", help="Change of habit in points against the compared period"),
-        "Trend": st.column_config.LineChartColumn(y_min=0, y_max=1, help="Habit over the last 26 periods"),
-        "Adoption": st.column_config.NumberColumn(format=show.PERCENT),
-        "People": st.column_config.NumberColumn(help="Entitled people"),
+        "Team": st.column_config.TextColumn(pinned=True, width=170),
+        "Unit": st.column_config.TextColumn(width=130),
+        "Habit": st.column_config.ProgressColumn(width=110, format=show.PERCENT, min_value=0, max_value=100),
+        "Points": st.column_config.NumberColumn(format="%+.1f", width=65, help="Change of habit in points against the compared period"),
+        "Trend": st.column_config.LineChartColumn(width=90, y_min=0, y_max=1, help="Habit over the last 26 periods"),
+        "Adoption": st.column_config.NumberColumn(width=75, format=show.PERCENT),
+        "People": st.column_config.NumberColumn(width=60, help="Entitled people"),
     }

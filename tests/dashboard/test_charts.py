@@ -80,7 +80,7 @@ def test_no_chart_paints_its_own_ground_so_that_light_and_dark_both_work() -> No
     figures = [
         charts.trend([charts.Line("a", points([0.5, 0.6]))], unit="share"),
         charts.bars(["a"], [0.5], unit="share", before=[None]),
-        charts.distribution([0, 1], [3, 4], [None, 2], noun="active days"),
+        charts.distribution(["none", "1-4"], [3, 4], [None, 2], noun="active days"),
     ]
     assert {figure.layout.paper_bgcolor for figure in figures} == {"rgba(0,0,0,0)"}
 

@@ -6,6 +6,12 @@ from tests.dashboard import world
 from tests.dashboard.pages import PAGES, run_page, said
 
 NBSP = "\N{NO-BREAK SPACE}"
+QUESTIONS = {
+    "overview": "Is the CRM taking hold?",
+    "team": "How are the teams doing?",
+    "data-health": "Can we trust what is in it?",
+    "definitions": "What does this number mean?",
+}
 
 
 @pytest.fixture
@@ -19,13 +25,92 @@ def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
 def test_every_page_shows_without_an_error_and_says_that_the_demo_is_made_up(door: world.Door, page: str) -> None:
     app = run_page(page)
     assert not app.exception
+    assert QUESTIONS[page] in said(app)
     assert "synthetic data" in said(app)
     assert "data as of Wed 17 Jun 2026, 06:00 UTC" in said(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_who_counts_as_entitled_only_when_it_is_assumed(door: world.Door, page: str) -> None:
-    assert "Every active human account counts as entitled" in said(run_page(page))
+    assert "there is no people.csv" in said(run_page(page))
     door.is_assumed = False
     world.data.configure(world.data._wirings[0].open_snapshot, world.data._wirings[0].viewer, world.data.DashboardSettings())
-    assert "counts as entitled" not in said(run_page(page))
+    assert "there is no people.csv" not in said(run_page(page))
+
+
+def test_the_overview_speaks_about_the_whole_company(door: world.Door) -> None:
+    text = said(run_page("overview")).replace(NBSP, " ")
+    assert "40 % of the 20 people entitled work in it as a habit, 1 point more than the week before; none of 4 teams is slipping." in text
+    assert "target 70 %, 30 points off" in text
+
+
+def test_the_team_page_lists_every_team_lowest_first_with_its_reason(door: world.Door) -> None:
+    table = run_page("team").dataframe[0].value
+    assert list(table["Team"])[:2] == ["North", "South"]
+    reasons = dict(zip(table["Team"], table["In words"], strict=True))
+    assert reasons["Hidden"] == "hidden (fewer than 5)"
+    assert reasons["Unknown"] == "not known: the CRM's log reaches back to 2026-01-19 only"
+    assert reasons["North"].replace(NBSP, " ") == "better by 1 point"
+
+
+def test_one_team_is_opened_by_a_link(door: world.Door) -> None:
+    app = run_page("team", query={"team": "South"})
+    assert "South: 35 % work in it as a habit, 1 point more than the week before and 5 points below the company." in said(app).replace(
+        NBSP, " "
+    )
+
+
+def test_filters_come_from_the_link_and_narrow_what_is_asked(door: world.Door) -> None:
+    app = run_page("team", query={"unit": "Sales", "compare": "Quarter ago"})
+    assert set(app.dataframe[0].value["Team"]) == {"North", "South", "Unknown"}
+    assert "compared with a quarter ago" in said(app)
+
+
+def test_a_value_in_the_link_that_is_not_on_offer_falls_back_to_all(door: world.Door) -> None:
+    app = run_page("team", query={"unit": "Nowhere", "period": "Century"})
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 6
+    assert "whole company" in said(app)
+
+
+def test_a_second_reader_of_the_same_scope_costs_no_second_question(door: world.Door) -> None:
+    run_page("overview")
+    asked = door.calls
+    run_page("overview")
+    assert door.calls == asked
+
+
+def test_nothing_published_teaches_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.configure(world.Door(), monkeypatch)
+    world.data.configure(lambda: None, world.data._wirings[0].viewer, world.data.DashboardSettings())
+    app = run_page("overview")
+    assert not app.exception
+    assert "<code>takehold refresh</code>" in said(app)
+
+
+def test_trouble_with_the_store_is_said_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.configure(world.Door(), monkeypatch, notice=lambda: "The newest snapshot is damaged; the one before is shown.")
+    assert "The newest snapshot is damaged" in said(run_page("definitions"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_hostile_team_name_reaches_no_markdown(door: world.Door, page: str) -> None:
+    app = run_page(page, query={"team": world.HOSTILE_TEAM})
+    markdown = [element.value for element in app.markdown] + [element.value for element in app.caption]
+    assert not [text for text in markdown if "evil" in text]
+    assert "<b>Team" not in said(app)
+
+
+def test_data_health_lists_fields_capabilities_and_streams(door: world.Door) -> None:
+    app = run_page("data-health")
+    _, fields, _, capabilities, streams = [table.value for table in app.dataframe]
+    assert set(zip(fields["Object"], fields["Field"], strict=True)) == set(world.FIELDS)
+    assert list(capabilities["Status"]) == ["recorded", "switched off"]
+    assert list(streams["Set aside"]) == [3]
+
+
+def test_definitions_show_one_figure_when_asked(door: world.Door) -> None:
+    title = world.data.metric("habit_rate").title
+    text = said(run_page("definitions", query={"figure": title}))
+    assert text.count("<details") == 1
+    assert "habit_rate" in text

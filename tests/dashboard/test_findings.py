@@ -1,0 +1,74 @@
+"""The sentence at the top of each page."""
+
+from typing import Any
+
+from dashboard import findings
+from dashboard.readings import Comparison, Reading, reading
+from metrics.catalog import CATALOG
+from tests.dashboard.test_readings import point
+
+QUARTER = Comparison("week", "quarter")
+
+
+def habit(now: float | None, before: float | None = None, **fields: Any) -> Reading:
+    earlier = [] if before is None else [point(13, before)]
+    return reading([*earlier, point(0, now, **fields)], CATALOG["habit_rate"], QUARTER)
+
+
+def said(sentence: str) -> str:
+    return sentence.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_overview_says_habit_its_change_and_how_many_teams_slip() -> None:
+    teams = {"a": habit(0.5, 0.6), "b": habit(0.6, 0.6), "c": habit(None)}
+    assert said(findings.overview(habit(0.62, 0.57, people=412.0), teams, QUARTER)) == (
+        "62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 1 of 2 teams is slipping."
+    )
+
+
+def test_less_than_half_a_point_is_unchanged() -> None:
+    assert said(findings.overview(habit(0.6201, 0.62), {}, QUARTER)) == (
+        "62 % of the 20 people entitled work in it as a habit, unchanged since a quarter ago."
+    )
+
+
+def test_the_overview_says_why_there_is_no_figure() -> None:
+    assert said(findings.overview(habit(None, reason="The usage log is switched off."), {}, QUARTER)) == (
+        "How many people work in it as a habit is not known: The usage log is switched off."
+    )
+
+
+def test_without_an_earlier_figure_no_change_is_claimed() -> None:
+    assert said(findings.overview(habit(0.62), {"a": habit(0.5)}, QUARTER)) == "62 % of the 20 people entitled work in it as a habit."
+
+
+def test_the_team_page_names_lowest_and_highest() -> None:
+    readings = {"a": habit(0.31, 0.40), "b": habit(0.92, 0.92)}
+    assert said(findings.teams(readings, {"a": "Field Service", "b": "Sales"}, QUARTER)) == (
+        "Field Service is lowest with 31 %, Sales highest with 92 %; 1 of 2 teams lost 5 points or more since a quarter ago."
+    )
+
+
+def test_one_team_is_set_against_the_company_unless_only_a_bound_is_shown() -> None:
+    assert said(findings.one_team("Sales North", habit(0.48, 0.60), habit(0.62), QUARTER)) == (
+        "Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company."
+    )
+    assert said(findings.one_team("Sales", habit(0.9, bound=">"), habit(0.62), QUARTER)) == "Sales: >90 % work in it as a habit."
+
+
+def test_a_hidden_team_is_not_given_a_figure() -> None:
+    sentence = findings.one_team("Board", habit(None, state="hidden", reason="hidden (fewer than 5)"), None, QUARTER)
+    assert sentence == "Board: how many work in it as a habit is hidden: fewer people than may be shown."
+
+
+def test_data_health_names_the_emptiest_field_and_the_freshness() -> None:
+    fields = [("email of contact", habit(0.73)), ("phone of contact", habit(0.8))]
+    assert said(findings.data_health(fields, habit(0.61, 0.64), QUARTER)) == (
+        "Email of contact is emptiest: missing on 27 %; records are 61 % fresh, 3 points less than a quarter ago."
+    )
+    assert said(findings.data_health([], habit(None), QUARTER)) == "How well fields are filled is not known; freshness is not known."
+
+
+def test_definitions_say_how_many_figures_are_not_known() -> None:
+    assert findings.definitions(33, []) == "33 figures are defined, and all of them are known in this CRM."
+    assert findings.definitions(33, ["Stickiness"]) == "33 figures are defined; 1 of them is not known in this selection: Stickiness."

@@ -1,0 +1,109 @@
+"""From values to readings: which period counts, and what it is compared with."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import heat
+from dashboard.readings import Comparison, Point, by_cohort, cohort_names, reading, slipping
+from metrics.catalog import CATALOG
+from tests.dashboard import world
+
+HABIT, STALE = CATALOG["habit_rate"], CATALOG["stale_open_share"]
+WEEK, QUARTER = Comparison("week", "previous"), Comparison("week", "quarter")
+
+
+def point(back: int, value: float | None, *, bound: str | None = None, **fields: Any) -> Point:
+    """A point ``back`` weeks before the last complete week; -1 is not over yet."""
+    start = pd.Timestamp(world.week_start(back))
+    plain: dict[str, Any] = {"state": "not known" if value is None else "value", "reason": None, "people": 20.0, **fields}
+    return Point(start, start + pd.Timedelta(days=7), back >= 0, float("nan") if value is None else value, bound=bound, **plain)
+
+
+def test_the_incomplete_week_is_neither_shown_as_the_value_nor_compared() -> None:
+    one = reading([point(2, 0.4), point(1, 0.5), point(0, 0.6), point(-1, 0.1)], HABIT, WEEK)
+    assert (one.value, one.before, one.trail) == (0.6, 0.5, (0.4, 0.5, 0.6))
+
+
+def test_what_is_seen_at_a_moment_counts_in_the_week_that_is_not_over() -> None:
+    one = reading([point(0, 0.6), point(-1, 0.1)], STALE, WEEK)
+    assert (one.value, one.before, one.is_complete) == (0.1, 0.6, False)
+
+
+def test_a_look_of_some_weeks_ago_stands_in_for_a_moment_and_is_named() -> None:
+    one = reading([point(4, 0.6), point(-1, 0.1)], STALE, WEEK)
+    assert one.before == 0.6
+    assert one.compared_with(WEEK) == "in the week to 17 May 2026"
+    assert reading([point(7, 0.6), point(-1, 0.1)], STALE, WEEK).before is None
+
+
+def test_a_span_of_time_is_only_compared_with_the_very_period() -> None:
+    one = reading([point(12, 0.2), point(0, 0.6)], HABIT, QUARTER)
+    assert (one.before, one.before_reason) == (None, "no figures that far back")
+    assert reading([point(13, 0.2), point(0, 0.6)], HABIT, QUARTER).before == 0.2
+
+
+def test_unknown_stays_unknown_with_its_reason() -> None:
+    one = reading([point(1, 0.5), point(0, None, reason="the log is switched off")], HABIT, WEEK)
+    assert (one.value, one.text, one.reason, one.change) == (None, "not known", "the log is switched off", None)
+
+
+def test_hidden_says_so_and_not_zero() -> None:
+    one = reading([point(0, None, state="hidden", reason="hidden (fewer than 5)", people=float("nan"))], HABIT, WEEK)
+    assert (one.text, one.people) == ("hidden (fewer than 5)", None)
+
+
+def test_no_complete_period_is_said() -> None:
+    assert reading([point(-1, 0.5)], HABIT, WEEK).reason == "no complete period yet"
+    assert reading([], HABIT, WEEK).text == "not known"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_compared"),
+    [
+        (point(1, 0.9, bound=">"), point(0, 0.95), False),
+        (point(1, 0.95), point(0, 0.9, bound=">"), False),
+        (point(1, 0.05), point(0, 0.1, bound="<"), False),
+        (point(1, 0.9, bound=">"), point(0, 0.6), True),
+        (point(1, 0.9, bound=">"), point(0, 0.9, bound=">"), True),
+    ],
+)
+def test_a_bound_is_compared_only_where_the_order_is_certain(before: Point, now: Point, is_compared: bool) -> None:
+    one = reading([before, now], HABIT, WEEK)
+    assert (one.before is not None) == is_compared
+
+
+def test_teams_that_lost_five_points_are_slipping_and_unknown_ones_are_not() -> None:
+    falls = {"a": (0.60, 0.55), "b": (0.60, 0.56), "c": (0.60, None), "d": (None, 0.5), "e": (0.2, 0.9)}
+    readings = {name: reading([point(1, before), point(0, now)], HABIT, WEEK) for name, (before, now) in falls.items()}
+    assert slipping(readings) == ["a"]
+
+
+def test_every_cohort_gets_its_own_reading_whatever_the_order_of_rows() -> None:
+    values = world.Door().values(None, None, [HABIT], by="team").sample(frac=1, random_state=7)
+    readings = by_cohort(values, HABIT, WEEK, targets={"habit_rate": 0.7})
+    assert {name: readings[f"t:{name}"].value for name in ("North", "South", "Unknown")} == {"North": 0.30, "South": 0.35, "Unknown": None}
+    assert readings["t:South"].before == pytest.approx(0.34)
+    assert readings["t:South"].target == 0.7
+
+
+def test_teams_of_one_name_are_told_apart_by_their_unit() -> None:
+    rows = [{"cohort_id": str(index), "cohort": "Sales", "unit": unit} for index, unit in enumerate(["North", "South", "South"])]
+    assert list(cohort_names(pd.DataFrame(rows)).values()) == ["Sales (North)", "Sales (South)", "Sales (South) 2"]
+
+
+def test_the_heat_map_puts_the_lowest_first_and_the_unknown_last() -> None:
+    shown = heat.heat_map(world.Door().values(None, None, [HABIT], by="team"), HABIT, WEEK, periods=4)
+    assert [row.name for row in shown.rows][:2] == ["North", "South"]
+    assert {row.name for row in shown.rows[-2:]} == {"Hidden", "Unknown"}
+    assert [column.isoformat() for column in shown.columns] == ["2026-05-25", "2026-06-01", "2026-06-08", "2026-06-15"]
+
+
+def test_a_cell_shows_whole_percent_its_bound_and_why_it_is_blank() -> None:
+    first, second, third = (world._row(HABIT, ("North", "Sales", 0), back, (None, None)) for back in (1, 0, -1))
+    rows = [first | {"value": None, "state": "not known", "reason": "no log"}, second | {"bound": "<"}, third]
+    blank, bounded, partial = heat.heat_map(pd.DataFrame(rows), HABIT, WEEK).rows[0].cells
+    assert (blank.value, blank.text, blank.note) == (None, "", "week to 7 Jun 2026: not known: no log")
+    assert bounded.text == "<30"
+    assert partial.note.endswith("not over yet") and not partial.is_complete
