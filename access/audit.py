@@ -9,13 +9,9 @@ from numpy.typing import NDArray
 from access.cohorts import lattice_of
 from access.floors import Cut, Level, cut_for
 from access.snapshot import Snapshot
-from access.viewer import FloorPolicy, Viewer
+from access.viewer import FloorBroken, FloorPolicy, Viewer
 
 TOLERANCE = 1e-8
-
-
-class FloorBroken(RuntimeError):
-    """A hidden figure can be computed from published ones: nothing may be published."""
 
 
 def recoverable_cells(published: NDArray[np.float64], hidden: Iterable[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -59,11 +60,11 @@ def people_note(snapshot: Snapshot, viewer: Viewer) -> PeopleNote:
     return PeopleNote(hidden, assumed, sentence)
 
 
-def operator_query(snapshot: Snapshot, viewer: Viewer, sql: str, log: Path, *, at: datetime) -> pd.DataFrame:
+def operator_query(snapshot: Snapshot, viewer: Viewer, sql: str, log: Path, *, at: datetime) -> list[dict[str, Any]]:
     """Rows of one SELECT on the snapshot, for the operator only. The view log is written before the query runs.
 
     Raises ``AccessDenied`` for everyone else; a refused question is not run. What a SELECT is, the caller checks.
     """
     check_operator(viewer, what="A query on the snapshot's tables")
     append(log, View(viewer.name, viewer.role, f"sql: {sql}", None, snapshot.manifest.id, at))
-    return snapshot.query(sql)
+    return snapshot.rows(sql)

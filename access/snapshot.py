@@ -40,6 +40,10 @@ class Snapshot(Protocol):
         """The rows of one SELECT."""
         ...
 
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> list[dict[str, Any]]:
+        """The rows of one SELECT with exact types: whole numbers stay whole beside nulls."""
+        ...
+
 
 class MetricRecord(Protocol):
     """The part of ``metrics.metric.Metric`` that access reads."""

@@ -7,6 +7,10 @@ LOWEST_FLOOR = 3
 DEFAULT_FLOOR = 5
 
 
+class FloorBroken(RuntimeError):
+    """A hidden figure can be computed from published ones: nothing may be published."""
+
+
 class AccessDenied(PermissionError):
     """The viewer may not see what was asked for."""
 

@@ -53,32 +53,46 @@ def _table(request: BuildRequest, name: str) -> Table:
 
 
 def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece, ...]:
-    start = _rebuild_from(request, fact, built)
+    month = _rebuild_from(request, fact, built)
+    start = monday_of(month) if month else monday_of(request.history_from_date)
     end = monday_of(request.end_date - timedelta(days=1)) + timedelta(days=7)
     parameters = {"from_date": start, "to_date": end, "as_of_at": request.as_of_at}
     request.workspace.build(table_of(fact), "built", fact.sql, parameters)
     _check(request.workspace, fact)
     before = request.before.get(fact.name, ())
-    kept = [piece for piece in before if partition_column(fact) and piece.period < f"{start:%Y-%m}"]
-    fresh = [_piece(request.workspace, fact, period, before) for period in _periods(request.workspace, fact)]
+    first = f"{month:%Y-%m}" if month else ""
+    kept = [piece for piece in before if partition_column(fact) and piece.period < first]
+    fresh = [_piece(request.workspace, fact, period, before) for period in _periods(request.workspace, fact) if period >= first]
     request.workspace.drop("built")
     return tuple(sorted((*kept, *fresh), key=lambda piece: piece.period))
 
 
-def _rebuild_from(request: BuildRequest, fact: Fact, built: Pieces) -> date:
-    """First Monday to build again: months are built whole, and everything if a table without periods changed."""
-    first = monday_of(request.history_from_date)
+def _rebuild_from(request: BuildRequest, fact: Fact, built: Pieces) -> date | None:
+    """First month to build again, as its first day: months are built whole. None: all, as a table without periods changed."""
     if request.previous_end_date is None or fact.name not in request.before or not request.is_known_text(fact):
-        return first
-    for name in fact.reads:
-        now = built.get(name, request.tables.get(name, ()))
-        if not _is_periodic(request, name) and table_hash(now) != table_hash(request.before.get(name, ())):
-            return first
+        return None
     changed = request.previous_end_date - timedelta(days=1)
     if request.changed_from_at is not None:
         changed = min(changed, request.changed_from_at.date() - timedelta(days=1))
     month = monday_of(changed).replace(day=1)
-    return max(first, month + timedelta(days=-month.weekday() % 7))
+    for name in fact.reads:
+        now, before = built.get(name, request.tables.get(name, ())), request.before.get(name, ())
+        if not _is_periodic(request, name) and table_hash(now) != table_hash(before):
+            return None
+        if name in built and _is_periodic(request, name):
+            month = min([month, *_changed_months(now, before)])
+    return month
+
+
+def _changed_months(now: Sequence[Piece], before: Sequence[Piece]) -> list[date]:
+    """Months in which a fact differs from the last snapshot."""
+    periods = {piece.period for piece in (*now, *before)}
+    differ = [p for p in periods if table_hash(_of(now, p)) != table_hash(_of(before, p))]
+    return [date.fromisoformat(f"{period}-01") for period in differ]
+
+
+def _of(pieces: Sequence[Piece], period: str) -> list[Piece]:
+    return [piece for piece in pieces if piece.period == period]
 
 
 def _is_periodic(request: BuildRequest, name: str) -> bool:

@@ -109,7 +109,22 @@ def _teams(facts: SourceFacts, companions: Companions, people: Mapping[str, Pers
     written: dict[str, TeamEntry] = {entry.team.lower(): entry for entry in companions.teams}
     units = {str(unit["org_unit_id"]): unit for unit in facts.teams}
     parents = {str(unit["parent_org_unit_id"]) for unit in facts.teams if unit["parent_org_unit_id"]}
-    rows = [_team_row(facts, unit, units, written, people, companions) for unit in facts.teams if _holds_people(facts, unit, parents)]
+    rows: list[Row] = []
+    for unit in facts.teams:
+        if _holds_people(facts, unit, parents):
+            entry = written.get(str(unit["name"]).lower(), TeamEntry(str(unit["name"])))
+            unit_id, unit_name = _unit_above(unit, entry, units)
+            rows.append(
+                {
+                    "source_id": facts.source_id,
+                    "org_unit_id": unit["org_unit_id"],
+                    "team": unit["name"],
+                    "unit_id": unit_id,
+                    "unit": unit_name,
+                    "application_type": entry.application_type or _commonest_type(facts, unit, people),
+                    "time_zone": entry.time_zone or companions.time_zone,
+                }
+            )
     names = {str(row["team"]).lower() for row in rows}
     problems.extend(f"teams.csv: no team '{entry.team}' in {facts.source_id}" for key, entry in written.items() if key not in names)
     no_unit = {"unit_id": NO_UNIT, "unit": NO_UNIT, "application_type": None, "time_zone": companions.time_zone}
@@ -123,29 +138,18 @@ def _holds_people(facts: SourceFacts, unit: Mapping[str, object], parents: set[s
     return bool(facts.members.get(str(unit["org_unit_id"]))) or str(unit["org_unit_id"]) not in parents
 
 
-def _team_row(
-    facts: SourceFacts, unit: Mapping[str, object], units: Mapping[str, Mapping[str, object]], written: Mapping[str, TeamEntry],
-    people: Mapping[str, PersonEntry], companions: Companions,
-) -> Row:  # fmt: skip
-    entry = written.get(str(unit["name"]).lower())
+def _unit_above(unit: Mapping[str, object], entry: TeamEntry, units: Mapping[str, Mapping[str, object]]) -> tuple[str, str]:
+    if entry.parent:
+        return entry.parent, entry.parent
     above = units.get(str(unit["parent_org_unit_id"]))
-    if entry and entry.parent:
-        unit_id, unit_name = entry.parent, entry.parent
-    elif above:
-        unit_id, unit_name = str(above["org_unit_id"]), str(above["name"])
-    else:
-        unit_id, unit_name = NO_UNIT, NO_UNIT
-    types = [people[user].application_type for user in sorted(facts.members.get(str(unit["org_unit_id"]), ())) if user in people]
-    commonest = max(sorted({kind for kind in types if kind}), key=types.count, default=None)
-    return {
-        "source_id": facts.source_id,
-        "org_unit_id": unit["org_unit_id"],
-        "team": unit["name"],
-        "unit_id": unit_id,
-        "unit": unit_name,
-        "application_type": entry.application_type if entry and entry.application_type else commonest,
-        "time_zone": entry.time_zone if entry and entry.time_zone else companions.time_zone,
-    }
+    return (str(above["org_unit_id"]), str(above["name"])) if above else (NO_UNIT, NO_UNIT)
+
+
+def _commonest_type(facts: SourceFacts, unit: Mapping[str, object], people: Mapping[str, PersonEntry]) -> str | None:
+    """The application type of most of the team's people; ties go to the first by name."""
+    members = facts.members.get(str(unit["org_unit_id"]), frozenset())
+    types = [kind for user in members if user in people and (kind := people[user].application_type)]
+    return max(sorted(set(types)), key=types.count, default=None)
 
 
 def _calendar(source_id: str, entries: Iterable[CalendarEntry], teams: Iterable[Row], problems: list[str]) -> list[Row]:

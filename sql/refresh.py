@@ -1,10 +1,9 @@
 """A refresh: read the sources, merge, build the facts, publish one new snapshot; a crash at any instant leaves the old one served."""
 
-import fcntl
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,13 +25,14 @@ from sql.companion_tables import (
 from sql.companions import Companions
 from sql.connector import Connector
 from sql.engines import Workspace
-from sql.errors import NothingPublished, RefreshRunning
+from sql.errors import NothingPublished
 from sql.extract import Source, SourceConfig
 from sql.facts import Fact, load_facts
+from sql.locks import refresh_lock
 from sql.merge import replace_day, replace_setting, utc
 from sql.pieces import Manifest, Piece
 from sql.reading import ReadingRun, read_source
-from sql.store import Store
+from sql.store import Snapshot, Store
 
 DERIVED_FOLDER = Path(__file__).parent / "derived"
 EVENT_TABLES = (
@@ -51,7 +51,11 @@ def _silent(step: str, fraction: float) -> None:
 
 @dataclass(frozen=True)
 class RefreshRequest:
-    """One refresh. ``as_of`` is the end of time for this run; naive means UTC. ``rebuild`` builds every fact from history again."""
+    """One refresh.
+
+    ``as_of`` is the end of time for this run; naive means UTC. ``rebuild`` builds every fact from history again. ``audit`` looks at the
+    new snapshot before it is published and raises to stop it.
+    """
 
     home: Path
     store_url: str | None
@@ -60,6 +64,7 @@ class RefreshRequest:
     companions: Companions = field(default_factory=Companions)
     progress: Callable[[str, float], None] = _silent
     rebuild: bool = False
+    audit: Callable[[Snapshot], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,23 +99,11 @@ def refresh(request: RefreshRequest) -> RefreshReport:
             workspace.close()
 
 
-@contextmanager
-def refresh_lock(home: Path) -> Iterator[None]:
-    """One refresh at a time per home; the lock goes with the process. Raises RefreshRunning."""
-    folder = home / "store"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise RefreshRunning(f"Another refresh is running in {home}.") from None
-        yield
-
-
 def _publish(store: Store, run: "_Run", manifest: Manifest) -> RefreshReport:
     before = run.before
     unchanged = before is not None and before.content_hash == manifest.content_hash and before.as_of_at == manifest.as_of_at
     if not unchanged:
+        run.audit(store, manifest)
         store.engine.publish(manifest)
     store.tidy()
     served = before if unchanged and before is not None else manifest
@@ -148,6 +141,13 @@ class _Run:
         hashes = {fact.name: _text_hash(fact) for fact in facts}
         published_at = datetime.now(UTC).replace(tzinfo=None)
         return Manifest(snapshot_id, self.as_of_at, published_at, dict(self.tables), hashes).sealed()
+
+    def audit(self, store: Store, manifest: Manifest) -> None:
+        """Let the audit see the snapshot that is about to be published."""
+        if self.request.audit is not None:
+            self.request.progress("auditing what viewers could work out", 1.0)
+            with self._timed("audit"), closing(Snapshot(store.engine, manifest)) as snapshot:
+                self.request.audit(snapshot)
 
     @contextmanager
     def _timed(self, step: str) -> Iterator[None]:

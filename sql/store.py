@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -55,6 +56,11 @@ class Snapshot:
         """Rows of one portable SELECT over canonical tables and facts by their plain names."""
         with self._lock:
             return self._session.query(sql, parameters).to_pandas()
+
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
+        """Rows of one portable SELECT as dictionaries with exact types: whole numbers stay whole beside nulls."""
+        with self._lock:
+            return self._session.query(sql, parameters).to_pylist()
 
     def fact(self, name: str) -> pd.DataFrame:
         """All rows of a fact table; read once per snapshot. Callers must not change the frame."""

@@ -5,7 +5,7 @@ import os
 import traceback
 from pathlib import Path
 
-from access.viewer import AccessDenied
+from access.viewer import AccessDenied, FloorBroken
 from sql import errors as sql_errors
 from takehold.errors import CommandError, ExitCode
 from takehold.secrets import hide_passwords
@@ -15,6 +15,7 @@ DEBUG_VARIABLE = "TAKEHOLD_DEBUG"
 
 _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
     (AccessDenied, ExitCode.BAD_INPUT),
+    (FloorBroken, ExitCode.UNEXPECTED),
     (sql_errors.UnknownCrm, ExitCode.BAD_INPUT),
     (sql_errors.SourceSchemaError, ExitCode.BAD_INPUT),
     (sql_errors.SourceUnreachable, ExitCode.UNREACHABLE),

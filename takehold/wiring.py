@@ -118,8 +118,9 @@ def run_refresh(
     sources = [source_config(home, settings, name) for name in names or settings.sources]
     private_folder(home / "store")
     request = RefreshRequest(
-        home=home, store_url=store_url(home, settings), sources=sources, as_of=as_of, companions=files.companions, progress=progress
-    )
+        home=home, store_url=store_url(home, settings), sources=sources, as_of=as_of, companions=files.companions, progress=progress,
+        audit=lambda snapshot: _audit(snapshot, settings),
+    )  # fmt: skip
     return refresh(request), files
 
 
@@ -153,6 +154,13 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     return create_app(home)
 
 
+def _audit(snapshot: "Snapshot", settings: Settings) -> None:
+    """Nothing is published from which a viewer could compute a hidden figure; raises ``access.audit.FloorBroken``."""
+    from access.audit import audit_snapshot
+
+    audit_snapshot(snapshot, policy=FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason))
+
+
 class ServedSnapshot:
     """The snapshot that pages hold: verified once when it is published, then kept until a newer one is."""
 
@@ -184,8 +192,8 @@ class ServedSnapshot:
         return f"Snapshot {self._published_id} is damaged and was refused; {self._snapshot.manifest.id} before it is shown."
 
 
-def operator_answer(home: Path, settings: Settings, statement: str, *, now: datetime) -> "pd.DataFrame":
-    """Frame that the operator's SELECT returns; its use is written to the view log first.
+def operator_answer(home: Path, settings: Settings, statement: str, *, now: datetime) -> list[dict[str, Any]]:
+    """Rows that the operator's SELECT returns; its use is written to the view log first.
 
     Raises `InputError` with the engine's own words for a SELECT that it cannot answer: the operator may read what they quote.
     """

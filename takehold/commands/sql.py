@@ -7,7 +7,7 @@ import typer
 from takehold import wiring
 from takehold.clock import utc_now
 from takehold.home import HomeOption, JsonOption, find_home
-from takehold.output import frame_rows, print_rows
+from takehold.output import print_rows
 from takehold.settings import load_settings
 
 
@@ -26,4 +26,4 @@ def sql(
     folder = find_home(context, home)
     question = single_select(statement)
     answer = wiring.operator_answer(folder, load_settings(folder), question, now=utc_now())
-    print_rows(frame_rows(answer), as_json=as_json, empty="No rows.")
+    print_rows(answer, as_json=as_json, empty="No rows.")

@@ -48,7 +48,7 @@ def test_only_the_operator_queries_and_every_question_is_logged_before_it_runs(t
         with pytest.raises(AccessDenied):
             operator_query(world, Viewer("x", role), "select 1 as one", log, at=at)
     assert not log.exists()
-    assert operator_query(world, OPERATOR, "select 1 as one", log, at=at)["one"].tolist() == [1]
+    assert operator_query(world, OPERATOR, "select 1 as one", log, at=at) == [{"one": 1}]
     with pytest.raises(Exception, match="no_such_table"):
         operator_query(world, OPERATOR, "select * from no_such_table", log, at=at)
     assert [entry["what"] for entry in entries(log)] == ["sql: select 1 as one", "sql: select * from no_such_table"]

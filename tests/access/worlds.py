@@ -39,6 +39,11 @@ class HandMadeSnapshot:
             self._connection.register(name, frame)
         return self._connection.sql(sql, params=dict(parameters or {})).df()
 
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> list[dict[str, Any]]:
+        """One SELECT as dictionaries."""
+        frame = self.query(sql, parameters)
+        return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
+
 
 @dataclass(frozen=True)
 class OwnMetric:

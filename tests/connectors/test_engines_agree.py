@@ -8,6 +8,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from access.door import values
+from access.floors import Level
+from access.periods import Grain
 from access.viewer import OPERATOR
 from demo.generate import build
 from metrics.catalog import CATALOG
@@ -28,14 +30,14 @@ def snapshot(home: Path, source: SourceConfig, store_url: str | None) -> Snapsho
     return Store.open(home, store_url).published()
 
 
-def every_value(found: Snapshot, by: str, period: str) -> pd.DataFrame:
+def every_value(found: Snapshot, by: Level, period: Grain) -> pd.DataFrame:
     frame = values(found, OPERATOR, list(CATALOG.values()), by=by, period=period)
     return frame[[*KEY, "value", "state", "people"]].sort_values(KEY, na_position="first").reset_index(drop=True)
 
 
 @pytest.mark.parametrize(("by", "period"), [("team", "week"), ("company", "month"), ("unit", "week")])
 def test_every_metric_has_one_value_on_the_small_crm_whatever_the_engine(
-    tmp_path_factory: pytest.TempPathFactory, espocrm_small_url: str, store_database: str, by: str, period: str
+    tmp_path_factory: pytest.TempPathFactory, espocrm_small_url: str, store_database: str, by: Level, period: Grain
 ) -> None:
     source = SourceConfig("crm", "espocrm", espocrm_small_url)
     here, there = (snapshot(tmp_path_factory.mktemp("home"), source, url) for url in (None, store_database))

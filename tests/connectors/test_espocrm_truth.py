@@ -220,8 +220,9 @@ def test_current_members_and_their_sign_ins_by_team(home: Path, truth: dict[str,
 def test_the_mover_the_leaver_and_the_deleted_account_carry_their_dates(home: Path) -> None:
     moves = rows(
         home,
-        "select t.name, m.valid_from, m.valid_to, m.valid_basis from org_membership as m join org_unit as t on t.org_unit_id = m.org_unit_id "
-        "join crm_identity as i on i.user_id = m.user_id where i.username = 'sam.moved' and t.unit_kind = 'team' order by t.name",
+        "select t.name, m.valid_from, m.valid_to, m.valid_basis from org_membership as m "
+        "join org_unit as t on t.org_unit_id = m.org_unit_id join crm_identity as i on i.user_id = m.user_id "
+        "where i.username = 'sam.moved' and t.unit_kind = 'team' order by t.name",
     )
     moved_at = "2026-08-31 06:00:00"
     assert [tuple(row.values()) for row in moves] == [("Sales North", moved_at, None, "audit"), ("Sales South", None, moved_at, "audit")]

@@ -1,0 +1,116 @@
+"""A refresh of a real CRM database: repeatable, incremental, and the same whichever way it got there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sql.companions import Companions, PersonEntry
+from sql.errors import FactCheckFailed, SourceSchemaError, SourceUnreachable
+from sql.extract import SourceConfig
+from sql.refresh import RefreshRequest, refresh
+from sql.store import Store
+from tests.crm_database import CrmDatabase
+
+FIRST, LATER = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 16, tzinfo=UTC)
+
+
+def request(home: Path, url: str, as_of: datetime = LATER) -> RefreshRequest:
+    return RefreshRequest(home, None, [SourceConfig("crm", "espocrm", url)], as_of)
+
+
+def counts(home: Path, sql: str) -> list[dict[str, object]]:
+    return Store.open(home).published().rows(sql)
+
+
+def test_running_it_twice_changes_nothing(tmp_path: Path, espocrm_small_url: str) -> None:
+    first = refresh(request(tmp_path, espocrm_small_url))
+    second = refresh(request(tmp_path, espocrm_small_url))
+    assert (second.unchanged, second.snapshot_id, second.content_hash) == (True, first.snapshot_id, first.content_hash)
+
+
+def test_small_steps_end_in_the_facts_of_one_large_step_but_for_what_each_day_saw(tmp_path: Path, espocrm_small_url: str) -> None:
+    for as_of in (FIRST, LATER):
+        refresh(request(tmp_path / "steps", espocrm_small_url, as_of))
+    refresh(request(tmp_path / "once", espocrm_small_url))
+    steps, once = (Store.open(tmp_path / name).whole_manifest() for name in ("steps", "once"))
+    daily = {"record_fill", "record_fill_daily", "record_snapshot_daily", "open_opportunities"}
+    for name in set(once.tables) - daily - {"extract_watermark", "crm_source"}:
+        assert _content(steps, name) == _content(once, name), name
+
+
+def test_building_all_facts_again_from_history_gives_the_same_hash(tmp_path: Path, espocrm_small_url: str) -> None:
+    for as_of in (FIRST, LATER):
+        last = refresh(request(tmp_path, espocrm_small_url, as_of))
+    again = refresh(replace(request(tmp_path, espocrm_small_url), rebuild=True))
+    assert again.content_hash == last.content_hash
+
+
+def test_a_repeated_refresh_keeps_what_an_earlier_day_saw(tmp_path: Path, espocrm_small_url: str) -> None:
+    days = "select distinct snapshot_date from record_fill order by 1"
+    refresh(request(tmp_path, espocrm_small_url, FIRST))
+    refresh(request(tmp_path, espocrm_small_url, LATER))
+    seen = counts(tmp_path, days)
+    refresh(replace(request(tmp_path, espocrm_small_url, LATER), rebuild=True))
+    assert len(seen) == 2
+    assert counts(tmp_path, days) == seen
+
+
+def test_what_the_clean_up_job_deletes_stays_in_our_history(tmp_path: Path, espocrm_small_copy: Callable[[], CrmDatabase]) -> None:
+    database = espocrm_small_copy()
+    refresh(request(tmp_path, database.url))
+    before = counts(tmp_path, "select count(*) as events, (select count(*) from login_event) as logins from usage_event")
+    assert database.change("delete from action_history_record") > 0
+    assert database.change("delete from auth_log_record") > 0
+    refresh(request(tmp_path, database.url))
+    assert counts(tmp_path, "select count(*) as events, (select count(*) from login_event) as logins from usage_event") == before
+
+
+def test_a_changed_entitlement_rebuilds_the_past(tmp_path: Path, espocrm_small_url: str) -> None:
+    everyone = refresh(request(tmp_path, espocrm_small_url))
+    people = counts(tmp_path, "select username from crm_identity where username is not null order by 1 limit 1")
+    entry = PersonEntry(None, str(people[0]["username"]), entitled_to=datetime(2026, 2, 9, tzinfo=UTC).date())
+    fewer = refresh(replace(request(tmp_path, espocrm_small_url), companions=Companions(people=(entry,))))
+    fresh = refresh(replace(request(tmp_path / "fresh", espocrm_small_url), companions=Companions(people=(entry,))))
+    assert fewer.content_hash != everyone.content_hash
+    assert fewer.content_hash == fresh.content_hash
+
+
+def test_a_dropped_column_is_named_and_the_last_snapshot_stays_served(
+    tmp_path: Path, espocrm_small_copy: Callable[[], CrmDatabase]
+) -> None:
+    database = espocrm_small_copy()
+    refresh(request(tmp_path, database.url))
+    served = Store.open(tmp_path).whole_manifest().id
+    database.change("alter table opportunity drop column probability")
+    with pytest.raises(SourceSchemaError, match=r"espocrm/opportunity\.sql: .*probability"):
+        refresh(request(tmp_path, database.url))
+    assert Store.open(tmp_path).whole_manifest().id == served
+
+
+def test_a_wrong_password_is_told_without_it(tmp_path: Path, espocrm_small_url: str) -> None:
+    user, rest = espocrm_small_url.split("@", 1)
+    url = f"{user.rsplit(':', 1)[0]}:canary-secret@{rest}"
+    with pytest.raises(SourceUnreachable, match=r"\[sources\.crm\]") as caught:
+        refresh(request(tmp_path, url))
+    assert "canary-secret" not in str(caught.value)
+
+
+def test_a_fact_that_breaks_its_own_check_is_not_published(tmp_path: Path, espocrm_small_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sql import refresh as module
+    from sql.facts import load_facts
+
+    refresh(request(tmp_path, espocrm_small_url, FIRST))
+    broken = [replace(fact, checks=("1 = 0",)) if fact.name == "team_activity" else fact for fact in load_facts()]
+    monkeypatch.setattr(module, "load_facts", lambda: broken)
+    with pytest.raises(FactCheckFailed, match=r"team_activity: the check '1 = 0' does not hold for .*org_unit_id"):
+        refresh(request(tmp_path, espocrm_small_url, LATER))
+    assert Store.open(tmp_path).whole_manifest().as_of_at == FIRST.replace(tzinfo=None)
+
+
+def _content(manifest: object, name: str) -> tuple[int, int]:
+    from sql.pieces import table_hash
+
+    return table_hash(manifest.tables.get(name, ()))  # type: ignore[attr-defined]
