@@ -1,0 +1,132 @@
+"""A small demo, served as a user serves it, and a real Chromium."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+TAKEHOLD = Path(sys.executable).with_name("takehold")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+RUN_IS_OVER = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@dataclass
+class Visit:
+    """One open page and everything that went wrong on it."""
+
+    page: Page
+    address: str
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Go to a path of the dashboard and wait until it is drawn."""
+        self.page.goto(f"{self.address}/{path}")
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the script has run and what it drew is there."""
+        self.page.wait_for_selector(RUN_IS_OVER, timeout=60_000)
+        self.page.wait_for_selector(".th-finding", timeout=60_000)
+        self.page.wait_for_timeout(700)
+
+    def overflow(self) -> int:
+        """Pixels by which the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a small demo, built and refreshed by the command line."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    command = [TAKEHOLD, "demo", "--no-serve", "--scale", "0.02", "--as-of", "2026-06-17", "--home", home]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home
+
+
+@pytest.fixture(scope="session")
+def address(demo_home: Path) -> Iterator[str]:
+    """Where the small demo is served."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [TAKEHOLD, "serve", "--port", str(port), "--home", demo_home]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(f"http://localhost:{port}/_stcore/health", server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("needs chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """A function that opens a fresh context: ``visit(scheme="dark", width=390)``."""
+    opened = []
+
+    def fresh(*, scheme: str = "light", width: int = 1280) -> Visit:
+        made = _context(browser, address, scheme, width)
+        opened.append(made)
+        return made.__enter__()
+
+    yield fresh
+    for made in opened:
+        made.__exit__(None, None, None)
+
+
+@contextmanager
+def _context(browser: Browser, address: str, scheme: str, width: int) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light")
+    visit = Visit(context.new_page(), address)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            visit.errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((address, "data:", "blob:", address.replace("http", "ws"))):
+            visit.outside.append(request.url)
+
+    visit.page.on("console", on_console)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("request", on_request)
+    yield visit
+    context.close()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "takehold serve ended"
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise TimeoutError(f"Nothing answered at {url}.")
