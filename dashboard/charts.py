@@ -21,6 +21,7 @@ GREY = "#808080"
 SERIES = (BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE, GREY)
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_LINES = 7
+LINES_WITH_REASON = 2
 Drawn = list[dict[str, Any]]
 
 
@@ -60,7 +61,8 @@ def trend(lines: Sequence[Line], *, unit: str, target: float | None = None, comp
     if shown:
         ends = pd.to_datetime(pd.concat([line.points["period_end"] for line in shown]))
         layout["xaxis"]["range"] = [ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)]
-        _mark_unknown(shown[0].points, shapes, notes)
+        if len(shown) <= LINES_WITH_REASON:
+            _mark_unknown(shown[0].points, shapes, notes)
     return go.Figure(traces, {**layout, "shapes": shapes, "annotations": notes})
 
 
@@ -195,11 +197,11 @@ def _end_labels(lines: Sequence[Line]) -> tuple[Drawn, int]:
     ends = [(float(values.iloc[-1]), float(values.max()), name, colour) for values, name, colour in known if len(values)]
     heights = spread([end[0] for end in ends], gap=0.075 * max((end[1] for end in ends), default=1))
     labels: Drawn = [
-        {"x": 1, "xref": "paper", "y": height, "text": words.plotted(name), "xanchor": "left", "xshift": 8, "showarrow": False,
-         "font": {"color": colour, "size": 13}}
+        {"x": 1, "xref": "paper", "y": height, "text": f'<span style="color:{colour}">■</span> {words.plotted(name)}', "xanchor": "left",
+         "xshift": 8, "showarrow": False}
         for height, (_, _, name, colour) in zip(heights, ends, strict=True)
     ]  # fmt: skip
-    return labels, min(150, 24 + round(7.5 * max((len(name) for _, _, name, _ in ends), default=0)))
+    return labels, min(150, 38 + round(7.5 * max((len(name) for _, _, name, _ in ends), default=0)))
 
 
 def spread(heights: Sequence[float], *, gap: float) -> list[float]:
@@ -241,7 +243,7 @@ def _rule_shape(value: float, dash: str) -> dict[str, Any]:
 def _rule_label(value: float, label: str, *, is_below: bool) -> dict[str, Any]:
     return {
         "x": 0, "xref": "paper", "y": value, "text": words.plotted(label), "showarrow": False, "xanchor": "left",
-        "yanchor": "top" if is_below else "bottom", "font": {"size": 12, "color": GREY},
+        "yanchor": "top" if is_below else "bottom", "font": {"size": 12}, "opacity": 0.85,
     }  # fmt: skip
 
 
@@ -256,9 +258,8 @@ def _mark_unknown(points: pd.DataFrame, shapes: Drawn, notes: Drawn) -> None:
     shapes.append({**ground, "fillcolor": GREY, "opacity": 0.08, "line": {"width": 0}})
     reason = points["reason"].iloc[0]
     label = "not known" if pd.isna(reason) else f"not known: {reason}"
-    font = {"size": 12, "color": GREY}
     place = {"x": ends.iloc[0], "y": 0.04, "yref": "paper", "xanchor": "left", "showarrow": False}
-    notes.append({**place, "text": words.plotted(label), "font": font})
+    notes.append({**place, "text": words.plotted(label), "font": {"size": 12}, "opacity": 0.85})
 
 
 def table_of(lines: Sequence[Line], *, kind: str, unit: str) -> pd.DataFrame:

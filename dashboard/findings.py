@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dashboard import words
 from dashboard.readings import Comparison, Reading, slipping
 
+MOST_NAMED = 2
+
 
 def overview(habit: Reading, teams: Mapping[str, Reading], comparison: Comparison) -> str:
     """As in: 62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 3 of 40 teams are slipping."""
@@ -21,11 +23,25 @@ def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison:
     if not known:
         reason = next((_why(one) for one in readings.values()), "not known: there are no teams in this selection")
         return f"How the teams are doing is {reason}."
-    lowest, highest = (choose(known, key=lambda cohort: known[cohort].value or 0.0) for choose in (min, max))
-    if len(known) == 1:
-        return f"{names[lowest]} stands at {_value(known[lowest])}{_since(known[lowest], comparison)}."
-    start = f"{names[lowest]} is lowest with {_value(known[lowest])}, {names[highest]} highest with {_value(known[highest])}"
-    return f"{start}{_slipping_clause(readings, since=comparison)}."
+    ends = [_named(choose(known.values(), key=lambda one: one.rank), known, names) for choose in (min, max)]
+    if len({one.text for one in known.values()}) == 1:
+        one, everybody = next(iter(known.values())), words.listed([names[cohort] for cohort in known])
+        return f"{everybody} {'stand' if len(known) > 1 else 'stands'} at {one.text}{_since(one, comparison)}."
+    (lowest, is_lowest, low), (highest, _, high) = ends
+    return f"{lowest} {is_lowest} lowest with {low}, {highest} highest with {high}{_slipping_clause(readings, since=comparison)}."
+
+
+def against_target(readings: Mapping[str, Reading], target: float | None) -> str:
+    """As in: 3 of 40 teams stand below the target of 60 %; without a target, the range."""
+    known = [one for one in readings.values() if one.value is not None]
+    if not known:
+        return "Habit is not known for any team here"
+    if target is None:
+        low, high = (choose(known, key=lambda one: one.rank).text for choose in (min, max))
+        return f"Habit runs from {low} to {high}"
+    below = sum(1 for one in known if (one.value or 0.0) < target)
+    those = words.of(below, len(known), "team").capitalize()
+    return f"{those} {'stands' if below <= 1 else 'stand'} below the target of {words.share(target)}"
 
 
 def one_team(name: str, habit: Reading, company: Reading | None, comparison: Comparison) -> str:
@@ -71,6 +87,13 @@ def definitions(total: int, unknown: Sequence[str]) -> str:
 def moved(noun: str, one: Reading, comparison: Comparison) -> str:
     """A chart's title, as in: Habit is 62 %, 5 points more than a quarter ago."""
     return f"{noun} is {one.state}" if one.value is None else f"{noun} is {_value(one)}{_since(one, comparison)}"
+
+
+def _named(end: Reading, known: Mapping[str, Reading], names: Mapping[str, str]) -> tuple[str, str, str]:
+    """Who shares an end, ``is`` or ``are``, and the end's value: one name, two names, or how many teams."""
+    sharing = [names[cohort] for cohort, one in known.items() if one.text == end.text]
+    said = words.counted(len(sharing), "team") if len(sharing) > MOST_NAMED else words.listed(sharing)
+    return said, "is" if len(sharing) == 1 else "are", end.text
 
 
 def _since(reading: Reading, comparison: Comparison) -> str:

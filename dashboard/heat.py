@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.panels import Cell, HeatRow
-from dashboard.readings import Comparison, known, points_of
+from dashboard.readings import Comparison, known, points_of, rank
 from metrics.metric import Metric
 
 MOST_ROWS = 60
@@ -45,7 +45,8 @@ def heat_map(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, pe
 def _lowest_first(points: pd.DataFrame) -> list[str]:
     """Cohorts by their latest complete value, unknown ones last."""
     complete = points[points["is_complete"].astype(bool)]
-    latest = complete.groupby("cohort_id", sort=False)["value"].last()
+    ranks = [rank(value, bound) for value, bound in zip(complete["value"], complete["bound"], strict=True)]
+    latest = complete.assign(rank=ranks).groupby("cohort_id", sort=False)["rank"].last()
     everyone = pd.Index(points["cohort_id"].unique())
     return [str(cohort) for cohort in latest.reindex(everyone).sort_values(na_position="last", kind="stable").index]
 

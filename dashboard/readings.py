@@ -79,6 +79,11 @@ class Reading:
         return words.change(self.value, self.before, unit=self.metric.unit, better=self.metric.better)
 
     @property
+    def rank(self) -> float:
+        """What to order by: the value, with bounds beyond every value on their side."""
+        return rank(self.value or 0.0, self.bound)
+
+    @property
     def text(self) -> str:
         """The value in words, or why there is none."""
         if self.state == "value":
@@ -102,6 +107,11 @@ class Point(NamedTuple):
 def known(value: float | None) -> float | None:
     """A float, or null for anything missing."""
     return None if value is None or value != value else float(value)
+
+
+def rank(value: float, bound: str | None) -> float:
+    """The value to order by; ``<`` stands below and ``>`` above every figure that is shown exactly."""
+    return value + {"<": -1.0, ">": 1.0}.get(bound or "", 0.0)
 
 
 def points_of(values: pd.DataFrame, metric: str) -> pd.DataFrame:

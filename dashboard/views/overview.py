@@ -12,6 +12,7 @@ from dashboard.readings import Comparison, Reading, by_cohort, headline, points_
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 HEADLINES = (HABIT, ADOPTION, "fill_rate", "record_freshness", "stale_open_share", "past_due_share", "logins", "never_used_share")
 MOVERS = 5
+APART = 0.01  # a line for a value closer to the latest would only hide it
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def build(at: Scope) -> Overview:
 def adoption_chart(at: Scope, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:
     """Habit and adoption over time, with the habit's target and its compared value."""
     lines = [charts.Line(data.metric(name).title, points_of(company, name).reset_index(drop=True)) for name in (HABIT, ADOPTION)]
-    compared = None if habit.before is None else (comparison.label, habit.before)
+    is_apart = habit.value is not None and habit.before is not None and abs(habit.value - habit.before) >= APART
+    compared = (comparison.label, habit.before) if is_apart and habit.before is not None else None
     title = findings.moved("Habit", habit, comparison)
     return charts.Chart(
         figure=charts.trend(lines, unit="share", target=habit.target, compared=compared),
@@ -78,7 +80,7 @@ def unit_heat(at: Scope, comparison: Comparison) -> str:
     names = dict(zip(units["cohort_id"].astype(str), units["cohort"], strict=True))
     title = "Units: habit is not known yet"
     if known:
-        lowest = min(known, key=lambda cohort: known[cohort].value or 0.0)
+        lowest = min(known, key=lambda cohort: known[cohort].rank)
         title = f"{words.tidy(names[lowest])} is the lowest unit with {known[lowest].text}"
     subtitle = f"{metric.title}, share of entitled people in whole percent, per {at.filters.period}, lowest unit first"
     table = panels.heat_map(shown.rows, shown.columns, caption=title, span=shown.span, name_label="Unit")

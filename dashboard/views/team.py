@@ -93,11 +93,12 @@ def build_all(at: Scope) -> Teams:
     readings = by_cohort(values, metric, comparison, targets=data.settings().targets)
     shown = heat.heat_map(values, metric, comparison)
     more = f"; {words.counted(shown.left_out, 'team')} more in the table" if shown.left_out else ""
-    subtitle = f"Share of entitled people in whole percent, {show.selection(at)}, per {at.filters.period}, lowest first{more}"
+    target = data.settings().targets.get(HABIT)
+    subtitle = f"Habit rate, share of entitled people in whole percent, {show.selection(at)}, per {at.filters.period}, lowest first{more}"
     table = panels.heat_map(shown.rows, shown.columns, caption="Habit rate per team and period", span=shown.span, name_label="Team")
     return Teams(
         finding=findings.teams(readings, {cohort: words.tidy(name) for cohort, name in team_names(at).items()}, comparison),
-        heat=panels.section("Habit rate per team", subtitle) + table + panels.heat_key(shown.span, metric.unit),
+        heat=panels.section(findings.against_target(readings, target), subtitle) + table + panels.heat_key(shown.span, metric.unit),
         table=team_table(values, comparison),
     )
 
@@ -200,7 +201,7 @@ def _active_days(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
     regular = int(sum(now[name] for name in REGULAR_BANDS))
     title = f"{words.people(regular)} worked in it on 13 days or more, {words.people(int(now['none']))} on none".capitalize()
     return charts.Chart(
-        figure=charts.distribution(bands, [now[name] for name in bands], [before.get(name) for name in bands], noun="active days"),
+        figure=charts.distribution(bands, [now[name] for name in bands], [before.get(name) or None for name in bands], noun="active days"),
         title=title,
         subtitle=f"People by number of active days in 28, {name}; bars: now, orange lines: {comparison.label}",
         alt=f"Histogram of active days in {name}. {title}.",

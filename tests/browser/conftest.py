@@ -88,20 +88,21 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     """A function that opens a fresh context: ``visit(scheme="dark", width=390)``."""
-    opened = []
+    contexts = []
 
     def fresh(*, scheme: str = "light", width: int = 1280) -> Visit:
-        made = _context(browser, address, scheme, width)
-        opened.append(made)
+        made = opened(browser, address, scheme=scheme, width=width)
+        contexts.append(made)
         return made.__enter__()
 
     yield fresh
-    for made in opened:
+    for made in contexts:
         made.__exit__(None, None, None)
 
 
 @contextmanager
-def _context(browser: Browser, address: str, scheme: str, width: int) -> Iterator[Visit]:
+def opened(browser: Browser, address: str, *, scheme: str = "light", width: int = 1280) -> Iterator[Visit]:
+    """One fresh context with one page, watched for errors and for requests to anywhere else."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light")
     visit = Visit(context.new_page(), address)
 

@@ -49,6 +49,19 @@ def test_the_team_page_names_lowest_and_highest() -> None:
     )
 
 
+def test_teams_that_share_an_end_are_counted_and_a_bound_lies_beyond_every_exact_figure() -> None:
+    readings = {name: habit(0.9, bound=">") for name in "abc"} | {"d": habit(0.95), "e": habit(0.31), "f": habit(0.31)}
+    names = {name: name.upper() for name in readings}
+    assert said(findings.teams(readings, names, QUARTER)) == "E and F are lowest with 31 %, 3 teams highest with >90 %."
+
+
+def test_the_heat_map_says_how_many_teams_miss_the_target() -> None:
+    readings = {"a": habit(0.5), "b": habit(0.61), "c": habit(None)}
+    assert said(findings.against_target(readings, 0.6)) == "1 of 2 teams stands below the target of 60 %"
+    assert said(findings.against_target(readings, None)) == "Habit runs from 50 % to 61 %"
+    assert findings.against_target({}, 0.6) == "Habit is not known for any team here"
+
+
 def test_one_team_is_set_against_the_company_unless_only_a_bound_is_shown() -> None:
     assert said(findings.one_team("Sales North", habit(0.48, 0.60), habit(0.62), QUARTER)) == (
         "Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company."
