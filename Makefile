@@ -1,7 +1,7 @@
 # make demo   the dashboard on synthetic data, on http://localhost:8501
 # make check  everything that must hold before a change is accepted
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-long bench format style types contracts test clean
+.PHONY: help demo check check-long bench docs format style types contracts test clean
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 RUN := uv run --frozen --no-sync
@@ -25,6 +25,10 @@ check-long:  ## The tests that take long, alone; run make check first
 bench:  ## Speed and size, on this machine
 	@scripts/bootstrap demo
 	$(RUN) python -m benchmarks
+
+docs:  ## Write docs/metrics.md from the catalogue
+	@scripts/bootstrap demo
+	$(RUN) python -m metrics.reference > docs/metrics.md
 
 format:  ## Rewrite the code in the house's format
 	@scripts/bootstrap check
