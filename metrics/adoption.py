@@ -77,16 +77,30 @@ def active_user_rate(team_activity: pd.DataFrame) -> pd.Series:
 def habit_rate(team_activity: pd.DataFrame) -> pd.Series:
     """Share of the people entitled who work in the CRM as a habit: in at least nine of the last twelve weeks.
 
-    Formula: habitual people / eligible people who can be judged. Habitual is an active day in at least three of four eligible weeks among
+    Formula: habitual people / eligible people. Habitual is an active day in at least three of four eligible weeks among
     the last 12 complete ones (9 of 12); in the first 12 weeks after entitlement, in each of the last four eligible weeks.
-    Does not count: weeks wholly on leave, which are skipped and not missed; people with fewer than four eligible weeks, for whom it is too
-    early.
+    Does not count: weeks wholly on leave, which are skipped and not missed. People with fewer than four eligible weeks are not habitual yet;
+    how many they are stands in "Too early to judge".
     Not known when: it is too early for everybody, nobody is eligible, the CRM logs no use, or its log begins within the 12 weeks.
 
     >>> habit_rate(pd.DataFrame({"habitual_people": [6], "eligible_people": [12], "too_early_people": [2]})).tolist()
-    [0.6]
+    [0.5]
     """
-    return ratio(team_activity["habitual_people"], team_activity["eligible_people"] - team_activity["too_early_people"])
+    judged = team_activity["eligible_people"] > team_activity["too_early_people"]
+    return ratio(team_activity["habitual_people"], team_activity["eligible_people"].where(judged))
+
+
+def too_early_share(team_activity: pd.DataFrame) -> pd.Series:
+    """Share of the people entitled who have not had four weeks yet to form a habit.
+
+    Formula: people with fewer than four eligible complete weeks among the last 12 / eligible people.
+    Does not count: nobody eligible is left out.
+    Not known when: nobody is eligible.
+
+    >>> too_early_share(pd.DataFrame({"eligible_people": [12], "too_early_people": [3]})).tolist()
+    [0.25]
+    """
+    return ratio(team_activity["too_early_people"], team_activity["eligible_people"])
 
 
 def stickiness(team_activity: pd.DataFrame) -> pd.Series:
@@ -213,6 +227,7 @@ ALL = ("sponsor", "project", "training", "team")
 METRICS = (
     Metric(active_user_rate, "Active users", "share", "higher", ALL, ("F20",), USE, 28, "stock"),
     Metric(habit_rate, "Habitual users", "share", "higher", ALL, ("F20", "F28"), USE, 84, "stock"),
+    Metric(too_early_share, "Too early to judge", "share", "neither", ("project", "training"), ("F29",), USE, None, "stock"),
     Metric(eligible_people, "People entitled", "people", "neither", ALL, ("F20",), (), 28, "stock"),
     Metric(daily_active_users, "Daily active people", "people", "higher", ("project", "team"), ("F20",), USE, 7, "stock"),
     Metric(weekly_active_users, "Weekly active people", "people", "higher", ("project", "team"), ("F20",), USE, 7, "stock"),

@@ -17,15 +17,27 @@ def test_active_user_rate_weighs_people_by_their_eligible_days() -> None:
     )
 
 
-def test_habit_rate_leaves_out_who_cannot_be_judged_yet() -> None:
+def test_habit_rate_is_of_all_who_are_entitled_and_not_known_while_it_is_too_early_for_all() -> None:
     check(
         adoption.habit_rate,
         """
         habitual_people | eligible_people | too_early_people | expected | because
         6               | 12              | 0                | 0.5      | six of twelve
-        6               | 12              | 2                | 0.6      | six of the ten who can be judged
+        6               | 12              | 2                | 0.5      | six of twelve: two are too new to have a habit
         0               | 5               | 0                | 0        | nobody has the habit: a known zero
         0               | 5               | 5                | unknown  | too early for all
+        """,
+    )
+
+
+def test_too_early_share_counts_the_people_who_are_new() -> None:
+    check(
+        adoption.too_early_share,
+        """
+        eligible_people | too_early_people | expected | because
+        12              | 3                | 0.25     | three of twelve
+        12              | 0                | 0        | nobody is new: a known zero
+        0               | 0                | unknown  | nobody eligible
         """,
     )
 
