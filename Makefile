@@ -28,7 +28,7 @@ bench:  ## Speed and size, on this machine
 
 docs:  ## Write docs/metrics.md from the catalogue
 	@scripts/bootstrap demo
-	$(RUN) python -m metrics.reference > docs/metrics.md
+	$(RUN) python -m takehold.reference > docs/metrics.md
 
 format:  ## Rewrite the code in the house's format
 	@scripts/bootstrap check

@@ -79,8 +79,8 @@ def habit_rate(team_activity: pd.DataFrame) -> pd.Series:
 
     Formula: habitual people / eligible people. Habitual is an active day in at least three of four eligible weeks among
     the last 12 complete ones (9 of 12); in the first 12 weeks after entitlement, in each of the last four eligible weeks.
-    Does not count: weeks wholly on leave, which are skipped and not missed. People with fewer than four eligible weeks are not habitual yet;
-    how many they are stands in "Too early to judge".
+    Does not count: weeks wholly on leave, which are skipped and not missed. People with fewer than four eligible weeks are not habitual
+    yet; how many they are stands in "Too early to judge".
     Not known when: it is too early for everybody, nobody is eligible, the CRM logs no use, or its log begins within the 12 weeks.
 
     >>> habit_rate(pd.DataFrame({"habitual_people": [6], "eligible_people": [12], "too_early_people": [2]})).tolist()

@@ -1,4 +1,4 @@
-"""The reference of all metrics, generated from the catalogue: ``python -m metrics.reference > docs/metrics.md`` (``make docs``)."""
+"""The reference of all metrics, generated from the catalogue: ``python -m takehold.reference > docs/metrics.md`` (``make docs``)."""
 
 import sys
 
@@ -7,7 +7,8 @@ from metrics.metric import Metric
 
 HEAD = """# Metrics
 
-Generated from the catalogue by `make docs`; a test compares. A value is a number, *not known* (with the reason), or *hidden*; never a silent zero.
+Generated from the catalogue by `make docs`; a test compares. A value is a number, *not known* (with the reason), or *hidden*; never a
+silent zero.
 """
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from metrics.catalog import CATALOG
-from metrics.reference import markdown
+from takehold.reference import markdown
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
 
