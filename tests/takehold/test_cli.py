@@ -33,7 +33,6 @@ def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "user"))
 
 
-
 @pytest.fixture
 def run() -> CliRunner:
     """A runner without a terminal."""

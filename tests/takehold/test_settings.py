@@ -19,7 +19,9 @@ def test_a_home_without_a_file_has_the_defaults(tmp_path: Path) -> None:
 
 
 def test_the_file_is_read_section_by_section(tmp_path: Path) -> None:
-    write(tmp_path, """
+    write(
+        tmp_path,
+        """
 time_zone = "Europe/Berlin"
 synthetic = true
 [sources.sales-eu]
@@ -31,7 +33,8 @@ habit_rate = 0.6
 floor = 8
 [freshness]
 contact = 180
-""")
+""",
+    )
     settings = load_settings(tmp_path)
     assert settings.time_zone == "Europe/Berlin"
     assert settings.synthetic is True
