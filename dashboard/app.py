@@ -1,5 +1,6 @@
 """The dashboard's entry: navigation, filters, then the page that was asked for. Served by ``dashboard.server``."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,18 +11,20 @@ from dashboard.data import Filters
 from dashboard.views import data_health, definitions, overview, team
 
 FOLDER = Path(__file__).parent
+FIRST = "overview"
+PAGES: dict[str, tuple[str, Callable[[], None]]] = {
+    "overview": ("Overview", overview.page),
+    "team": ("Team", team.page),
+    "data-health": ("Data health", data_health.page),
+    "definitions": ("Definitions", definitions.page),
+}
 
 
 def run() -> None:
     """One run of the app: the page is pinned to one snapshot and one set of filters."""
     st.set_page_config(page_title="Takehold", page_icon=str(FOLDER / "icon.svg"), layout="wide")
     st.html(FOLDER / "theme.css")
-    pages = {
-        "overview": st.Page(overview.page, title="Overview", url_path="overview", default=True),
-        "team": st.Page(team.page, title="Team", url_path="team"),
-        "data-health": st.Page(data_health.page, title="Data health", url_path="data-health"),
-        "definitions": st.Page(definitions.page, title="Definitions", url_path="definitions"),
-    }
+    pages = {path: st.Page(show_page, title=title, url_path=path, default=path == FIRST) for path, (title, show_page) in PAGES.items()}
     chosen_page = st.navigation(list(pages.values()))
     at = data.scope(Filters())
     if at is None:

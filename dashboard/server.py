@@ -22,9 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from dashboard import panels
+from dashboard.app import PAGES
 
 FOLDER = Path(__file__).parent
-PAGE_PATHS = ("/", "/team", "/data-health", "/definitions")
 BASE_SCRIPT_PATH = "/base.js"
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/_stcore/script-health-check")
 log = logging.getLogger("takehold.dashboard")
@@ -41,7 +41,10 @@ def create_app(home: Path) -> st.App:
     headers = security_headers(inline_script_hashes(page))
     app = st.App(
         FOLDER / "app.py",
-        routes=[Route(BASE_SCRIPT_PATH, base_script), *(Route(path, partial(index, page=page)) for path in PAGE_PATHS)],
+        routes=[
+            Route(BASE_SCRIPT_PATH, base_script),
+            *(Route(path, partial(index, page=page)) for path in ("/", *(f"/{name}" for name in PAGES))),
+        ],
         middleware=[Middleware(SecurityHeaders, headers=headers)],
         on_script_error=show_error,
     )

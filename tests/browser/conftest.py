@@ -1,12 +1,8 @@
 """A small demo, served as a user serves it, and a real Chromium."""
 
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.dashboard.serving import free_port, served
 
 TAKEHOLD = Path(sys.executable).with_name("takehold")
 FLAGS = (
@@ -61,16 +59,9 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(demo_home: Path) -> Iterator[str]:
     """Where the small demo is served."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [TAKEHOLD, "serve", "--port", str(port), "--home", demo_home]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait_for(f"http://localhost:{port}/_stcore/health", server)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
+    port = free_port()
+    with served([str(TAKEHOLD), "serve", "--port", str(port), "--home", str(demo_home)], port):
+        yield f"http://localhost:{port}"
 
 
 @pytest.fixture(scope="session")
@@ -119,15 +110,3 @@ def opened(browser: Browser, address: str, *, scheme: str = "light", width: int 
     visit.page.on("request", on_request)
     yield visit
     context.close()
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert server.poll() is None, "takehold serve ended"
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise TimeoutError(f"Nothing answered at {url}.")

@@ -1,35 +1,41 @@
-"""A dashboard served by uvicorn on a free loopback port, inside the test process."""
+"""A dashboard in a process of its own on a free loopback port."""
 
 import http.client
 import socket
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
-import uvicorn
+ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def served(app: Any) -> Iterator[int]:
-    """Serve ``app`` and give its port; stops at the end."""
+def served_world(kind: str, home: Path) -> Iterator[int]:
+    """Serve the made-up company (``plain`` or ``failing``) and give its port."""
+    port = free_port()
+    with served([sys.executable, "-m", "tests.dashboard.served_world", kind, str(port), str(home)], port):
+        yield port
+
+
+@contextmanager
+def served(command: list[str], port: int) -> Iterator[None]:
+    """Run ``command``, wait until it answers on ``port``, and end it."""
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(port, server)
+            yield
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="websockets-sansio"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        if time.monotonic() > deadline or not thread.is_alive():
-            raise RuntimeError("The dashboard did not start.")
-        time.sleep(0.05)
-    try:
-        yield port
-    finally:
-        server.should_exit = True
-        thread.join(timeout=15)
+        return int(probe.getsockname()[1])
 
 
 def get(port: int, path: str, *, host: str = "localhost") -> tuple[int, dict[str, str], str]:
@@ -40,3 +46,16 @@ def get(port: int, path: str, *, host: str = "localhost") -> tuple[int, dict[str
     body = answer.read().decode("utf-8", errors="replace")
     connection.close()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"The dashboard ended with {server.returncode} before it answered.")
+        try:
+            if get(port, "/_stcore/health")[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(f"Nothing answered on port {port}.")

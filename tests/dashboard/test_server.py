@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit
 
 from dashboard import server
-from tests.dashboard.serving import get, served
+from dashboard.app import PAGES
+from tests.dashboard.serving import get, served_world
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    with served(server.create_app(tmp_path_factory.mktemp("home"))) as port:
+    with served_world("plain", tmp_path_factory.mktemp("home")) as port:
         yield port
 
 
@@ -26,6 +28,11 @@ def test_every_response_carries_the_security_headers(port: int, path: str) -> No
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_every_page_of_the_app_tells_the_client_where_the_server_is(port: int) -> None:
+    pages = [get(port, path)[2] for path in ("/", *(f"/{name}" for name in PAGES))]
+    assert [page.count('<script src="./base.js">') for page in pages] == [1] * (1 + len(PAGES))
 
 
 def test_scripts_may_not_be_inline_nor_evaluated(port: int) -> None:
@@ -57,10 +64,8 @@ def test_a_missing_home_is_named(tmp_path: Path) -> None:
         server.create_app(tmp_path / "typo")
 
 
-def test_streamlit_reads_our_settings_and_loads_nothing_from_outside(port: int) -> None:
-    import streamlit
-
-    assert get(port, "/_stcore/health")[0] == 200
+def test_streamlit_reads_our_settings_and_loads_nothing_from_outside(tmp_path: Path) -> None:
+    server.create_app(tmp_path)
     options = {
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",

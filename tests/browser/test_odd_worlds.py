@@ -1,0 +1,32 @@
+"""Odd worlds: names that try to be more than text, and a page that cannot be worked out."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import opened
+from tests.dashboard import world
+from tests.dashboard.serving import served_world
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_team_named_as_an_image_and_a_link_stays_text(browser: Browser, tmp_path: Path) -> None:
+    with served_world("plain", tmp_path) as port, opened(browser, f"http://localhost:{port}") as seen:
+        for path in ("", "team", "data-health", "definitions"):
+            seen.open(path)
+            assert seen.page.locator("a[href*=evil], img[src*=evil]").count() == 0, path
+        seen.open("team")
+        assert world.HOSTILE_TEAM[:20] in seen.page.inner_text("table.th-heat")
+    assert seen.outside == []
+
+
+def test_a_page_that_fails_says_what_to_do_and_nothing_about_its_values(browser: Browser, tmp_path: Path) -> None:
+    with served_world("failing", tmp_path) as port, opened(browser, f"http://localhost:{port}") as seen:
+        seen.page.goto(seen.address)
+        seen.page.wait_for_selector(".th-empty")
+        text = seen.page.inner_text(".stMain")
+        assert "Something went wrong on this page" in text and "reference" in text
+        assert "4711" not in seen.page.content()
+        assert seen.page.locator("[data-testid=stException]").count() == 0

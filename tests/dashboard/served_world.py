@@ -1,0 +1,39 @@
+"""Serve the made-up company of ``world``: ``python -m tests.dashboard.served_world KIND PORT HOME``.
+
+A process of its own, because Streamlit allows one server per process. KIND is ``plain`` or ``failing``.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from dashboard import server
+from tests.dashboard import world
+
+
+class FailingDoor(world.Door):
+    """Raises an error that quotes a value."""
+
+    def values(self, *asked: Any, **options: Any) -> Any:
+        """Never answers."""
+        raise ValueError("could not read 4711")
+
+
+class _Patch:
+    """The one method of pytest's monkeypatch that ``world.configure`` uses, without the undoing."""
+
+    def setattr(self, target: Any, name: str, value: Any) -> None:
+        """Set an attribute for good."""
+        setattr(target, name, value)
+
+
+def main(kind: str, port: str, home: str) -> None:
+    """Serve until the process is ended."""
+    world.configure(FailingDoor() if kind == "failing" else world.Door(), _Patch())
+    uvicorn.run(server.create_app(Path(home)), host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
