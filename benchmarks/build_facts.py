@@ -44,10 +44,18 @@ def build_seconds(workspace: DuckDbWorkspace, tables: Pieces, world: World) -> t
     """Seconds of a full build of every fact, and per fact."""
     marks: list[tuple[str, float]] = []
     request = BuildRequest(
-        workspace=workspace, facts=load_facts(), tables=tables, before={}, history_from_date=world.from_date, end_date=world.end_date,
-        as_of_at=datetime.combine(world.end_date, datetime.min.time()), changed_from_at=None, previous_end_date=None,
-        is_known_text=lambda fact: False, progress=lambda step, _: marks.append((step.removeprefix("building "), time.perf_counter())),
-    )  # fmt: skip
+        workspace=workspace,
+        facts=load_facts(),
+        tables=tables,
+        before={},
+        history_from_date=world.from_date,
+        end_date=world.end_date,
+        as_of_at=datetime.combine(world.end_date, datetime.min.time()),
+        changed_from_at=None,
+        previous_end_date=None,
+        is_known_text=lambda _: False,
+        progress=lambda step, _: marks.append((step.removeprefix("building "), time.perf_counter())),
+    )
     started = time.perf_counter()
     build_facts(request)
     ended = time.perf_counter()
