@@ -1,14 +1,21 @@
-"""Connectors: a folder sql/crm/<kind>/ of renaming SELECTs, each with a small header."""
+"""Connectors: a folder sql/crm/<kind>/ of renaming SELECTs, each with a small header.
+
+Where a database or a version of the CRM needs another SELECT, a folder inside holds it under the same file name; capabilities.toml
+lists these variants and says what tells them.
+"""
 
 import re
 import tomllib
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sql.canonical import TABLES, Table
 from sql.errors import ConnectorFileError, UnknownCrm
 
 CRM_FOLDER = Path(__file__).parent / "crm"
+CAPABILITIES = "capabilities.toml"
 HEADER = re.compile(r"^-- (cursor|lookback): (.+)$")
 
 
@@ -48,8 +55,29 @@ class CapabilityRow:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """A version of a CRM, or a database under it, that is found by looking when connecting.
+
+    ``when`` is ``table.column``: present in this variant only; ``dialect`` the database. Both must hold where both are given.
+    ``folder`` holds the SELECTs that take the place of those with the same name, or come on top; without one it is only told.
+    """
+
+    name: str
+    when: str | None = None
+    dialect: str | None = None
+    folder: str | None = None
+
+    def holds(self, dialect: str | None, columns: Set[str]) -> bool:
+        """Whether a source on ``dialect`` with ``columns`` (``table.column``) is of this variant."""
+        return (self.dialect is None or self.dialect == dialect) and (self.when is None or self.when in columns)
+
+
+@dataclass(frozen=True)
 class Connector:
-    """Everything Takehold knows about one kind of CRM."""
+    """Everything Takehold knows about one kind of CRM; ``variants`` are those that this source is of.
+
+    ``look`` is a SELECT whose rows (capability, status, note) take the place of the defaults once connected.
+    """
 
     kind: str
     streams: tuple[Stream, ...]
@@ -57,6 +85,8 @@ class Connector:
     vendor: str
     required_tables: tuple[str, ...]
     verified: str
+    variants: tuple[Variant, ...] = ()
+    look: Stream | None = None
 
     def streams_of(self, table: str) -> tuple[Stream, ...]:
         """All parts that fill one canonical table."""
@@ -65,24 +95,52 @@ class Connector:
 
 def known_kinds() -> list[str]:
     """Kinds of CRM that have a folder."""
-    return sorted(path.name for path in CRM_FOLDER.iterdir() if (path / "capabilities.toml").is_file())
+    return sorted(path.name for path in CRM_FOLDER.iterdir() if (path / CAPABILITIES).is_file())
 
 
-def load_connector(kind: str) -> Connector:
-    """Read a connector's folder. Raises UnknownCrm or ConnectorFileError naming the file and line."""
-    folder = CRM_FOLDER / kind
-    if kind not in known_kinds():
-        raise UnknownCrm(f"No folder sql/crm/{kind}. Known: {', '.join(known_kinds())}.")
-    about = tomllib.loads((folder / "capabilities.toml").read_text())
-    rows = tuple(CapabilityRow(**row) for row in about["capability"])
+def known_variants(kind: str) -> tuple[Variant, ...]:
+    """Every variant that the connector knows, in the order in which they override each other. Raises UnknownCrm."""
+    return tuple(Variant(**row) for row in _about(kind).get("variant", ()))
+
+
+def load_connector(kind: str, dialect: str | None = None, columns: Set[str] = frozenset()) -> Connector:
+    """Read a connector's folder, and those of the variants that hold for ``dialect`` and ``columns`` (``table.column``).
+
+    Raises UnknownCrm or ConnectorFileError naming the file and line.
+    """
+    about = _about(kind)
+    variants = tuple(variant for variant in known_variants(kind) if variant.holds(dialect, columns))
+    folders = [CRM_FOLDER / kind, *(CRM_FOLDER / kind / variant.folder for variant in variants if variant.folder)]
+    paths = {path.name: path for folder in folders for path in folder.glob("*.sql")}
+    streams = {name: _stream(path) for name, path in sorted(paths.items())}
+    look = streams.pop("source_capability.sql", None)
     return Connector(
         kind=kind,
-        streams=tuple(_stream(path) for path in sorted(folder.glob("*.sql"))),
-        capabilities=rows,
+        streams=tuple(streams.values()),
+        capabilities=_capabilities([about, *(_toml(folder) for folder in folders[1:])]),
         vendor=about.get("vendor", kind),
         required_tables=tuple(about.get("required_tables", ())),
         verified=about.get("verified", "not run against a live system"),
+        variants=variants,
+        look=look,
     )
+
+
+def _about(kind: str) -> dict[str, Any]:
+    if kind not in known_kinds():
+        raise UnknownCrm(f"No folder sql/crm/{kind}. Known: {', '.join(known_kinds())}.")
+    return _toml(CRM_FOLDER / kind)
+
+
+def _toml(folder: Path) -> dict[str, Any]:
+    path = folder / CAPABILITIES
+    return tomllib.loads(path.read_text()) if path.is_file() else {}
+
+
+def _capabilities(layers: Sequence[dict[str, Any]]) -> tuple[CapabilityRow, ...]:
+    """Rows by capability, the later layer's in place of the earlier's."""
+    rows = [CapabilityRow(**row) for layer in layers for row in layer.get("capability", ())]
+    return tuple({row.capability: row for row in rows}.values())
 
 
 def _stream(path: Path) -> Stream:

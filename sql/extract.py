@@ -1,8 +1,8 @@
 """Reading a CRM database: read-only session, one consistent view, keyset pages, bounded memory."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from sql.arrow_rows import Converted, to_batch
-from sql.connector import Connector, Stream, load_connector
+from sql.connector import CapabilityRow, Connector, Stream, known_variants, load_connector
 from sql.errors import SourceSchemaError, SourceUnreachable
 
 PAGE_SIZE = 20_000
@@ -23,6 +23,7 @@ POSTGRES_SETTINGS = (
 FIRST_CURSOR = {"number": "0", "timestamp": "1970-01-01 00:00:00", "text": ""}
 OTHER_COLON = re.compile(r":(?!cursor\b|page_size\b)")
 ACCESS_CODES = {1044, 1045, 1049, 1142, 2002, 2003, 2006, 2013}
+ACCESS_STATES = {"28000", "28P01", "3D000", "42501", "57P01", "08006"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,15 @@ class Source:
         self._engine = sa.create_engine(config.url, hide_parameters=True, **_engine_options(config.url))
         try:
             self._connection = self._engine.connect()
+            columns = self._telling_columns()
             self._prepare()
         except sa.exc.SQLAlchemyError as error:
             raise unreachable(config.name, self._engine.url, error) from None
+        try:
+            self.connector = self._looked_at(columns)
+        except SourceSchemaError:
+            self._connection.close()
+            raise
 
     def __enter__(self) -> "Source":
         return self
@@ -86,6 +93,7 @@ class Source:
                 run(f"set session max_statement_time = {STATEMENT_TIMEOUT_S}")
             else:
                 run(f"set session max_execution_time = {STATEMENT_TIMEOUT_S * 1000}")
+            run("set session sql_mode = concat(@@session.sql_mode, ',ANSI_QUOTES')")
             self._connection.rollback()
             run("start transaction with consistent snapshot, read only")
         elif dialect == "postgresql":
@@ -94,6 +102,21 @@ class Source:
             self._connection.commit()
         elif dialect == "sqlite":
             run("pragma query_only = on")
+
+    def _looked_at(self, columns: set[str]) -> Connector:
+        """The connector for what this database turns out to be: its variants and what it logs."""
+        connector = load_connector(self.config.kind, self._engine.dialect.name, columns)
+        if connector.look is None:
+            return connector
+        names, rows = self._page(connector.look, None, 1)
+        seen = {str(row["capability"]): row for row in (dict(zip(names, values, strict=True)) for values in rows)}
+        return replace(connector, capabilities=tuple(_as_seen(row, seen.get(row.capability)) for row in connector.capabilities))
+
+    def _telling_columns(self) -> set[str]:
+        """Those ``table.column`` by which variants are told that this database has."""
+        tables = {variant.when.partition(".")[0] for variant in known_variants(self.config.kind) if variant.when}
+        inspector = sa.inspect(self._connection)
+        return {f"{table}.{column['name']}" for table in tables if inspector.has_table(table) for column in inspector.get_columns(table)}
 
     def table_names(self) -> set[str]:
         """Names of the CRM's tables."""
@@ -141,7 +164,7 @@ class Source:
             yield self._converted(stream, names, rows, progress)
 
     def _converted(self, stream: Stream, names: list[str], rows: Sequence[Sequence[object]], progress: Progress) -> pa.RecordBatch:
-        converted: Converted = to_batch(stream.table, names, rows, self.config.name)
+        converted: Converted = to_batch(stream.table, names, _without_markers(names, rows), self.config.name)
         progress.rows += converted.batch.num_rows
         progress.quarantined += converted.quarantined
         progress.reason = progress.reason or converted.reason
@@ -155,7 +178,7 @@ class Source:
     def _run(self, stream: Stream, parameters: dict[str, object]) -> sa.CursorResult[Any]:
         try:
             return self._connection.execution_options(stream_results=stream.cursor is None).execute(_statement(stream.sql), parameters)
-        except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+        except sa.exc.DBAPIError as error:
             raise _schema_error(self.config.name, stream, self._engine.url, error) from None
 
     def _count(self, table: str) -> int:
@@ -169,7 +192,8 @@ class Source:
             else {"mysql": "MySQL", "postgresql": "PostgreSQL", "sqlite": "SQLite"}.get(dialect.name, dialect.name)
         )
         version = ".".join(str(part) for part in dialect.server_version_info or ())
-        return f"{self.connector.vendor} on {flavour} {version}".strip()
+        told = ", ".join(variant.name for variant in self.connector.variants)
+        return f"{self.connector.vendor} on {flavour} {version}".strip() + (f" ({told})" if told else "")
 
     def _version(self) -> str | None:
         version = self.source_row().get("vendor_version")
@@ -193,7 +217,7 @@ def unreachable(name: str, url: sa.URL, error: Exception) -> SourceUnreachable:
 def _schema_error(name: str, stream: Stream, url: sa.URL, error: sa.exc.DBAPIError) -> Exception:
     origin = error.orig
     code = origin.args[0] if origin is not None and origin.args else None
-    if code in ACCESS_CODES:
+    if code in ACCESS_CODES or getattr(origin, "sqlstate", None) in ACCESS_STATES:
         return unreachable(name, url, error)
     words = str(origin.args[-1] if origin is not None and origin.args else origin).splitlines()[0][:200]
     return SourceSchemaError(f"[sources.{name}] {stream.path.parent.name}/{stream.path.name}: {words}")
@@ -202,6 +226,10 @@ def _schema_error(name: str, stream: Stream, url: sa.URL, error: sa.exc.DBAPIErr
 def _statement(sql: str) -> sa.TextClause:
     """Only ``:cursor`` and ``:page_size`` are parameters; any other colon is text."""
     return sa.text(OTHER_COLON.sub(r"\\:", sql))
+
+
+def _as_seen(row: CapabilityRow, seen: Mapping[str, object] | None) -> CapabilityRow:
+    return row if seen is None else replace(row, status=str(seen["status"]), note=str(seen["note"]))
 
 
 def _start(stream: Stream, cursor: str | None) -> object:
@@ -213,6 +241,11 @@ def _start(stream: Stream, cursor: str | None) -> object:
         number = float(text) if "." in text or "e" in text.lower() else int(text)
         return number - stream.lookback_s if cursor is not None else number
     return text
+
+
+def _without_markers(names: list[str], rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    """Rows whose ``_skip`` is set only say how far a page reached in the CRM's log; they are no rows of the stream."""
+    return [row for row in rows if not row[names.index("_skip")]] if "_skip" in names else rows
 
 
 def _cut_at_tie(stream: Stream, names: list[str], rows: list[Sequence[object]], size: int) -> tuple[list[Sequence[object]], int]:

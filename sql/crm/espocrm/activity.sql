@@ -17,7 +17,7 @@ select
     c.created_at as created_at,
     c.modified_at as modified_at,
     c.deleted as is_deleted
-from `call` c
+from "call" c
 union all
 select
     concat('meeting:', m.id),

@@ -8,8 +8,8 @@ select
     l.authentication_method as auth_method,
     l.request_time as _cursor
 from auth_log_record l
-where l.deleted = 0
-    and l.is_denied = 0
+where not l.deleted
+    and not l.is_denied
     and l.auth_token_id is null
     and l.request_time > :cursor
 order by l.request_time

@@ -11,4 +11,4 @@ select
     c.created_at as created_at,
     c.modified_at as modified_at,
     c.deleted as is_deleted
-from `case` c
+from "case" c

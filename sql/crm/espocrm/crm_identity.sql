@@ -5,8 +5,8 @@ select
     (
         select min(e.name)
         from entity_email_address x
-        join email_address e on e.id = x.email_address_id and e.deleted = 0
-        where x.entity_id = u.id and x.entity_type = 'User' and x.deleted = 0 and x.`primary` = 1
+        join email_address e on e.id = x.email_address_id and not e.deleted
+        where x.entity_id = u.id and x.entity_type = 'User' and not x.deleted and x."primary"
     ) as email,
     nullif(trim(concat_ws(' ', u.first_name, u.last_name)), '') as full_name
-from `user` u
+from "user" u

@@ -14,7 +14,7 @@ select
     u.created_at as created_at,
     u.modified_at as modified_at,
     case
-        when u.is_active = 1 and u.deleted = 0 then null
+        when u.is_active and not u.deleted then null
         else coalesce(
             (
                 select max(n.created_at)
@@ -30,8 +30,8 @@ select
     (
         select max(l.created_at)
         from auth_log_record l
-        where l.user_id = u.id and l.is_denied = 0 and l.auth_token_id is not null
+        where l.user_id = u.id and not l.is_denied and l.auth_token_id is not null
     ) as last_login_at,
     u.deleted as is_deleted
-from `user` u
+from "user" u
 left join preferences p on p.id = u.id

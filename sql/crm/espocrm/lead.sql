@@ -12,4 +12,4 @@ select
     l.created_at as created_at,
     l.modified_at as modified_at,
     l.deleted as is_deleted
-from `lead` l
+from "lead" l

@@ -39,9 +39,9 @@ select
     null as valid_to,
     case when a.arrived_at is null then 'snapshot' else 'audit' end as valid_basis
 from team_user tu
-join `user` u on u.id = tu.user_id
+join "user" u on u.id = tu.user_id
 left join arrival a on a.user_id = tu.user_id and a.team_id = tu.team_id
-where tu.deleted = 0
+where not tu.deleted
 union all
 select
     concat('team:', tu.team_id),
@@ -54,7 +54,7 @@ select
 from team_user tu
 join departure d on d.user_id = tu.user_id and d.team_id = tu.team_id
 left join arrival a on a.user_id = tu.user_id and a.team_id = tu.team_id
-where tu.deleted = 1
+where tu.deleted
 union all
 select
     concat('role:', ru.role_id),
@@ -65,4 +65,4 @@ select
     null,
     'snapshot'
 from role_user ru
-where ru.deleted = 0
+where not ru.deleted

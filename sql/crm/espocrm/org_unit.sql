@@ -3,7 +3,7 @@ select
     concat('team:', t.id) as org_unit_id,
     'team' as unit_kind,
     t.name as name,
-    1 - t.deleted as is_active,
+    not t.deleted as is_active,
     t.modified_at as modified_at
 from team t
 union all
@@ -11,6 +11,6 @@ select
     concat('role:', r.id),
     'role',
     r.name,
-    1 - r.deleted,
+    not r.deleted,
     r.modified_at
 from role r

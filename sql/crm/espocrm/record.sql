@@ -16,16 +16,16 @@ with every as (
     from contact r
     union all
     select 'lead', 'Lead', r.id, r.assigned_user_id, r.created_by_id, r.modified_by_id, r.created_at, r.modified_at, r.deleted
-    from `lead` r
+    from "lead" r
     union all
     select 'opportunity', 'Opportunity', r.id, r.assigned_user_id, r.created_by_id, r.modified_by_id, r.created_at, r.modified_at, r.deleted
     from opportunity r
     union all
     select 'case', 'Case', r.id, r.assigned_user_id, r.created_by_id, r.modified_by_id, r.created_at, r.modified_at, r.deleted
-    from `case` r
+    from "case" r
     union all
     select 'call', 'Call', r.id, r.assigned_user_id, r.created_by_id, r.modified_by_id, r.created_at, r.modified_at, r.deleted
-    from `call` r
+    from "call" r
     union all
     select 'meeting', 'Meeting', r.id, r.assigned_user_id, r.created_by_id, r.modified_by_id, r.created_at, r.modified_at, r.deleted
     from meeting r
@@ -49,11 +49,11 @@ select
         else 'ui'
     end as create_channel,
     x.is_deleted as is_deleted,
-    case when x.is_deleted = 1 then 'native' end as deleted_basis
+    case when x.is_deleted then 'native' end as deleted_basis
 from every x
 left join (
     select distinct e.entity_id, e.entity_type
     from import_entity e
-    where e.is_imported = 1
+    where e.is_imported
 ) i on i.entity_id = x.record_id and i.entity_type = x.entity_type
-left join `user` u on u.id = x.created_by_user_id
+left join "user" u on u.id = x.created_by_user_id

@@ -3,12 +3,12 @@ select
     'call' as object_type,
     r.id as record_id,
     case when nullif(trim(r.name), '') is null then 'empty' when lower(trim(r.name)) in ('n/a', 'na', 'none', 'test', 'tbd', 'unknown', '-', '.', 'x', 'xxx') then 'placeholder' else 'filled' end as field__name,
-    case when r.date_start is null then 'empty' else 'filled' end as field__dateStart,
-    case when r.date_end is null then 'empty' else 'filled' end as field__dateEnd,
+    case when r.date_start is null then 'empty' else 'filled' end as "field__dateStart",
+    case when r.date_end is null then 'empty' else 'filled' end as "field__dateEnd",
     case when nullif(trim(r.status), '') is null then 'empty' when lower(trim(r.status)) in ('n/a', 'na', 'none', 'test', 'tbd', 'unknown', '-', '.', 'x', 'xxx') then 'placeholder' else 'filled' end as field__status,
-    case when r.assigned_user_id is null or r.assigned_user_id = '' then 'empty' else 'filled' end as field__assignedUserId,
-    case when exists (select 1 from entity_team x where x.entity_id = r.id and x.entity_type = 'Call' and x.deleted = 0) then 'filled' else 'empty' end as field__teamsIds,
-    case when nullif(trim(r.parent_type), '') is null then 'empty' when lower(trim(r.parent_type)) in ('n/a', 'na', 'none', 'test', 'tbd', 'unknown', '-', '.', 'x', 'xxx') then 'placeholder' else 'filled' end as field__parentType,
-    case when r.parent_id is null or r.parent_id = '' then 'empty' else 'filled' end as field__parentId,
+    case when r.assigned_user_id is null or r.assigned_user_id = '' then 'empty' else 'filled' end as "field__assignedUserId",
+    case when exists (select 1 from entity_team x where x.entity_id = r.id and x.entity_type = 'Call' and not x.deleted) then 'filled' else 'empty' end as "field__teamsIds",
+    case when nullif(trim(r.parent_type), '') is null then 'empty' when lower(trim(r.parent_type)) in ('n/a', 'na', 'none', 'test', 'tbd', 'unknown', '-', '.', 'x', 'xxx') then 'placeholder' else 'filled' end as "field__parentType",
+    case when r.parent_id is null or r.parent_id = '' then 'empty' else 'filled' end as "field__parentId",
     case when nullif(trim(r.direction), '') is null then 'empty' when lower(trim(r.direction)) in ('n/a', 'na', 'none', 'test', 'tbd', 'unknown', '-', '.', 'x', 'xxx') then 'placeholder' else 'filled' end as field__direction
-from `call` r
+from "call" r

@@ -10,5 +10,5 @@ select
     1 as event_count,
     'human' as actor_kind,
     0 as is_derived
-from `export` e
+from "export" e
 where e.created_at is not null

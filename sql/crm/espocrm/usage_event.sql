@@ -40,6 +40,6 @@ select
     0 as is_derived,
     c.number as _cursor
 from counted c
-left join `user` u on u.id = c.user_id
+left join "user" u on u.id = c.user_id
 left join auth_log_record l on l.id = c.auth_log_record_id
 order by c.number
