@@ -19,7 +19,7 @@ check:  ## Style, types, import contracts and all quick tests
 	@$(MAKE) --no-print-directory style types contracts test
 
 check-long:  ## The tests that take long, alone; run make check first
-	@scripts/bootstrap check
+	@scripts/bootstrap long
 	$(RUN) pytest -m long --durations=20
 
 bench:  ## Speed and size, on this machine

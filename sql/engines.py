@@ -77,15 +77,25 @@ class Engine(Protocol):
 
 
 def open_engine(home: Path, store_url: str | None) -> Engine:
-    """The engine that the settings name: embedded DuckDB files below ``home``, or a PostgreSQL server."""
+    """The engine that the settings name: embedded DuckDB files below ``home``, or what the URL's scheme says."""
     if store_url is None:
-        from sql.duckdb_engine import DuckDbEngine
+        from sql.duckdb_engine import DuckDbEngine  # late, as all below: only the chosen engine is loaded
 
         return DuckDbEngine(home / "store")
-    if store_url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+    scheme = store_url.split(":", 1)[0]
+    if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
         from sql.postgres_engine import PostgresEngine
 
         return PostgresEngine(store_url)
+    if scheme in {"clickhouse", "chdb"}:
+        from sql.clickhouse_engine import ClickHouseEngine
+
+        return ClickHouseEngine(store_url)
+    if scheme in {"sc", "spark"}:
+        from sql.spark_engine import SparkEngine
+
+        return SparkEngine(store_url)
     raise TakeholdError(
-        f"[store] url: no engine for '{store_url.split(':', 1)[0]}'. Known: postgresql (leave it out for the embedded store)."
+        f"[store] url: no engine for '{scheme}'. Known: postgresql, clickhouse, sc (Spark Connect); chdb and spark run them in this "
+        "process. Leave the URL out for the embedded store."
     )

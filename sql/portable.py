@@ -1,14 +1,23 @@
 """One SQL text for every engine: a portable subset of DuckDB's dialect, translated by sqlglot with a few fix-ups."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
+import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel
 
+from sql.dialects.clickhouse import clickhouse_sql
+from sql.dialects.spark import spark_sql
+from sql.dialects.typed import parameter_name, result_types, typed_tree
+from sql.table import Table
+
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,14 @@ class Translated:
 
     sql: str
     parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Select:
+    """SQL with named placeholders, and the columns of its answer; a type is None where only the engine knows it."""
+
+    sql: str
+    columns: tuple[tuple[str, pa.DataType | None], ...]
 
 
 @lru_cache(maxsize=512)
@@ -34,7 +51,7 @@ def to_postgres(sql: str) -> Translated:
     tree = sqlglot.parse_one(sql, read="duckdb")
     names: list[str] = []
     for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
-        name = node.name if isinstance(node, exp.Placeholder) else node.this.name
+        name = parameter_name(node)
         if name not in names:
             names.append(name)
         node.replace(exp.Parameter(this=exp.Literal.number(names.index(name) + 1)))
@@ -43,6 +60,66 @@ def to_postgres(sql: str) -> Translated:
             node.replace(_postgres_bit_count(node.expressions[0]))
     text = tree.sql(dialect="postgres", unsupported_level=ErrorLevel.RAISE)
     return Translated(text, tuple(names))
+
+
+def to_clickhouse(sql: str, sources: Mapping[Table, str], parameters: Mapping[str, object] | None = None) -> Select:
+    """ClickHouse text with ``{name:String}`` placeholders; each table stands as ``sources`` says.
+
+    Raises sqlglot's OptimizeError for an unknown table or column, UnsupportedError where the text leaves the portable subset.
+    """
+    return _clickhouse(sql, _mentioned(sql, sources), _types(sql, parameters))
+
+
+def to_spark(sql: str, sources: Mapping[Table, str], parameters: Mapping[str, object] | None = None) -> Select:
+    """Spark text with ``:name`` placeholders; each table stands as ``sources`` says. Raises as :func:`to_clickhouse`."""
+    return _spark(sql, _mentioned(sql, sources), _types(sql, parameters))
+
+
+def mentions(sql: str, name: str) -> bool:
+    """Whether a text may read a table: its name stands in it as a word."""
+    return name in _words(sql)
+
+
+def bound_texts(sql: str, parameters: Mapping[str, object] | None) -> dict[str, str]:
+    """Values of the parameters that the text names, as the text that its casts read: no driver interprets a time zone."""
+    wanted = named_parameters(sql)
+    return {name: _text(value) for name, value in (parameters or {}).items() if name in wanted and value is not None}
+
+
+@lru_cache(maxsize=512)
+def _clickhouse(sql: str, sources: frozenset[tuple[Table, str]], parameters: tuple[tuple[str, type], ...]) -> Select:
+    tree = typed_tree(sql, [table for table, _ in sources], parameters)
+    columns = result_types(tree)
+    return Select(clickhouse_sql(tree, {table.name: text for table, text in sources}), columns)
+
+
+@lru_cache(maxsize=512)
+def _spark(sql: str, sources: frozenset[tuple[Table, str]], parameters: tuple[tuple[str, type], ...]) -> Select:
+    tree = typed_tree(sql, [table for table, _ in sources], parameters)
+    columns = result_types(tree)
+    return Select(spark_sql(tree, {table.name: text for table, text in sources}), columns)
+
+
+def _mentioned(sql: str, sources: Mapping[Table, str]) -> frozenset[tuple[Table, str]]:
+    return frozenset((table, text) for table, text in sources.items() if table.name in _words(sql))
+
+
+@lru_cache(maxsize=512)
+def _words(sql: str) -> frozenset[str]:
+    return frozenset(WORD.findall(sql.lower()))
+
+
+def _types(sql: str, parameters: Mapping[str, object] | None) -> tuple[tuple[str, type], ...]:
+    wanted = named_parameters(sql)
+    return tuple(sorted((name, type(value)) for name, value in (parameters or {}).items() if name in wanted))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+    return str(value)
 
 
 def _postgres_bit_count(argument: exp.Expression) -> exp.Expression:

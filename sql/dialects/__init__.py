@@ -1,0 +1,1 @@
+"""What the engines' dialects need beyond sqlglot: types of every expression, and fix-ups where the same text would mean something else."""
