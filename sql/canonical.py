@@ -224,6 +224,13 @@ CANONICAL: tuple[Table, ...] = (
 
 SETTINGS: tuple[Table, ...] = (
     _table(
+        "source_problem",
+        "setting",
+        "stream problem column_name",
+        "stream, problem, column_name, row_count bigint, rows_checked bigint, note",
+        "What was found odd in exported files, counted: no values, only how many of how many.",
+    ),
+    _table(
         "setting_person",
         "setting",
         "user_id",

@@ -17,6 +17,10 @@ class SourceSchemaError(TakeholdError):
     """The CRM lacks a table or column that a mapping SELECT reads."""
 
 
+class MappingFileError(SourceSchemaError):
+    """A mapping file of exported files cannot be understood."""
+
+
 class ConnectorFileError(TakeholdError):
     """A file in sql/crm breaks the header grammar."""
 

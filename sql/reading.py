@@ -9,10 +9,11 @@ import pyarrow as pa
 from sql.canonical import CANONICAL, TABLES, Table
 from sql.connector import Stream
 from sql.engines import Workspace
-from sql.extract import Progress, Source
+from sql.extract import Progress
 from sql.membership import merge_memberships
 from sql.merge import Merged, append_log, replace_day, replace_setting, replace_state
 from sql.pieces import Piece
+from sql.sources import OpenSource
 
 FUTURE_TOLERANCE = timedelta(days=1)
 FULL_READ_PAUSE = timedelta(hours=20)
@@ -38,7 +39,7 @@ class ReadingRun:
     """The parts that every step of a source's reading needs."""
 
     workspace: Workspace
-    source: Source
+    source: OpenSource
     tables: Pieces
     as_of_at: datetime
     progress: Callable[[str, float], None]
@@ -89,7 +90,7 @@ def known_watermarks(run: ReadingRun) -> dict[str, Watermark]:
 
 
 def _batches(
-    source: Source, streams: Sequence[Stream], before: dict[str, Watermark], progress: dict[str, Progress]
+    source: OpenSource, streams: Sequence[Stream], before: dict[str, Watermark], progress: dict[str, Progress]
 ) -> Iterator[pa.RecordBatch]:
     for stream in streams:
         seen = progress[stream.name]

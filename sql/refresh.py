@@ -26,12 +26,13 @@ from sql.companions import Companions
 from sql.connector import Connector
 from sql.engines import Workspace
 from sql.errors import NothingPublished
-from sql.extract import Source, SourceConfig
+from sql.extract import SourceConfig
 from sql.facts import Fact, load_facts
 from sql.locks import refresh_lock
 from sql.merge import replace_day, replace_setting, utc
 from sql.pieces import Manifest, Piece
 from sql.reading import ReadingRun, read_source
+from sql.sources import OpenSource, open_source, problem_rows
 from sql.store import Snapshot, Store
 
 DERIVED_FOLDER = Path(__file__).parent / "derived"
@@ -129,7 +130,7 @@ class _Run:
 
     def manifest(self, snapshot_id: str) -> Manifest:
         for config in self.request.sources:
-            with self._timed(f"read {config.name}"), Source(config) as source:
+            with self._timed(f"read {config.name}"), open_source(config) as source:
                 self._read(source)
         with self._timed("derive"):
             for config in self.request.sources:
@@ -155,7 +156,7 @@ class _Run:
         yield
         self.seconds[step] = round(time.perf_counter() - started, 3)
 
-    def _read(self, source: Source) -> None:
+    def _read(self, source: OpenSource) -> None:
         name = source.config.name
         reading = read_source(ReadingRun(self.workspace, source, self.tables, self.as_of_at, self.request.progress))
         self.quarantined.update({f"{name}.{stream}": count for stream, count in reading.quarantined.items()})
@@ -163,9 +164,10 @@ class _Run:
         self.earliest_event_at = min(filter(None, (self.earliest_event_at, reading.earliest_event_at)), default=None)
         self._write("extract_watermark", name, reading.watermarks)
         self._write("crm_source", name, [self._source_row(source)])
+        self._write("source_problem", name, problem_rows(source))
         self._write("source_capability", name, self._capability_rows(source.connector, name))
 
-    def _source_row(self, source: Source) -> dict[str, object]:
+    def _source_row(self, source: OpenSource) -> dict[str, object]:
         connected = [row for row in self._rows("crm_source") if row["source_id"] == source.config.name]
         delivered = source.source_row()
         first_at = connected[0]["connected_at"] if connected else self.as_of_at

@@ -28,16 +28,18 @@ def normalise_url(text: str) -> str:
     """Return ``text`` with the driver this project ships.
 
     ``mysql://`` and ``mariadb://`` become ``mysql+pymysql://``, ``postgresql://`` becomes ``postgresql+psycopg://``,
-    a relative ``sqlite:///`` path becomes absolute. Raises `InputError`, which never repeats the URL.
+    a relative ``sqlite:///`` path becomes absolute, ``files:///`` stays. Raises `InputError`, which never repeats the URL.
     """
     scheme, separator, rest = text.strip().partition("://")
     if not separator:
         raise InputError(f"This is not a database URL. It looks like {EXAMPLE} or sqlite:////var/lib/crm.sqlite.")
     if scheme.lower() == "sqlite":
         return _sqlite_url(rest)
+    if scheme.lower() == "files":
+        return _files_url(rest)
     driver = DRIVERS.get(scheme.lower())
     if driver is None:
-        raise InputError(f"The URL's scheme {_shown(scheme)} is not known. Known: {', '.join((*DRIVERS, 'sqlite'))}.")
+        raise InputError(f"The URL's scheme {_shown(scheme)} is not known. Known: {', '.join((*DRIVERS, 'sqlite', 'files'))}.")
     if _SERVER.fullmatch(rest) is None:
         raise InputError(
             f"The URL cannot be read. It looks like {EXAMPLE}. In user name and password write each of : / ? # [ ] @ and % "
@@ -61,6 +63,12 @@ def _sqlite_url(rest: str) -> str:
     if not rest.startswith("/") or rest == "/":
         raise InputError("A SQLite URL names a file: sqlite:///relative.sqlite or sqlite:////absolute/path.sqlite.")
     return f"sqlite:///{Path(rest[1:]).expanduser().resolve()}"
+
+
+def _files_url(rest: str) -> str:
+    if not rest.startswith("/") or rest == "/":
+        raise InputError("A URL of exported files names a folder or its mapping: files:///path/to/folder or files:///path/to/mapping.toml.")
+    return f"files://{rest}"
 
 
 def _shown(scheme: str) -> str:

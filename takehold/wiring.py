@@ -35,8 +35,9 @@ Between = tuple[date | None, date | None]
 
 
 def known_crms() -> list[str]:
-    """Kinds of CRM that have a folder in sql/crm."""
-    return sorted(folder.name for folder in (SQL_FOLDER / "crm").iterdir() if folder.is_dir() and any(folder.glob("*.sql")))
+    """Kinds of CRM that have a folder in sql/crm, and ``files`` for exported files."""
+    folders = [folder.name for folder in (SQL_FOLDER / "crm").iterdir() if folder.is_dir() and any(folder.glob("*.sql"))]
+    return sorted([*folders, "files"])
 
 
 def known_packs() -> list[str]:
@@ -94,9 +95,10 @@ def checked_url(url: str) -> str:
 
 def check_source(name: str, *, crm: str, url: str) -> "ConnectionReport":
     """Connect read-only and look; raises ``sql.errors.SourceUnreachable`` or ``UnknownCrm``."""
-    from sql.extract import Source, SourceConfig
+    from sql.extract import SourceConfig
+    from sql.sources import open_source
 
-    with Source(SourceConfig(name, crm, checked_url(url))) as source:
+    with open_source(SourceConfig(name, crm, checked_url(url))) as source:
         return source.report()
 
 
