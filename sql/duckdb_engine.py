@@ -73,13 +73,14 @@ class DuckDbWorkspace(DuckDbSession):
         return rows
 
     def build(self, table: Table, name: str, sql: str, parameters: Parameters | None = None) -> int:
-        path = Path(self._scratch.name) / f"{name}.parquet"
-        self._write(table, sql, parameters, path)
-        self._connection.execute(f"create or replace view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
-        return pq.read_metadata(path).num_rows
+        self.drop(name)
+        self._connection.execute(f"create table {_identifier(name)} as {_typed(table, sql)}", _bound(sql, parameters))
+        return int(self._connection.execute(f"select count(*) from {_identifier(name)}").fetchall()[0][0])
 
     def drop(self, name: str) -> None:
-        self._connection.execute(f"drop view if exists {_identifier(name)}")
+        kinds = "select table_type from information_schema.tables where table_name = ?"
+        for (kind,) in self._connection.execute(kinds, [name]).fetchall():
+            self._connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {_identifier(name)}")
         (Path(self._scratch.name) / f"{name}.parquet").unlink(missing_ok=True)
 
     def write_piece(self, table: Table, period: str, sql: str, parameters: Parameters | None = None) -> Piece:
@@ -96,8 +97,7 @@ class DuckDbWorkspace(DuckDbSession):
         return Piece(table.name, period, name, rows, content_hash, checksum, (folder / name).stat().st_size)
 
     def _write(self, table: Table, sql: str, parameters: Parameters | None, path: Path) -> None:
-        columns = ", ".join(f"cast({_identifier(c.name)} as {DUCKDB_TYPES[c.type]}) as {_identifier(c.name)}" for c in table.columns)
-        relation = self._connection.sql(f"select {columns} from ({sql}) as source", params=_bound(sql, parameters))
+        relation = self._connection.sql(_typed(table, sql), params=_bound(sql, parameters))
         relation.write_parquet(str(path), compression="zstd", overwrite=True)
 
     def close(self) -> None:
@@ -194,6 +194,12 @@ def _checksum(path: Path) -> str:
 def _bound(sql: str, parameters: Parameters | None) -> dict[str, object]:
     wanted = named_parameters(sql)
     return {name: value for name, value in (parameters or {}).items() if name in wanted}
+
+
+def _typed(table: Table, sql: str) -> str:
+    """A SELECT of the table's columns, in its order and types, from another SELECT."""
+    columns = ", ".join(f"cast({_identifier(c.name)} as {DUCKDB_TYPES[c.type]}) as {_identifier(c.name)}" for c in table.columns)
+    return f"select {columns} from ({sql}) as source"
 
 
 def _identifier(name: str) -> str:

@@ -92,8 +92,8 @@ with
             event.source_id,
             event.user_id,
             person.person_number,
-            coalesce(event.channel, 'unknown') as channel,
-            coalesce(event.actor_kind, 'unknown') as actor_kind,
+            event.channel,
+            event.actor_kind,
             event.action,
             coalesce(event.event_count, 1) as event_count,
             event.occurred_at,
@@ -107,8 +107,7 @@ with
             and action.object_type = event.object_type
             and action.action = event.action
         where event.occurred_at >= cast(cast($from_date as date) - 1 as timestamp)
-            and event.occurred_at < cast(cast($to_date as date) + 1 as timestamp)
-            and event.occurred_at < cast($as_of_at as timestamp)
+            and event.occurred_at < least(cast(cast($to_date as date) + 1 as timestamp), cast($as_of_at as timestamp))
     ),
     local_events as (
         select
@@ -151,13 +150,14 @@ with
         from local_events
         group by source_id, user_id, person_number, day_number - day_number % 7, channel, actor_kind
     ),
-    dated as (
+    -- missing words are named after the counting: a function of each event's text would cost as much as all of its sums
+    named as (
         select
             coalesce(person.source_id, weekly.source_id) as source_id,
             coalesce(person.user_id, weekly.user_id) as user_id,
             date '1970-01-05' + cast(weekly.week_number as integer) as week_start_date,
-            weekly.channel,
-            weekly.actor_kind,
+            coalesce(weekly.channel, 'unknown') as channel,
+            coalesce(weekly.actor_kind, 'unknown') as actor_kind,
             weekly.events,
             weekly.sign_ins,
             weekly.writes,
@@ -169,5 +169,22 @@ with
         left join numbered as person on person.person_number = weekly.person_number
         where date '1970-01-05' + cast(weekly.week_number as integer) >= cast($from_date as date)
             and date '1970-01-05' + cast(weekly.week_number as integer) < cast($to_date as date)
+    ),
+    dated as (
+        select
+            source_id,
+            user_id,
+            week_start_date,
+            channel,
+            actor_kind,
+            cast(sum(events) as bigint) as events,
+            cast(sum(sign_ins) as bigint) as sign_ins,
+            cast(sum(writes) as bigint) as writes,
+            cast(sum(reads) as bigint) as reads,
+            cast(sum(core_actions) as bigint) as core_actions,
+            bit_or(day_mask) as day_mask,
+            bit_or(capability_mask) as capability_mask
+        from named
+        group by source_id, user_id, week_start_date, channel, actor_kind
     )
 select * from dated
