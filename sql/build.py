@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sql.canonical import TABLES, Table
-from sql.engines import Workspace
+from sql.engines import Parameters, Workspace
 from sql.errors import FactCheckFailed
 from sql.fact_tables import partition_column, table_of
 from sql.facts import Fact
@@ -57,14 +57,24 @@ def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece
     start = monday_of(month) if month else monday_of(request.history_from_date)
     end = monday_of(request.end_date - timedelta(days=1)) + timedelta(days=7)
     parameters = {"from_date": start, "to_date": end, "as_of_at": request.as_of_at}
-    request.workspace.build(table_of(fact), "built", fact.sql, parameters)
-    _check(request.workspace, fact)
     before = request.before.get(fact.name, ())
+    if partition_column(fact) is None:
+        return (_whole(request.workspace, fact, parameters, before),)
+    request.workspace.build(table_of(fact), "built", fact.sql, parameters)
+    _check(request.workspace, fact, "built")
     first = f"{month:%Y-%m}" if month else ""
-    kept = [piece for piece in before if partition_column(fact) and piece.period < first]
+    kept = [piece for piece in before if piece.period < first]
     fresh = [_piece(request.workspace, fact, period, before) for period in _periods(request.workspace, fact) if period >= first]
     request.workspace.drop("built")
     return tuple(sorted((*kept, *fresh), key=lambda piece: piece.period))
+
+
+def _whole(workspace: Workspace, fact: Fact, parameters: Parameters, before: Sequence[Piece]) -> Piece:
+    """A fact without periods is one piece, written straight from its query; a broken check leaves an orphan, never a snapshot."""
+    piece = workspace.write_piece(table_of(fact), "all", fact.sql, parameters)
+    workspace.attach(table_of(fact), [piece])
+    _check(workspace, fact, fact.name)
+    return _known(piece, before)
 
 
 def _rebuild_from(request: BuildRequest, fact: Fact, built: Pieces) -> date | None:
@@ -103,31 +113,30 @@ def _is_periodic(request: BuildRequest, name: str) -> bool:
     return next(partition_column(fact) is not None for fact in request.facts if fact.name == name)
 
 
-def _check(workspace: Workspace, fact: Fact) -> None:
+def _check(workspace: Workspace, fact: Fact, relation: str) -> None:
     for condition in fact.checks:
-        broken = workspace.query(f"select * from built where not ({condition}) limit 1")
+        broken = workspace.query(f"select * from {relation} where not ({condition}) limit 1")
         if broken.num_rows:
             grain = {name: broken.column(name).to_pylist()[0] for name in fact.grain}
             raise FactCheckFailed(f"{fact.name}: the check '{condition}' does not hold for {grain}. The last snapshot stays served.")
 
 
 def _periods(workspace: Workspace, fact: Fact) -> list[str]:
-    if partition_column(fact) is None:
-        return ["all"]
     months = workspace.query(f"select distinct cast(date_trunc('month', {fact.period}) as date) as month from built")
     return sorted(f"{month:%Y-%m}" for month in months.column("month").to_pylist() if month is not None)
 
 
 def _piece(workspace: Workspace, fact: Fact, period: str, before: Sequence[Piece]) -> Piece:
     columns = ", ".join(table_of(fact).column_names)
-    if period == "all":
-        piece = workspace.write_piece(table_of(fact), period, f"select {columns} from built")
-    else:
-        month = date.fromisoformat(f"{period}-01")
-        window = {"month_from_date": month, "month_to_date": (month.replace(day=28) + timedelta(days=4)).replace(day=1)}
-        sql = f"select {columns} from built where {fact.period} >= $month_from_date and {fact.period} < $month_to_date"
-        piece = workspace.write_piece(table_of(fact), period, sql, window)
-    known = [old for old in before if old.period == period]
+    month = date.fromisoformat(f"{period}-01")
+    window = {"month_from_date": month, "month_to_date": (month.replace(day=28) + timedelta(days=4)).replace(day=1)}
+    sql = f"select {columns} from built where {fact.period} >= $month_from_date and {fact.period} < $month_to_date"
+    return _known(workspace.write_piece(table_of(fact), period, sql, window), before)
+
+
+def _known(piece: Piece, before: Sequence[Piece]) -> Piece:
+    """The last snapshot's piece of the period, if it holds the same rows."""
+    known = [old for old in before if old.period == piece.period]
     same = len(known) == 1 and (known[0].rows, known[0].content_hash) == (piece.rows, piece.content_hash)
     return known[0] if same else piece
 

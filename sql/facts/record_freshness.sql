@@ -26,6 +26,15 @@ with
             owner_org_unit_id
         from (select distinct source_id, object_type, owner_user_id, owner_org_unit_id from record) as owned
     ),
+    horizon as (
+        select
+            min(week_start_date) as first_week_date,
+            max(week_start_date) as last_week_date,
+            max(week_start_date + days_elapsed - 1) as judged_date
+        from setting_week
+        where days_elapsed > 0
+    ),
+    -- what happens after the last judged day is not seen yet: every other week is judged on its Sunday
     lives as (
         select
             row_number() over (order by record.source_id, record.object_type, record.record_id) as record_number,
@@ -34,8 +43,12 @@ with
             record.object_type,
             record.record_id,
             coalesce(cast(record.created_at as date), date '0001-01-01') as born_date,
-            coalesce(cast(record.deleted_at as date), date '9999-01-01') as gone_date
+            case
+                when cast(record.deleted_at as date) <= horizon.judged_date then cast(record.deleted_at as date)
+                else horizon.last_week_date + 7
+            end as gone_date
         from record
+        cross join horizon
         join owners
             on owners.source_id = record.source_id
             and owners.object_type = record.object_type
@@ -43,6 +56,7 @@ with
             and coalesce(owners.owner_org_unit_id, '') = coalesce(record.owner_org_unit_id, '')
         where coalesce(record.created_at < cast($as_of_at as timestamp), true)
             and (record.deleted_at is not null or not coalesce(record.is_deleted, false))
+            and coalesce(cast(record.created_at as date) <= horizon.judged_date, true)
     ),
     moments as (
         select
@@ -60,11 +74,13 @@ with
             changed.changed_date as from_date,
             1 as is_change
         from person_record_change as changed
+        cross join horizon
         join lives
             on lives.source_id = changed.source_id
             and lives.object_type = changed.object_type
             and lives.record_id = changed.record_id
             and changed.changed_date >= lives.born_date
+        where changed.changed_date <= horizon.judged_date
     ),
     spells as (
         select
@@ -75,31 +91,59 @@ with
             lead(from_date) over (partition by record_number order by from_date, is_change) as next_date
         from moments
     ),
-    weeks as (
+    -- a spell is judged in the weeks from its first to the one before the next change
+    bounded as (
         select
-            week_start_date,
-            days_elapsed,
-            week_start_date + days_elapsed - 1 as judged_date
-        from setting_week
-        where days_elapsed > 0
+            spells.owner_number,
+            case when spells.is_change = 1 then spells.from_date end as changed_date,
+            greatest(
+                spells.from_date - cast(extract(isodow from spells.from_date) as integer) + 1,
+                horizon.first_week_date
+            ) as first_week_date,
+            least(coalesce(spells.next_date, spells.gone_date), spells.gone_date) as until_date
+        from spells
+        cross join horizon
     ),
-    -- records whose last change fell on the same day age together: they are counted before their ages are taken
+    lengths as (
+        select
+            owner_number,
+            changed_date,
+            first_week_date,
+            until_date - cast(extract(isodow from until_date) as integer) + 1 - first_week_date as days_long
+        from bounded
+    ),
+    steps as (
+        select
+            whole.week_start_date + 7 - horizon.first_week_date as days_long,
+            cast(part.week_start_date - horizon.first_week_date as integer) as days_in
+        from setting_week as whole
+        join setting_week as part on part.week_start_date <= whole.week_start_date
+        cross join horizon
+        where whole.days_elapsed > 0
+    ),
+    -- each spell meets its weeks by an equal join on its length; a range join costs several times as much
+    judged as (
+        select
+            lengths.owner_number,
+            lengths.changed_date,
+            lengths.first_week_date + steps.days_in as week_start_date
+        from lengths
+        join steps on steps.days_long = lengths.days_long
+    ),
+    weeks as (
+        select distinct
+            week_start_date,
+            days_elapsed
+        from setting_week
+    ),
     ages as (
         select
-            spell.owner_number,
-            week.week_start_date,
-            week.days_elapsed,
-            case when spell.is_change = 1 then week.judged_date - spell.from_date end as age_days,
-            count(*) as records
-        from spells as spell
-        join weeks as week
-            on spell.from_date <= week.judged_date
-            and least(coalesce(spell.next_date, spell.gone_date), spell.gone_date) > week.judged_date
-        group by
-            spell.owner_number,
-            week.week_start_date,
-            week.days_elapsed,
-            case when spell.is_change = 1 then week.judged_date - spell.from_date end
+            judged.owner_number,
+            judged.week_start_date,
+            weeks.days_elapsed,
+            judged.week_start_date + weeks.days_elapsed - 1 - judged.changed_date as age_days
+        from judged
+        join weeks on weeks.week_start_date = judged.week_start_date
     ),
     half_lives as (
         select
@@ -108,25 +152,28 @@ with
         from setting_half_life
         group by object_type
     ),
+    owner_half_lives as (
+        select
+            owners.owner_number,
+            coalesce(half_life.half_life_days, 180) as half_life_days
+        from owners
+        left join half_lives as half_life on half_life.object_type = owners.object_type
+    ),
     owner_weeks as (
         select
             ages.owner_number,
             ages.week_start_date,
             max(ages.days_elapsed) as days_elapsed,
-            sum(ages.records) as records,
-            sum(case when ages.age_days is null then 0 else ages.records end) as known_records,
-            sum(
-                case
-                    when ages.age_days is null then 0
-                    else ages.records
-                        * cast(round(1000000 * power(0.5, ages.age_days / coalesce(half_life.half_life_days, 180))) as bigint)
-                end
+            count(*) as records,
+            count(ages.age_days) as known_records,
+            coalesce(
+                sum(cast(round(1000000 * power(0.5, ages.age_days / owner.half_life_days)) as bigint)),
+                0
             ) as freshness_millionths,
-            sum(case when ages.age_days < 30 then ages.records else 0 end) as changed_30d,
-            sum(case when ages.age_days < 90 then ages.records else 0 end) as changed_90d
+            sum(case when ages.age_days < 30 then 1 else 0 end) as changed_30d,
+            sum(case when ages.age_days < 90 then 1 else 0 end) as changed_90d
         from ages
-        join owners on owners.owner_number = ages.owner_number
-        left join half_lives as half_life on half_life.object_type = owners.object_type
+        join owner_half_lives as owner on owner.owner_number = ages.owner_number
         group by ages.owner_number, ages.week_start_date
     ),
     teams as (
