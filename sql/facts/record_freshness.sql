@@ -167,7 +167,7 @@ with
             count(*) as records,
             count(ages.age_days) as known_records,
             coalesce(
-                sum(cast(round(1000000 * power(0.5, ages.age_days / owner.half_life_days)) as bigint)),
+                sum(cast(floor(1000000 * power(0.5, ages.age_days / owner.half_life_days) + 0.5) as bigint)),
                 0
             ) as freshness_millionths,
             sum(case when ages.age_days < 30 then 1 else 0 end) as changed_30d,
