@@ -12,7 +12,7 @@ from access.cohorts import NO_TEAM, NO_UNIT
 from access.floors import Cut, Flags, Level, UnknownUnit, cut_for
 from access.panels import PeopleNote, capabilities, ingestion, operator_query, people_note
 from access.periods import Grain, periods_of
-from access.reasons import logs_of, unknown, with_states
+from access.reasons import UNDIVIDED, logs_of, unknown, with_states
 from access.snapshot import MetricRecord, Snapshot
 from access.sums import Window, coded, has_data, positions, summed
 from access.viewer import OPERATOR, AccessDenied, Viewer
@@ -43,6 +43,7 @@ class _Headcount:
     kind: str = "stock"
     window_days: int | None = None
     counted: str = field(default="people")
+    gap_reason: str | None = None
 
     def function(self, **frames: pd.DataFrame) -> pd.Series:
         """The counted column of the one fact."""
@@ -174,7 +175,7 @@ def _values_of(snapshot: Snapshot, metric: MetricRecord, window: Window, frames:
         "is_hidden": np.append(np.zeros(len(union), dtype=bool), np.ones(more, dtype=bool)),
         **{name: np.append(column, hidden_dimensions[name]) for name, column in dimensions.items()},
     }
-    fixed = {"metric": metric.name, "unit_of_value": metric.unit}
+    fixed = {"metric": metric.name, "unit_of_value": metric.unit, "gap_reason": metric.gap_reason or UNDIVIDED}
     return columns | {name: np.full(len(columns["union"]), text, dtype=object) for name, text in fixed.items()}
 
 

@@ -15,6 +15,7 @@ MISSING = {
     "needs_setup": "this CRM records it only after a setting is made",
     "addon": "this CRM records it only with an add-on",
 }
+UNDIVIDED = "nothing to divide by in this period"
 GRACE_DAYS = 7  # a log that begins within a week of the first account is whole from the start
 CAPABILITY_SQL = "select source_id, capability, status, observed_from_at, note from source_capability"
 FIRST_ACCOUNT_SQL = "select source_id, min(created_at) as first_at from crm_user group by source_id"
@@ -95,13 +96,13 @@ def _unions_of_source(window: Window) -> dict[str, NDArray[np.bool_]]:
 
 
 def with_states(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """Attach ``state`` and ``reason``: hidden, then what the source lacks, then what cannot be divided, then what a union left out."""
+    """Attach ``state`` and ``reason``: hidden, then what the source lacks, then why nothing can be divided, then what a union left out."""
     floor = window.cut.lattice.floor
     hidden, applicable = rows["is_hidden"].to_numpy(dtype=bool), rows["is_applicable"].to_numpy(dtype=bool)
     lacking = rows["lacking"].to_numpy(dtype=object)
     value = rows["value"].to_numpy(dtype=float)
     known, defined = pd.isna(lacking), np.isfinite(value)
-    empty = np.where(rows["people"].to_numpy() == 0, "nothing to divide by: no eligible people", "nothing to divide by in this period")
+    empty = np.where(rows["people"].to_numpy() == 0, "nothing to divide by: no eligible people", rows["gap_reason"].to_numpy(dtype=object))
     mixed_out = window.cut.unions["mixed_out"].to_numpy(dtype=np.int64)[rows["union"].to_numpy()]
     cases = [hidden, ~known, ~defined & ~applicable, ~defined]
     states = np.select(cases, ["hidden", "not known", "not applicable", "not known"], "value")

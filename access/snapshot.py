@@ -79,6 +79,11 @@ class MetricRecord(Protocol):
         ...
 
     @property
+    def gap_reason(self) -> str | None:
+        """Why there is no value although people are eligible; None for no reason of its own."""
+        ...
+
+    @property
     def dimensions(self) -> Sequence[str]:
         """Columns that are kept beside cohort and period."""
         ...

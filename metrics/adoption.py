@@ -224,21 +224,30 @@ def core_actions(team_activity: pd.DataFrame) -> pd.Series:
 
 USE = ("usage_event",)
 ALL = ("sponsor", "project", "training", "team")
+TOO_EARLY = "too early: nobody has had four weeks yet"
+NOBODY_IN_28 = "nobody was active in the four weeks"
+NOBODY_IN_7 = "nobody was active in the week"
+NO_WORKING_DAY = "no active person had a working day in the four weeks"
+NOTHING_EXPECTED = "nobody whose role has core actions was active in the four weeks"
 METRICS = (
     Metric(active_user_rate, "Active users", "share", "higher", ALL, ("F20",), USE, 28, "stock"),
-    Metric(habit_rate, "Habitual users", "share", "higher", ALL, ("F20", "F28"), USE, 84, "stock"),
+    Metric(habit_rate, "Habitual users", "share", "higher", ALL, ("F20", "F28"), USE, 84, "stock", gap_reason=TOO_EARLY),
     Metric(too_early_share, "Too early to judge", "share", "neither", ("project", "training"), ("F29",), USE, None, "stock"),
     Metric(eligible_people, "People entitled", "people", "neither", ALL, ("F20",), (), 28, "stock"),
     Metric(daily_active_users, "Daily active people", "people", "higher", ("project", "team"), ("F20",), USE, 7, "stock"),
     Metric(weekly_active_users, "Weekly active people", "people", "higher", ("project", "team"), ("F20",), USE, 7, "stock"),
     Metric(monthly_active_users, "Monthly active people", "people", "higher", ("project", "team"), ("F20",), USE, 28, "stock"),
-    Metric(stickiness, "Stickiness", "share", "higher", ("project", "team"), ("F20", "F28"), USE, 28, "stock"),
-    Metric(workday_stickiness, "Workday stickiness", "share", "higher", ("project", "team"), ("F20", "F28"), USE, 28, "stock"),
-    Metric(active_days_7, "Active days a week", "days", "higher", ("project", "team"), ("F20",), USE, 7, "stock"),
-    Metric(active_days_28, "Active days in four weeks", "days", "higher", ("project", "team"), ("F20",), USE, 28, "stock"),
+    Metric(stickiness, "Stickiness", "share", "higher", ("project", "team"), ("F20", "F28"), USE, 28, "stock", gap_reason=NOBODY_IN_28),
+    Metric(workday_stickiness, "Workday stickiness", "share", "higher", ("project", "team"), ("F20", "F28"), USE, 28, "stock",
+           gap_reason=NO_WORKING_DAY),
+    Metric(active_days_7, "Active days a week", "days", "higher", ("project", "team"), ("F20",), USE, 7, "stock", gap_reason=NOBODY_IN_7),
+    Metric(active_days_28, "Active days in four weeks", "days", "higher", ("project", "team"), ("F20",), USE, 28, "stock",
+           gap_reason=NOBODY_IN_28),
     Metric(never_used_share, "Never used", "share", "lower", ALL, ("F20", "F42"), USE, 28, "stock"),
     Metric(dormant_share, "Dormant", "share", "lower", ALL, ("F20", "F28"), USE, 28, "stock"),
-    Metric(breadth, "Breadth of use", "share", "higher", ("training", "team"), ("F21", "F47"), USE, 28, "stock"),
-    Metric(depth, "Core actions per active day", "events", "higher", ("training", "team"), ("F20", "F43"), USE, 7, "stock"),
+    Metric(breadth, "Breadth of use", "share", "higher", ("training", "team"), ("F21", "F47"), USE, 28, "stock",
+           gap_reason=NOTHING_EXPECTED),
+    Metric(depth, "Core actions per active day", "events", "higher", ("training", "team"), ("F20", "F43"), USE, 7, "stock",
+           gap_reason=NOBODY_IN_7),
     Metric(core_actions, "Core actions", "events", "higher", ("project", "training", "team"), ("F20",), USE, 7, "flow"),
-)
+)  # fmt: skip

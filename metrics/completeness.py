@@ -36,7 +36,10 @@ def placeholder_share(record_fill: pd.DataFrame) -> pd.Series:
 
 FIELDS = ("object_type", "field_name")
 READERS = ("project", "team", "data steward")
+UNREADABLE = "of no record is it known whether the field is filled"
 METRICS = (
-    Metric(fill_rate, "Filled fields", "share", "higher", READERS, ("F06", "F58"), ("record_field",), None, "stock", FIELDS),
-    Metric(placeholder_share, "Placeholders", "share", "lower", READERS, ("F44", "F58"), ("record_field",), None, "stock", FIELDS),
-)
+    Metric(fill_rate, "Filled fields", "share", "higher", READERS, ("F06", "F58"), ("record_field",), None, "stock", FIELDS,
+           gap_reason=UNREADABLE),
+    Metric(placeholder_share, "Placeholders", "share", "lower", READERS, ("F44", "F58"), ("record_field",), None, "stock", FIELDS,
+           gap_reason=UNREADABLE),
+)  # fmt: skip

@@ -51,7 +51,11 @@ def freshness_known_share(record_freshness: pd.DataFrame) -> pd.Series:
 
 READERS = ("project", "team", "data steward")
 NEEDS = ("record.modified_at",)
+NO_HUMAN_CHANGE = "no record has a known change by a person"
+NO_RECORDS = "there are no records"
 METRICS = (
-    Metric(record_freshness, "Fresh records", "share", "higher", READERS, ("F59",), NEEDS, None, "stock", ("object_type",)),
-    Metric(freshness_known_share, "Known last change", "share", "higher", READERS, ("F59",), NEEDS, None, "stock", ("object_type",)),
-)
+    Metric(record_freshness, "Fresh records", "share", "higher", READERS, ("F59",), NEEDS, None, "stock", ("object_type",),
+           gap_reason=NO_HUMAN_CHANGE),
+    Metric(freshness_known_share, "Known last change", "share", "higher", READERS, ("F59",), NEEDS, None, "stock", ("object_type",),
+           gap_reason=NO_RECORDS),
+)  # fmt: skip

@@ -100,12 +100,14 @@ def quick_ratio(team_activity: pd.DataFrame) -> pd.Series:
 
 USE = ("usage_event",)
 READERS = ("project", "training", "team")
+NOBODY_AWAY = "nobody who had stopped could come back in this period"
+NOBODY_STOPPED = "nobody stopped in this period"
 METRICS = (
     Metric(new_users, "New people", "people", "higher", READERS, ("F29",), USE, 7, "flow"),
     Metric(returning_users, "Returning people", "people", "higher", READERS, ("F20",), USE, 14, "stock"),
     Metric(resurrected_users, "People who came back", "people", "higher", READERS, ("F28",), USE, 14, "flow"),
     Metric(dormant_users, "People who stopped", "people", "lower", READERS, ("F28",), USE, 14, "flow"),
     Metric(churned_users, "People who stayed away", "people", "lower", READERS, ("F28",), USE, 14, "stock"),
-    Metric(bounce_back_rate, "Bounce-back rate", "share", "higher", READERS, ("F28",), USE, 14, "flow"),
-    Metric(quick_ratio, "Won for each lost", "ratio", "higher", READERS, ("F28",), USE, 14, "flow"),
+    Metric(bounce_back_rate, "Bounce-back rate", "share", "higher", READERS, ("F28",), USE, 14, "flow", gap_reason=NOBODY_AWAY),
+    Metric(quick_ratio, "Won for each lost", "ratio", "higher", READERS, ("F28",), USE, 14, "flow", gap_reason=NOBODY_STOPPED),
 )

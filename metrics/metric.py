@@ -22,6 +22,7 @@ class Metric:
     weeks.
     ``answers`` names the failure modes it sheds light on, ``needs`` the capabilities of the source without which it is not known, and
     ``window_days`` how far it looks back (None: no window). A changed meaning is a new metric; the old one names it in ``replaced_by``.
+    ``gap_reason`` says why the function gives NaN where people are eligible and the log is whole; it must be true of every such gap.
     """
 
     function: MetricFunction
@@ -36,6 +37,7 @@ class Metric:
     dimensions: tuple[str, ...] = ()
     version: int = 1
     replaced_by: str | None = None
+    gap_reason: str | None = None
 
     @property
     def name(self) -> str:

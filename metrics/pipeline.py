@@ -61,9 +61,11 @@ def past_due_share(open_opportunities: pd.DataFrame) -> pd.Series:
 
 READERS = ("sponsor", "project", "team")
 TOUCHED = ("record.modified_at",)
+NO_DEALS = "there are no open deals"
 METRICS = (
     Metric(open_opportunities, "Open deals", "deals", "neither", READERS, ("F16",), (), None, "stock"),
-    Metric(stale_open_share, "Untouched open deals", "share", "lower", READERS, ("F59",), TOUCHED, None, "stock"),
-    Metric(stale_open_share_human, "Open deals no person touched", "share", "lower", READERS, ("F59",), TOUCHED, None, "stock"),
-    Metric(past_due_share, "Past close date", "share", "lower", READERS, ("F58",), (), None, "stock"),
-)
+    Metric(stale_open_share, "Untouched open deals", "share", "lower", READERS, ("F59",), TOUCHED, None, "stock", gap_reason=NO_DEALS),
+    Metric(stale_open_share_human, "Open deals no person touched", "share", "lower", READERS, ("F59",), TOUCHED, None, "stock",
+           gap_reason=NO_DEALS),
+    Metric(past_due_share, "Past close date", "share", "lower", READERS, ("F58",), (), None, "stock", gap_reason=NO_DEALS),
+)  # fmt: skip

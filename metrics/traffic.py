@@ -46,8 +46,12 @@ def api_traffic_share(team_traffic: pd.DataFrame) -> pd.Series:
 
 
 READERS = ("project", "IT")
+NO_SIGN_INS = "nobody tried to sign in"
+NO_EVENTS = "the CRM recorded no use in this period"
 METRICS = (
     Metric(logins, "Sign-ins", "logins", "neither", READERS, ("F20",), ("login_event",), 7, "flow"),
-    Metric(failed_login_share, "Refused sign-ins", "share", "lower", READERS, ("F49",), ("login_event",), 7, "flow"),
-    Metric(api_traffic_share, "Machine traffic", "share", "neither", READERS, ("F04", "F34"), ("usage_event",), 7, "flow"),
-)
+    Metric(failed_login_share, "Refused sign-ins", "share", "lower", READERS, ("F49",), ("login_event",), 7, "flow",
+           gap_reason=NO_SIGN_INS),
+    Metric(api_traffic_share, "Machine traffic", "share", "neither", READERS, ("F04", "F34"), ("usage_event",), 7, "flow",
+           gap_reason=NO_EVENTS),
+)  # fmt: skip

@@ -147,6 +147,16 @@ def test_nothing_to_divide_by_is_not_known_and_never_zero() -> None:
     assert values(world, OPERATOR, [endless])["state"].unique().tolist() == ["not known"]
 
 
+def test_a_gap_has_the_reason_of_its_metric_where_people_were_there() -> None:
+    world = snapshot([Team("a", "n", [9]), Team("b", "n", [0])])
+    endless = OwnMetric("endless", lambda team_activity: team_activity["eligible_people"] / 0.0)
+    stopped = OwnMetric("stopped", endless.function, gap_reason="nobody stopped in this period")
+    answer = values(world, OPERATOR, [endless, stopped]).set_index(["metric", "cohort"])["reason"]
+    assert answer["stopped", "Team a"] == "nobody stopped in this period"
+    assert answer["endless", "Team a"] == "nothing to divide by in this period"
+    assert answer["stopped", "Team b"] == "nothing to divide by: no eligible people"
+
+
 @pytest.mark.parametrize(
     ("people", "active", "value", "bound", "reason"),
     [

@@ -57,6 +57,7 @@ class OwnMetric:
     needs: tuple[str, ...] = ("usage_event",)
     window_days: int | None = None
     dimensions: tuple[str, ...] = ()
+    gap_reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,15 @@ def test_a_metric_computes_from_the_columns_that_its_facts_declare_and_keeps_the
     assert found.isna().all() == (metric.unit in {"share", "ratio"} or metric.name in {"depth", "active_days_7", "active_days_28"})
 
 
+@EVERY_METRIC
+def test_a_metric_that_can_have_a_gap_among_eligible_people_says_why(metric: Metric) -> None:
+    index = pd.MultiIndex.from_product([["company"], pd.date_range("2026-01-05", periods=1)], names=["cohort_id", "period_start"])
+    people = {"eligible_people": 7, "eligible_days": 7 * 28, "too_early_people": 7}  # seven people, all of them new, and nothing done
+    frames = {name: zeros(name, index).assign(**people) for name in metric.facts}
+    assert metric.function(**frames).isna().all() == (metric.gap_reason is not None)
+    assert metric.gap_reason is None or (metric.gap_reason[0].islower() and metric.gap_reason[-1].isalpha())
+
+
 def zeros(name: str, index: pd.MultiIndex) -> pd.DataFrame:
     """A fact of nothing but zeros."""
     numeric = [column.name for column in FACTS[name].columns if column.type in {"integer", "bigint", "double"}]
