@@ -21,6 +21,7 @@ POSTGRES_TYPES = {
 }  # fmt: skip
 ARROW_OF_OID = {16: pa.bool_(), 20: pa.int64(), 21: pa.int64(), 23: pa.int32(), 25: pa.string(), 700: pa.float64(), 701: pa.float64(),
                 1042: pa.string(), 1043: pa.string(), 1082: pa.date32(), 1114: pa.timestamp("us"), 1184: pa.timestamp("us")}  # fmt: skip
+BY_BYTES = {"text": ' collate "C"'}  # ordered and compared as in every other engine, whatever the server's locale
 SCHEMA = "takehold"
 SETUP = """
 create schema if not exists takehold;
@@ -43,7 +44,10 @@ class PostgresSession:
             body = pgsql.SQL(" union all ").join(parts)
         else:
             nulls = [
-                pgsql.SQL("cast(null as {}) as {}").format(_text(POSTGRES_TYPES[c.type]), pgsql.Identifier(c.name)) for c in table.columns
+                pgsql.SQL("cast(null as {}){} as {}").format(
+                    _text(POSTGRES_TYPES[c.type]), _text(BY_BYTES.get(c.type, "")), pgsql.Identifier(c.name)
+                )
+                for c in table.columns
             ]
             body = pgsql.SQL("select {} where false").format(pgsql.SQL(", ").join(nulls))
         self._connection.execute(pgsql.SQL("drop view if exists pg_temp.{}").format(pgsql.Identifier(table.name)))
@@ -110,7 +114,10 @@ class PostgresWorkspace(PostgresSession):
 
     def _create(self, kind: pgsql.SQL, name: pgsql.Identifier, table: Table) -> None:
         columns = pgsql.SQL(", ").join(
-            pgsql.SQL("{} {}").format(pgsql.Identifier(column.name), _text(POSTGRES_TYPES[column.type])) for column in table.columns
+            pgsql.SQL("{} {}{}").format(
+                pgsql.Identifier(column.name), _text(POSTGRES_TYPES[column.type]), _text(BY_BYTES.get(column.type, ""))
+            )
+            for column in table.columns
         )
         if kind.as_string() == "temp table":
             self._connection.execute(pgsql.SQL("drop table if exists {}").format(name))
