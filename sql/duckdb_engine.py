@@ -97,8 +97,8 @@ class DuckDbWorkspace(DuckDbSession):
         return Piece(table.name, period, name, rows, content_hash, checksum, (folder / name).stat().st_size)
 
     def _write(self, table: Table, sql: str, parameters: Parameters | None, path: Path) -> None:
-        relation = self._connection.sql(_typed(table, sql), params=_bound(sql, parameters))
-        relation.write_parquet(str(path), compression="zstd", overwrite=True)
+        copying = f"copy ({_typed(table, sql)}) to {_quoted(path)} (format parquet, compression zstd)"
+        self._connection.execute(copying, _bound(sql, parameters))
 
     def close(self) -> None:
         super().close()

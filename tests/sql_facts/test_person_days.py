@@ -51,6 +51,17 @@ def test_signing_in_alone_is_not_activity_and_machines_do_not_count() -> None:
     assert list(rows.loc["automation", ["events", "writes", "day_mask"]]) == [1, 1, 0]
 
 
+def test_a_missing_channel_and_one_called_unknown_are_one_row() -> None:
+    world = World(as_of=datetime(2026, 1, 12))
+    world.person("ann")
+    world.event("ann", noon(MONDAY), channel=None)
+    world.event("ann", noon(MONDAY + timedelta(days=1)), channel="unknown")
+    world.event("ann", noon(MONDAY + timedelta(days=1)), channel="unknown", actor_kind=None)  # nobody's work: no day
+    rows = world.facts("person_activity_week")["person_activity_week"].set_index(["channel", "actor_kind"])
+    assert rows["events"].to_dict() == {("unknown", "human"): 2, ("unknown", "unknown"): 1}
+    assert rows["day_mask"].to_dict() == {("unknown", "human"): 96, ("unknown", "unknown"): 0}  # Monday 64 + Tuesday 32
+
+
 def test_an_account_that_is_no_person_never_counts() -> None:
     world = World(as_of=datetime(2026, 1, 12))
     world.person("ann")

@@ -1,0 +1,24 @@
+"""All benchmarks, one after the other; each prints one JSON object.
+
+python -m benchmarks [--quick]
+"""
+
+import argparse
+import sys
+
+from benchmarks import build_facts, extract
+
+
+def main() -> None:
+    """Run them in this order: extraction, then the facts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="small worlds: whether it runs, not how fast")
+    is_quick = parser.parse_args().quick
+    sys.stdout.write("extract\n")
+    extract.main(["--scale", "0.05", "--runs", "1"] if is_quick else [])
+    sys.stdout.write("build_facts\n")
+    build_facts.main(["--events", "500000", "--builds", "1"] if is_quick else [])
+
+
+if __name__ == "__main__":
+    main()
