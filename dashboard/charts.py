@@ -13,16 +13,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import words
+from dashboard import marks, words
+from dashboard.marks import GREY, Compared, Drawn
+from dashboard.readings import Arrival
 
 BLUE, VERMILLION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
 SKY, ORANGE = "#56b4e9", "#e69f00"
-GREY = "#808080"
 SERIES = (BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE, GREY)
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_LINES = 7
 LINES_WITH_REASON = 2
-Drawn = list[dict[str, Any]]
+BOUND_OF = " bound"  # the column "X bound" of a table holds the bounds of the column "X"
 
 
 @dataclass(frozen=True)
@@ -38,32 +39,33 @@ class Chart:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a trend: ``points`` has ``period_end``, ``value``, ``is_complete`` and ``reason``, oldest first."""
+    """One line of a trend: ``points`` has ``period_end``, ``value``, ``is_complete``, ``reason`` and ``bound``, oldest first."""
 
     name: str
     points: pd.DataFrame
 
 
-def trend(lines: Sequence[Line], *, unit: str, target: float | None = None, compared: tuple[str, float] | None = None) -> go.Figure:
+def trend(
+    lines: Sequence[Line], *, unit: str, target: float | None = None, compared: Compared | None = None, arrivals: Sequence[Arrival] = ()
+) -> go.Figure:
     """Lines over time, labelled at their end; the incomplete last period dotted with an open marker; gaps where unknown.
 
-    ``target`` and ``compared`` (a label and a value of the first line) are drawn as thin horizontal lines.
+    ``target`` and ``compared`` (a label, a value of the first line and its bound) are drawn as thin horizontal lines, ``arrivals`` as
+    upright marks.
     """
     shown = lines[:MOST_LINES]
     traces = [trace for line, colour in zip(shown, SERIES, strict=False) for trace in _line_traces(line, colour, unit)]
     notes, margin = _end_labels(shown)
-    shapes: Drawn = []
-    for value, label, dash, is_below in _rules(unit, target, compared):
-        shapes.append(_rule_shape(value, dash))
-        notes.append(_rule_label(value, label, is_below=is_below))
+    beside = [marks.rules(unit, target, compared), marks.arrivals(arrivals)]
     layout = _layout(300, margin_right=margin)
     layout["yaxis"].update(tickformat=".0%" if unit == "share" else ",.0f", rangemode="tozero")
     if shown:
         ends = pd.to_datetime(pd.concat([line.points["period_end"] for line in shown]))
         layout["xaxis"]["range"] = [ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)]
         if len(shown) <= LINES_WITH_REASON:
-            _mark_unknown(shown[0].points, shapes, notes)
-    return go.Figure(traces, {**layout, "shapes": shapes, "annotations": notes})
+            beside.append(marks.unknown(shown[0].points))
+    shapes = [shape for drawn, _ in beside for shape in drawn]
+    return go.Figure(traces, {**layout, "shapes": shapes, "annotations": [*notes, *(label for _, labels in beside for label in labels)]})
 
 
 def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
@@ -92,18 +94,27 @@ def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
     return figure
 
 
-def bars(
-    names: Sequence[str], values: Sequence[float | None], *, unit: str, before: Sequence[float | None], target: float | None = None
-) -> go.Figure:
-    """Horizontal bars from first (top) to last, each with its value; an upright tick marks the value ``before``."""
-    labels = [words.plotted(name) for name in names]
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its name, value and the value before (null unless known), each with its bound."""
+
+    name: str
+    value: float | None
+    bound: str | None = None
+    before: float | None = None
+    before_bound: str | None = None
+
+
+def bars(shown: Sequence[Bar], *, unit: str, target: float | None = None) -> go.Figure:
+    """Horizontal bars from first (top) to last, each with its value; an upright tick marks the value before."""
+    labels = [words.plotted(bar.name) for bar in shown]
     figure = go.Figure(layout=_layout(max(150, 60 + 27 * len(labels))))
     figure.add_bar(
         y=labels,
-        x=list(values),
+        x=[bar.value for bar in shown],
         orientation="h",
         marker={"color": BLUE},
-        text=[words.figure(value, unit) for value in values],
+        text=[words.plotted(words.figure(bar.value, unit, bound=bar.bound)) for bar in shown],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{text}<extra></extra>",
@@ -111,10 +122,11 @@ def bars(
     )
     figure.add_scatter(
         y=labels,
-        x=list(before),
+        x=[bar.before for bar in shown],
         mode="markers",
         marker={"symbol": "line-ns", "size": 15, "line": {"width": 2.5, "color": VERMILLION}},
-        hovertemplate="%{y}, before: %{x:.1%}<extra></extra>" if unit == "share" else "%{y}, before: %{x:,.1f}<extra></extra>",
+        customdata=[words.plotted(words.figure(bar.before, unit, bound=bar.before_bound)) for bar in shown],
+        hovertemplate="%{y}, before: %{customdata}<extra></extra>",
         name="before",
     )
     if target is not None:
@@ -173,10 +185,12 @@ def _line_traces(line: Line, colour: str, unit: str) -> Drawn:
     points, name = line.points, words.plotted(line.name)
     is_complete = points["is_complete"].astype(bool)
     ends = pd.to_datetime(points["period_end"]) - pd.Timedelta(days=1)
-    hover = f"{name}: {'%{y:.1%}' if unit == 'share' else '%{y:,.1f}'}<br>"
+    hover = f"{name}: %{{customdata}}{'%{y:.1%}' if unit == 'share' else '%{y:,.1f}'}<br>"
+    bounds = pd.Series([words.plotted(bound) if isinstance(bound, str) else "" for bound in points["bound"]], index=points.index)
     solid = {
         "type": "scatter", "mode": "lines", "name": name, "connectgaps": False, "line": {"color": colour, "width": 2.4},
         "x": ends[is_complete], "y": points.loc[is_complete, "value"], "hovertemplate": f"{hover}%{{x|%-d %b %Y}}<extra></extra>",
+        "customdata": bounds[is_complete],
     }  # fmt: skip
     partial = points.index[~is_complete]
     if not len(partial):
@@ -186,7 +200,7 @@ def _line_traces(line: Line, colour: str, unit: str) -> Drawn:
     dotted = {
         "type": "scatter", "mode": "lines+markers", "name": name, "line": {"color": colour, "width": 2, "dash": "dot"},
         "x": ends.loc[joined], "y": points.loc[joined, "value"], "hovertemplate": f"{hover}period not over yet<extra></extra>",
-        "marker": {"size": sizes, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
+        "customdata": bounds.loc[joined], "marker": {"size": sizes, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
     }  # fmt: skip
     return [solid, dotted]
 
@@ -217,60 +231,16 @@ def spread(heights: Sequence[float], *, gap: float) -> list[float]:
     return placed
 
 
-def _rules(unit: str, target: float | None, compared: tuple[str, float] | None) -> list[tuple[float, str, str, bool]]:
-    """Value, label, dash and whether the label stands below, of the horizontal lines."""
-    rules = []
-    if compared is not None:
-        is_below = target is not None and compared[1] < target
-        rules.append((compared[1], f"{compared[0]}: {words.figure(compared[1], unit)}", "dot", is_below))
-    if target is not None:
-        rules.append((target, f"target {words.figure(target, unit)}", "dash", False))
-    return rules
-
-
-def _rule_shape(value: float, dash: str) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": value,
-        "y1": value,
-        "line": {"color": GREY, "width": 1.2, "dash": dash},
-    }
-
-
-def _rule_label(value: float, label: str, *, is_below: bool) -> dict[str, Any]:
-    return {
-        "x": 0, "xref": "paper", "y": value, "text": words.plotted(label), "showarrow": False, "xanchor": "left",
-        "yanchor": "top" if is_below else "bottom", "font": {"size": 12}, "opacity": 0.85,
-    }  # fmt: skip
-
-
-def _mark_unknown(points: pd.DataFrame, shapes: Drawn, notes: Drawn) -> None:
-    """Shade the stretch before the first known value and say why it is empty."""
-    unknown = points["value"].isna()
-    if not unknown.any() or unknown.all() or not unknown.iloc[0]:
-        return
-    ends = pd.to_datetime(points["period_end"])
-    end = ends.loc[points.index[~unknown][0]] - pd.Timedelta(days=1)
-    ground = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": ends.iloc[0], "x1": end}
-    shapes.append({**ground, "fillcolor": GREY, "opacity": 0.08, "line": {"width": 0}})
-    reason = points["reason"].iloc[0]
-    label = "not known" if pd.isna(reason) else f"not known: {reason}"
-    place = {"x": ends.iloc[0], "y": 0.04, "yref": "paper", "xanchor": "left", "showarrow": False}
-    notes.append({**place, "text": words.plotted(label), "font": {"size": 12}, "opacity": 0.85})
-
-
 def table_of(lines: Sequence[Line], *, kind: str, unit: str) -> pd.DataFrame:
     """The rows behind a trend, newest first: one per period, a column per line (shares in percent), and why a value is missing."""
     first = lines[0].points
     periods = [words.period(start, end, kind=kind) for start, end in zip(first["period_start"], first["period_end"], strict=True)]
     table = pd.DataFrame({"Period": periods})
     for line in lines:
-        by_start = line.points.set_index("period_start")["value"]
-        amounts = by_start.reindex(first["period_start"]).to_numpy(dtype=float)
-        table[words.tidy(line.name) + (" (%)" if unit == "share" else "")] = (100 * amounts if unit == "share" else amounts).round(1)
+        by_start = line.points.set_index("period_start").reindex(first["period_start"])
+        amounts, name = by_start["value"].to_numpy(dtype=float), words.tidy(line.name) + (" (%)" if unit == "share" else "")
+        table[name] = (100 * amounts if unit == "share" else amounts).round(1)
+        table[name + BOUND_OF] = by_start["bound"].to_numpy(dtype=object)
     table["Note"] = [_note(row) for row in first.itertuples()]
     return table.iloc[::-1].reset_index(drop=True)
 

@@ -36,7 +36,7 @@ def choose(cohorts: pd.DataFrame) -> Filters:
 def described(filters: Filters) -> list[str]:
     """The filters in words, for the top of a page."""
     comparison = Comparison(filters.period, filters.compare)
-    narrowed = [words.tidy(part) for part in (filters.unit, filters.application_type) if part is not None]
+    narrowed = [words.tidy(words.cohort(part)) for part in (filters.unit, filters.application_type) if part is not None]
     return [*(narrowed or ["whole company"]), f"by {filters.period}, compared with {comparison.label}"]
 
 
@@ -48,5 +48,6 @@ def offered(cohorts: pd.DataFrame, column: str) -> list[str]:
 
 
 def _choice(label: str, everything: str, options: list[str], *, key: str) -> str | None:
-    chosen = st.selectbox(label, [everything, *options], key=key, bind="query-params", persist_state="session")
-    return None if chosen is None or chosen == everything else str(chosen)
+    by_name = {words.cohort(option): option for option in options}
+    chosen = st.selectbox(label, [everything, *by_name], key=key, bind="query-params", persist_state="session")
+    return by_name.get(str(chosen))

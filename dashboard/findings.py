@@ -13,22 +13,33 @@ def overview(habit: Reading, teams: Mapping[str, Reading], comparison: Compariso
     if habit.value is None:
         return f"How many people work in it as a habit is {_why(habit)}."
     crowd = "the people entitled" if habit.people is None else f"the {words.counted(habit.people, 'person', plural='people')} entitled"
-    start = f"{words.figure(habit.value, 'share', bound=habit.bound)} of {crowd} work in it as a habit"
-    return f"{start}{_since(habit, comparison)}{_slipping_clause(teams)}."
+    start = f"{_value(habit)} of {crowd} work in it as a habit"
+    return f"{_capital(start)}{_since(habit, comparison)}{_slipping_clause(teams)}."
 
 
 def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison: Comparison) -> str:
     """As in: Field Service North is lowest with 31 %; 3 of 40 teams lost 5 points or more since a quarter ago."""
     known = {cohort: one for cohort, one in readings.items() if one.value is not None}
     if not known:
-        reason = next((_why(one) for one in readings.values()), "not known: there are no teams in this selection")
+        reason = next((_why(one) for one in readings.values()), "not known: nobody in this selection belongs to a team")
         return f"How the teams are doing is {reason}."
     ends = [_named(choose(known.values(), key=lambda one: one.rank), known, names) for choose in (min, max)]
     if len({one.text for one in known.values()}) == 1:
         one, everybody = next(iter(known.values())), words.listed([names[cohort] for cohort in known])
-        return f"{everybody} {'stand' if len(known) > 1 else 'stands'} at {one.text}{_since(one, comparison)}."
+        return f"{everybody} {'stand' if len(known) > 1 else 'stands'} at {_value(one)}{_since(one, comparison)}."
     (lowest, is_lowest, low), (highest, _, high) = ends
     return f"{lowest} {is_lowest} lowest with {low}, {highest} highest with {high}{_slipping_clause(readings, since=comparison)}."
+
+
+def lowest(readings: Mapping[str, Reading], names: Mapping[str, str], noun: str) -> str:
+    """A heat map's title, as in: Field Service is the lowest unit with 31 %."""
+    known = {cohort: one for cohort, one in readings.items() if one.value is not None}
+    if not known:
+        return f"{_capital(noun)}s: habit is not known yet"
+    if len(known) == 1:
+        return f"{names[next(iter(known))]} stands at {_value(next(iter(known.values())))}"
+    said, verb, low = _named(min(known.values(), key=lambda one: one.rank), known, names, noun)
+    return f"{said} is the lowest {noun} with {low}" if verb == "is" else f"{said} are lowest with {low}"
 
 
 def against_target(readings: Mapping[str, Reading], target: float | None) -> str:
@@ -37,9 +48,9 @@ def against_target(readings: Mapping[str, Reading], target: float | None) -> str
     if not known:
         return "Habit is not known for any team here"
     if target is None:
-        low, high = (choose(known, key=lambda one: one.rank).text for choose in (min, max))
+        low, high = (_value(choose(known, key=lambda one: one.rank)) for choose in (min, max))
         return f"Habit runs from {low} to {high}"
-    below = sum(1 for one in known if (one.value or 0.0) < target)
+    below = sum(1 for one in known if (one.value or 0.0) < target and one.bound != ">")
     those = words.of(below, len(known), "team").capitalize()
     return f"{those} {'stands' if below <= 1 else 'stand'} below the target of {words.share(target)}"
 
@@ -62,18 +73,18 @@ def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None
     ``fields`` are (field in words, its fill rate).
     """
     parts = []
-    known = [(name, one.value) for name, one in fields if one.value is not None]
+    known = [(one.rank, name, one.value, one.bound) for name, one in fields if one.value is not None]
     if known:
-        name, fill = min(known, key=lambda pair: pair[1])
-        parts.append(f"{name} is emptiest: missing on {words.share(1 - fill)}" if fill < 1 else "every field that is watched is filled")
+        _, name, fill, bound = min(known)
+        missing = f"{name} is emptiest: missing on {words.rest_in_words(fill, bound=bound)}"
+        parts.append(missing if fill < 1 else "every field that is watched is filled")
     else:
         parts.append("how well fields are filled is not known")
     if freshness is not None and freshness.value is not None:
         parts.append(f"records are {_value(freshness)} fresh{_since(freshness, comparison)}")
     elif freshness is not None:
         parts.append(f"freshness is {_why(freshness)}")
-    sentence = "; ".join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return f"{_capital('; '.join(parts))}."
 
 
 def definitions(total: int, unknown: Sequence[str]) -> str:
@@ -89,17 +100,17 @@ def moved(noun: str, one: Reading, comparison: Comparison) -> str:
     return f"{noun} is {one.state}" if one.value is None else f"{noun} is {_value(one)}{_since(one, comparison)}"
 
 
-def _named(end: Reading, known: Mapping[str, Reading], names: Mapping[str, str]) -> tuple[str, str, str]:
-    """Who shares an end, ``is`` or ``are``, and the end's value: one name, two names, or how many teams."""
+def _named(end: Reading, known: Mapping[str, Reading], names: Mapping[str, str], noun: str = "team") -> tuple[str, str, str]:
+    """Who shares an end, ``is`` or ``are``, and the end's value: one name, two names, or how many of ``noun``."""
     sharing = [names[cohort] for cohort, one in known.items() if one.text == end.text]
-    said = words.counted(len(sharing), "team") if len(sharing) > MOST_NAMED else words.listed(sharing)
-    return said, "is" if len(sharing) == 1 else "are", end.text
+    said = words.counted(len(sharing), noun) if len(sharing) > MOST_NAMED else words.listed(sharing)
+    return said, "is" if len(sharing) == 1 else "are", _value(end)
 
 
 def _since(reading: Reading, comparison: Comparison) -> str:
     if reading.value is None or reading.before is None:
         return ""
-    return f", {words.points_more(reading.value, reading.before)} {reading.compared_with(comparison)}"
+    return f", {words.points_more(reading.value, reading.before, is_least=reading.is_least)} {reading.compared_with(comparison)}"
 
 
 def _slipping_clause(readings: Mapping[str, Reading], *, since: Comparison | None = None) -> str:
@@ -113,7 +124,9 @@ def _slipping_clause(readings: Mapping[str, Reading], *, since: Comparison | Non
 
 
 def _value(reading: Reading) -> str:
-    return words.figure(reading.value, reading.metric.unit, bound=reading.bound)
+    if reading.metric.unit == "share":
+        return words.share_in_words(reading.value, bound=reading.bound)
+    return words.figure(reading.value, reading.metric.unit)
 
 
 def _why(reading: Reading) -> str:
@@ -121,6 +134,10 @@ def _why(reading: Reading) -> str:
         return "hidden: fewer people than may be shown"
     reason = (reading.reason or "").rstrip(".")
     return f"not known: {reason}" if reason else "not known"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
 
 
 def _points(points: int) -> str:

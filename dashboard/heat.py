@@ -37,7 +37,10 @@ def heat_map(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, pe
     cells = {(row.cohort_id, row.period_start): _cell(row, metric, comparison) for row in shown.itertuples()}
     names = dict(zip(shown["cohort_id"], shown["cohort"], strict=True))
     nothing = Cell(None, "", "no people in this period")
-    rows = tuple(HeatRow(names[cohort], tuple(cells.get((cohort, column), nothing) for column in columns)) for cohort in order[:MOST_ROWS])
+    rows = tuple(
+        HeatRow(words.cohort(names[cohort]), tuple(cells.get((cohort, column), nothing) for column in columns))
+        for cohort in order[:MOST_ROWS]
+    )
     starts = tuple(pd.Timestamp(column).date() for column in columns)
     return HeatMap(rows, starts, _span(shown["value"]), max(0, len(order) - MOST_ROWS))
 

@@ -99,6 +99,16 @@ def heat_map(rows: Sequence[HeatRow], columns: Sequence[date], *, caption: str, 
     )
 
 
+def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str) -> str:
+    """A table whose cells wrap, for rows that are read and not sorted; narrow screens show each row as a card with its column names."""
+    header = "".join(f'<th role="columnheader" scope="col">{words.html(column)}</th>' for column in columns)
+    body = "".join(f'<tr role="row">{"".join(map(_text_cell, columns, row))}</tr>' for row in rows)
+    return (
+        f'<table class="th-text" role="table"><caption class="th-hidden">{words.html(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{header}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
 def heat_key(span: tuple[float, float], unit: str) -> str:
     """What the shades mean, in words at both ends, and what hatched and blank cells mean."""
     swatches = "".join(f'<i class="th-h{shade}"></i>' for shade in range(SHADES))
@@ -151,9 +161,9 @@ def _spark(reading: Reading) -> str:
     svg = spark_svg(reading.trail)
     if not svg:
         return '<div class="th-spark"></div>'
-    known = [value for value in reading.trail if value is not None]
-    ends = f"from {words.figure(known[0], reading.metric.unit)} to {words.figure(known[-1], reading.metric.unit)}"
-    said = words.html(f"The last {len(reading.trail)} periods: {ends}")
+    known = [(value, bound) for value, bound in zip(reading.trail, reading.trail_bounds, strict=True) if value is not None]
+    first, last = (words.figure(value, reading.metric.unit, bound=bound) for value, bound in (known[0], known[-1]))
+    said = words.html(f"The last {len(reading.trail)} periods: from {first} to {last}")
     encoded = b64encode(svg.encode()).decode()
     return f'<img class="th-spark" alt="{said}" src="data:image/svg+xml;base64,{encoded}">'
 
@@ -161,7 +171,7 @@ def _spark(reading: Reading) -> str:
 def _change_line(reading: Reading, comparison: Comparison) -> str:
     change = reading.change
     if change is None:
-        why = reading.reason if reading.state != "value" else f"no comparison: {reading.before_reason or 'not known'}"
+        why = reading.reason if reading.state != "value" else reading.no_comparison
         return f'<p class="th-change th-why">{long_text(why or "")}</p>'
     if change.verdict in ("better", "worse"):
         meaning = f'<b class="th-{change.verdict}">{change.verdict}</b> <span class="th-quiet">than'
@@ -174,13 +184,22 @@ def _change_line(reading: Reading, comparison: Comparison) -> str:
 def _foot(reading: Reading, comparison: Comparison) -> str:
     parts = []
     if reading.target is not None:
-        gap = words.change(reading.value, reading.target, unit=reading.metric.unit, better=reading.metric.better)
-        reached = "" if gap is None else ", reached" if gap.verdict != "worse" else f", {gap.text.lstrip('+' + words.MINUS)} off"
-        parts.append(f"target {words.figure(reading.target, reading.metric.unit)}{reached}")
+        parts.append(f"target {words.figure(reading.target, reading.metric.unit)}{_reached(reading, reading.target)}")
     if reading.period_start is not None and reading.period_end is not None:
         when = words.period(reading.period_start, reading.period_end, kind=comparison.period)
         parts.append(when if reading.is_complete else "as of the last refresh")
     return " · ".join(words.html(part) for part in parts)
+
+
+def _reached(reading: Reading, target: float) -> str:
+    """Whether the target is reached or how far off it is; nothing where only a bound is known and the target lies beyond it."""
+    gap = words.change(reading.value, target, unit=reading.metric.unit, better=reading.metric.better)
+    is_beyond = reading.value is not None and (target > reading.value if reading.bound == ">" else target < reading.value)
+    if gap is None or (reading.bound is not None and is_beyond):
+        return ""
+    if gap.verdict != "worse":
+        return ", reached"
+    return f", {'at least ' if reading.bound else ''}{gap.text.lstrip('+' + words.MINUS)} off"
 
 
 def _heat_row(row: HeatRow, span: tuple[float, float]) -> str:
@@ -192,6 +211,10 @@ def _heat_cell(cell: Cell, span: tuple[float, float]) -> str:
     kind = "th-gap" if cell.value is None else f"th-h{shade(cell.value, span)}"
     partial = "" if cell.is_complete else " th-partial"
     return f'<td class="{kind}{partial}" title="{words.html(cell.note)}">{words.html(cell.text)}</td>'
+
+
+def _text_cell(column: str, text: str) -> str:
+    return f'<td role="cell" data-column="{words.html(column)}">{long_text(text) or "–"}</td>'
 
 
 def _column_labels(columns: Sequence[date]) -> list[str]:

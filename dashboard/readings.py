@@ -4,8 +4,9 @@ Pure selection and subtraction; every share and sum was computed before.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -25,6 +26,8 @@ COMPARED = {
 SLIPPING_POINTS = 0.05
 TRAIL = 26
 LOOK_BACK = pd.Timedelta(weeks=5)
+ARRIVING = 0.1
+SEEN_AT_REFRESHES = frozenset({"open_opportunities", "record_fill"})  # facts without a past: each refresh adds a look
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Reading:
     """One figure as a page shows it.
 
     ``value`` and ``before`` are null unless known; ``reason`` says why not. ``trail`` is the value of each complete period, oldest
-    first, with null for gaps. ``period_start`` is null when there is no complete period at all.
+    first, with null for gaps; ``trail_bounds`` are their bounds. ``period_start`` is null when there is no complete period at all.
     """
 
     metric: Metric
@@ -64,8 +67,10 @@ class Reading:
     before: float | None
     before_start: date | None
     before_reason: str | None
+    before_bound: str | None
     target: float | None
     trail: tuple[float | None, ...]
+    trail_bounds: tuple[str | None, ...]
 
     def compared_with(self, comparison: Comparison) -> str:
         """The words for the compared period: the comparison's own, or the period that stands in for it."""
@@ -76,7 +81,34 @@ class Reading:
     @property
     def change(self) -> words.Change | None:
         """The difference to the compared period, in words."""
-        return words.change(self.value, self.before, unit=self.metric.unit, better=self.metric.better)
+        found = words.change(self.value, self.before, unit=self.metric.unit, better=self.metric.better)
+        return (
+            replace(found, text=f"{found.text} or more") if found is not None and self.is_least and found.verdict != "no change" else found
+        )
+
+    @property
+    def is_least(self) -> bool:
+        """Whether the true difference to the compared period is at least the one between the figures: a bound is among them."""
+        return self.bound != self.before_bound
+
+    @property
+    def points(self) -> float | None:
+        """The difference to the compared period in points."""
+        return None if self.value is None or self.before is None else 100 * (self.value - self.before)
+
+    @property
+    def points_bound(self) -> str | None:
+        """``>`` for a gain and ``<`` for a loss of at least ``points``."""
+        if not self.is_least or not self.points:
+            return None
+        return ">" if self.points > 0 else "<"
+
+    @property
+    def no_comparison(self) -> str:
+        """Why there is no change, in words."""
+        if self.before_reason is not None or self.before_start is not None:
+            return f"no comparison: {self.before_reason or 'not known'}"
+        return f"no comparison yet{': history starts with the first refresh' if SEEN_AT_REFRESHES & set(self.metric.facts) else ''}"
 
     @property
     def rank(self) -> float:
@@ -127,7 +159,7 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
     """
     usable = [point for point in points if point.is_complete or metric.window_days is None]
     if not usable:
-        return Reading(metric, None, "not known", "no complete period yet", None, None, None, None, False, None, None, None, target, ())
+        return _nothing_yet(metric, target)
     latest = usable[-1]
     earlier, why_not = _earlier(usable, metric, comparison)
     people = known(latest.people)
@@ -144,13 +176,23 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
         before=None if earlier is None else known(earlier.value),
         before_start=None if earlier is None else earlier.period_start,
         before_reason=why_not,
+        before_bound=None if earlier is None else earlier.bound,
         target=target,
         trail=tuple(known(point.value) for point in usable[-TRAIL:]),
+        trail_bounds=tuple(point.bound for point in usable[-TRAIL:]),
     )
 
 
+def _nothing_yet(metric: Metric, target: float | None) -> Reading:
+    return Reading(
+        metric=metric, value=None, state="not known", reason="no complete period yet", bound=None, people=None, period_start=None,
+        period_end=None, is_complete=False, before=None, before_start=None, before_reason=None, before_bound=None, target=target, trail=(),
+        trail_bounds=(),
+    )  # fmt: skip
+
+
 def _earlier(usable: Sequence[Point], metric: Metric, comparison: Comparison) -> tuple[Point | None, str | None]:
-    """The point that the last of ``usable`` is compared with, or why there is none.
+    """The point that the last of ``usable`` is compared with, or why there is none; no reason where history does not go that far back.
 
     What is seen at a moment is not seen every week: there the latest look in the five weeks up to the compared one will do.
     """
@@ -159,7 +201,7 @@ def _earlier(usable: Sequence[Point], metric: Metric, comparison: Comparison) ->
     oldest = start - (LOOK_BACK if metric.window_days is None else pd.Timedelta(0))
     found = next((point for point in reversed(usable[:-1]) if oldest <= point.period_start <= start), None)
     if found is None:
-        return None, "no figures that far back"
+        return None, None
     if _is_only_a_bound(latest, found) or _is_only_a_bound(found, latest):
         return None, "for so few people only a bound is shown"
     return found, found.reason
@@ -199,10 +241,35 @@ def cohort_names(values: pd.DataFrame) -> dict[str, str]:
     """Cohort id to a name that is unique among them: where two share one, the unit is added, then a number."""
     cohorts = values.drop_duplicates("cohort_id")[["cohort_id", "cohort", "unit"]].astype(str)
     shared = cohorts["cohort"].duplicated(keep=False)
-    names = cohorts["cohort"].where(~shared, cohorts["cohort"] + " (" + cohorts["unit"] + ")")
+    called = cohorts["cohort"].map(words.cohort)
+    names = called.where(~shared, called + " (" + cohorts["unit"].map(words.cohort) + ")")
     again = names.groupby(names).cumcount()
     names = names.where(again == 0, names + " " + (again + 1).astype(str))
     return dict(zip(cohorts["cohort_id"], names, strict=True))
+
+
+def named(values: pd.DataFrame, readings: Mapping[str, Reading]) -> dict[str, Reading]:
+    """The readings of cohorts that have a name: who belongs to no team or unit is shown, but is no team that a finding speaks of."""
+    nameless = {str(cohort) for cohort, name in zip(values["cohort_id"], values["cohort"], strict=True) if words.is_nameless(name)}
+    return {cohort: one for cohort, one in readings.items() if cohort not in nameless}
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A period at whose end a tenth or more people were entitled than at the end of the one before, and how many more."""
+
+    period_end: pd.Timestamp
+    people: int
+
+
+def arrivals(people: pd.DataFrame) -> list[Arrival]:
+    """The arrivals in the points of one cohort's ``eligible_people``, which are in time order.
+
+    Two periods are compared only when both are complete and leave out the same: a group that is hidden in one of them has not come or gone.
+    """
+    points = [point for point in grouped(people, "cohort_id").popitem()[1] if point.is_complete] if len(people) else []
+    steps = [(now, now.value - before.value, before.value) for before, now in pairwise(points) if now.reason == before.reason]
+    return [Arrival(now.period_end, round(more)) for now, more, before in steps if before > 0 and more >= ARRIVING * before - 1e-9]
 
 
 def slipping(readings: Mapping[str, Reading]) -> list[str]:

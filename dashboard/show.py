@@ -5,9 +5,10 @@ from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from dashboard import data, filters, panels, words
-from dashboard.charts import Chart
+from dashboard.charts import BOUND_OF, Chart
 from dashboard.data import Scope
 
 PERCENT = "%.0f %%"
@@ -51,13 +52,36 @@ def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> 
 
 
 def table(rows: pd.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, alt: str | None = None) -> None:
-    """A sortable table; text cells show as they are (no Markdown, no links)."""
-    st.dataframe(rows, key=key, hide_index=True, placeholder="–", column_config=None if columns is None else dict(columns), alt=alt)
+    """A sortable table; text cells show as they are (no Markdown, no links).
+
+    A column "X bound" is not shown: its ``<`` and ``>`` stand before the numbers of column "X", which still sort as numbers.
+    """
+    bounds = {name.removesuffix(BOUND_OF): rows[name] for name in rows.columns if name.endswith(BOUND_OF)}
+    shown = rows.drop(columns=[name + BOUND_OF for name in bounds])
+    config = dict(columns or {})
+    if not any(signs.notna().any() for signs in bounds.values()):
+        st.dataframe(shown, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
+        return
+    plain = {
+        name: st.column_config.NumberColumn(help=(config.get(name) or {}).get("help")) for name in bounds
+    }  # a format would win over the signs
+    st.dataframe(signed(shown, bounds), key=key, hide_index=True, placeholder="–", column_config={**config, **plain}, alt=alt)
+
+
+def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series]) -> Styler:
+    """``rows`` with the signs of ``bounds`` (one per row, null for none) before the numbers of their columns."""
+    styler = rows.style.format(na_rep="–", precision=0)
+    for name, signs in bounds.items():
+        number = "{:+.1f}" if name == "Points" else "{:.1f}" if name.endswith("(%)") else f"{{:.0f}}{words.SPACE}%"
+        for sign in ("", "<", ">"):
+            chosen = rows.index[signs.fillna("") == sign]
+            styler = styler.format(f"{sign}{number}", subset=cast(Any, (chosen, [name])), na_rep="–")
+    return styler
 
 
 def selection(at: Scope) -> str:
     """The cohorts that the filters leave, in words: the middle of a subtitle."""
-    narrowed = [words.tidy(part) for part in (at.filters.unit, at.filters.application_type) if part is not None]
+    narrowed = [words.tidy(words.cohort(part)) for part in (at.filters.unit, at.filters.application_type) if part is not None]
     return ", ".join(narrowed) or "whole company"
 
 

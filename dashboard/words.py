@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Literal
 
+from access.cohorts import NO_TEAM, NO_UNIT
+
 Better = Literal["higher", "lower", "neither"]
 
 NOT_KNOWN = "not known"
@@ -22,8 +24,12 @@ MINUS = "\N{MINUS SIGN}"
 WORD_JOINER = "\N{WORD JOINER}"
 LONGEST_NAME = 80
 SMALLEST_POINTS = 0.5
+NAMELESS = {NO_TEAM: "without a team", NO_UNIT: "without a unit"}
+CUSTOM_PREFIX = "c"  # EspoCRM puts it before the names of added fields: cNextStep
+SPELLED = {"email": "e-mail", "emails": "e-mails"}
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@\"'])")
+_WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LINK_STARTS = re.compile(r"(://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
@@ -81,6 +87,24 @@ def share(value: float | None) -> str:
     if 99 < percent < 100:
         return f"{min(percent, 99.9):.1f}{SPACE}%"
     return f"{percent:.0f}{SPACE}%"
+
+
+def share_in_words(value: float | None, *, bound: str | None = None) -> str:
+    """A share inside a sentence: a bound is said and not signed.
+
+    >>> share_in_words(0.1, bound="<").replace(SPACE, " "), share_in_words(0.25).replace(SPACE, " ")
+    ('fewer than 10 %', '25 %')
+    """
+    return {"<": "fewer than ", ">": "more than "}.get(bound or "", "") + share(value)
+
+
+def rest_in_words(value: float, *, bound: str | None = None) -> str:
+    """What is left of 100 %, inside a sentence: the bound turns round.
+
+    >>> rest_in_words(0.9, bound=">").replace(SPACE, " ")
+    'fewer than 10 %'
+    """
+    return share_in_words(1 - value, bound={"<": ">", ">": "<"}.get(bound or ""))
 
 
 def percent(value: float | None) -> float | None:
@@ -144,12 +168,15 @@ def _difference(now: float, before: float, unit: str) -> tuple[str, float]:
     return f"{sign}{percent}{SPACE}%", percent
 
 
-def points_more(now: float, before: float) -> str:
-    """``5 points more than``, ``3 points less than`` or ``unchanged since``: what stands before the compared period."""
+def points_more(now: float, before: float, *, is_least: bool = False) -> str:
+    """``5 points more than``, ``3 points less than`` or ``unchanged since``: what stands before the compared period.
+
+    ``is_least`` says that a bound is among the two, so that the difference is that much or more.
+    """
     points = round(round(100 * abs(now - before), 1) + 1e-9)
     if points == 0:
         return "unchanged since"
-    return f"{points} {_plural(points, 'point')} {'more' if now > before else 'less'} than"
+    return f"{'at least ' if is_least else ''}{points} {_plural(points, 'point')} {'more' if now > before else 'less'} than"
 
 
 def counted(amount: int, noun: str, *, plural: str | None = None) -> str:
@@ -189,6 +216,33 @@ def period(start: date, end: date, *, kind: str) -> str:
     if kind == "month":
         return f"{start:%B %Y}"
     return f"week to {day(end - timedelta(days=1))}"
+
+
+def cohort(name: object) -> str:
+    """A cohort's name for readers: who has no team or unit is ``Without a team``, also inside a merged name.
+
+    >>> cohort("(no unit)"), cohort("North + (no team)")
+    ('Without a unit', 'North + without a team')
+    """
+    said = " + ".join(NAMELESS.get(part, part) for part in str(name).split(" + "))
+    return said[0].upper() + said[1:] if said.startswith(tuple(NAMELESS.values())) else said
+
+
+def is_nameless(name: object) -> bool:
+    """Whether nobody in a cohort has a team or unit: it can be shown, but it is no team that does well or badly."""
+    return all(part in NAMELESS for part in str(name).split(" + "))
+
+
+def identifier(name: object) -> str:
+    """The name of a field or object as people say it.
+
+    >>> identifier("billingAddressCity"), identifier("emailAddress"), identifier("cNextStep"), identifier("website_URL")
+    ('billing address city', 'e-mail address', 'next step', 'website URL')
+    """
+    apart = _WORD_BORDER.sub(" ", tidy(name).replace("_", " "))
+    parts = [part if part.isupper() and len(part) > 1 else part.lower() for part in apart.split()]
+    own = parts[1:] if len(parts) > 1 and parts[0] == CUSTOM_PREFIX else parts
+    return " ".join(SPELLED.get(part, part) for part in own)
 
 
 def _plural(amount: float, noun: str) -> str:

@@ -1,13 +1,16 @@
 """Data health: can we trust what is in it?"""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, data, findings, panels, show, words
+from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, grouped, headline, reading
+from dashboard.readings import Comparison, Reading, grouped, headline, rank, reading
 
 FILL, PLACEHOLDERS, FRESHNESS = "fill_rate", "placeholder_share", "record_freshness"
 TOTALS = (FILL, PLACEHOLDERS, FRESHNESS, "freshness_known_share")
@@ -60,7 +63,8 @@ def build(at: Scope) -> DataHealth:
     totals = headline(data.values(at, TOTALS, by="company"), TOTALS, comparison, targets=targets)
     fields = field_readings(values, FILL, comparison)
     placeholders = field_readings(values, PLACEHOLDERS, comparison)
-    named = [(field_name(*key), one) for key, one in fields.items()]
+    names = field_names(list(fields))
+    named = [(names[key], one) for key, one in fields.items()]
     return DataHealth(
         finding=findings.data_health(named, totals[FRESHNESS], comparison),
         tiles=panels.tiles(list(totals.values()), comparison),
@@ -78,12 +82,14 @@ def field_readings(values: pd.DataFrame, metric: str, comparison: Comparison) ->
         (key.split(SEPARATOR)[0], key.split(SEPARATOR)[1]): reading(points, data.metric(metric), comparison)
         for key, points in grouped(rows.assign(field_key=keys), "field_key").items()
     }
-    return dict(sorted(readings.items(), key=lambda item: (item[1].value is None, item[1].value or 0.0)))
+    return dict(sorted(readings.items(), key=lambda item: (item[1].value is None, item[1].rank)))
 
 
-def field_name(object_type: str, field: str) -> str:
-    """``email of contact``: a field in words."""
-    return f"{_in_plain(field)} of {_in_plain(object_type)}"
+def field_names(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """``e-mail address of contact``: (object, field) in words; two that read alike keep the CRM's own name beside it."""
+    said = {key: f"{words.identifier(key[1])} of {words.identifier(key[0])}" for key in keys}
+    times = Counter(said.values())
+    return {key: name if times[name] == 1 else f"{name} ({words.tidy(key[1])})" for key, name in said.items()}
 
 
 def fill_chart(at: Scope, fields: dict[tuple[str, str], Reading], comparison: Comparison) -> charts.Chart | None:
@@ -92,51 +98,65 @@ def fill_chart(at: Scope, fields: dict[tuple[str, str], Reading], comparison: Co
     if not known:
         return None
     worst = dict(list(known.items())[:MOST_BARS])
-    names = [field_name(*key) for key in worst]
+    names = [field_names(list(fields))[key] for key in worst]
     first = next(iter(worst.values()))
-    title = f"The emptiest field is {names[0]}: filled on {words.share(first.value)}"
+    title = f"The emptiest field is {names[0]}: filled on {words.share_in_words(first.value, bound=first.bound)}"
+    drawn = [charts.Bar(name, one.value, one.bound, one.before, one.before_bound) for name, one in zip(names, worst.values(), strict=True)]
     return charts.Chart(
-        figure=charts.bars(names, [one.value for one in worst.values()], unit="share", before=[one.before for one in worst.values()]),
+        figure=charts.bars(drawn, unit="share"),
         title=title,
         subtitle=f"Fill rate, share of records where the field applies, {show.selection(at)}{_tick_note(worst, comparison)}",
         alt=f"Bars of the {len(names)} emptiest fields. {title}.",
         table=pd.DataFrame(
             {
                 "Field": names,
-                "Filled": [words.percent(one.value) for one in worst.values()],
-                "Before": [words.percent(one.before) for one in worst.values()],
+                "Filled": [words.percent(bar.value) for bar in drawn],
+                "Filled" + BOUND_OF: [bar.bound for bar in drawn],
+                "Before": [words.percent(bar.before) for bar in drawn],
+                "Before" + BOUND_OF: [bar.before_bound for bar in drawn],
             }
         ),
     )
 
 
 def fill_table(fields: dict[tuple[str, str], Reading], placeholders: dict[tuple[str, str], Reading]) -> pd.DataFrame:
-    """Object, field, filled, change in points, placeholders, and the reason in words."""
+    """Object and field in words, the CRM's own name of the field, filled, change in points, placeholders, and the reason in words.
+
+    Without any earlier look there is no column of points.
+    """
     rows = []
     for key, one in fields.items():
         placeholder = placeholders.get(key)
         rows.append(
             {
-                "Object": words.tidy(key[0]),
-                "Field": words.tidy(key[1]),
+                "Object": words.identifier(key[0]),
+                "Field": words.identifier(key[1]),
+                "In the CRM": words.tidy(key[1]),
                 "Filled": words.percent(one.value),
-                "Points": None if one.value is None or one.before is None else 100 * (one.value - one.before),
+                "Filled" + BOUND_OF: one.bound,
+                "Points": one.points,
+                "Points" + BOUND_OF: one.points_bound,
                 "Placeholders": None if placeholder is None else words.percent(placeholder.value),
+                "Placeholders" + BOUND_OF: None if placeholder is None else placeholder.bound,
                 "In words": _in_words(one, placeholder),
             }
         )
-    return pd.DataFrame(rows, columns=["Object", "Field", "Filled", "Points", "Placeholders", "In words"])
+    compared = ["Points"] if any(one.points is not None for one in fields.values()) else []
+    figures = [name + of for name in ("Filled", *compared, "Placeholders") for of in ("", BOUND_OF)]
+    return pd.DataFrame(rows, columns=["Object", "Field", "In the CRM", *figures, "In words"])
 
 
 def freshness_chart(at: Scope, values: pd.DataFrame) -> charts.Chart | None:
     """Freshness per object over time, at most seven objects."""
     rows = values[(values["metric"] == FRESHNESS) & values["object_type"].notna()].sort_values("period_start")
-    known = rows.groupby("object_type")["value"].last().dropna().sort_values()
-    if known.empty:
+    latest = rows[rows["value"].notna()].groupby("object_type").tail(1)
+    if latest.empty:
         return None
-    shown = [str(name) for name in known.index[: charts.MOST_LINES]]
-    lines = [charts.Line(name.replace("_", " "), rows[rows["object_type"] == name].reset_index(drop=True)) for name in shown]
-    title = f"{words.tidy(lines[0].name).capitalize()} records are the least fresh, at {words.share(known.iloc[0])}"
+    latest = latest.assign(rank=list(map(rank, latest["value"], latest["bound"]))).sort_values("rank", kind="stable")
+    lowest, shown = latest.iloc[0], [str(name) for name in latest["object_type"][: charts.MOST_LINES]]
+    lines = [charts.Line(words.identifier(name), rows[rows["object_type"] == name].reset_index(drop=True)) for name in shown]
+    least = words.share_in_words(lowest["value"], bound=lowest["bound"])
+    title = f"{lines[0].name.capitalize()} records are the least fresh, at {least}"
     return charts.Chart(
         figure=charts.trend(lines, unit="share"),
         title=title,
@@ -155,7 +175,7 @@ def capability_table(capabilities: pd.DataFrame) -> pd.DataFrame:
             "Source": capabilities["source_id"].map(words.tidy),
             "What": [_in_plain(name) for name in capabilities["capability"]],
             "Status": [STATUS_WORDS.get(status, words.tidy(status)) for status in capabilities["status"]],
-            "Known since": since.dt.date,
+            "Known since": ["" if pd.isna(moment) else words.day(moment) for moment in since],
             "CRM keeps it": [_retention(days) for days in kept],
             "What it means": ["" if pd.isna(note) else " ".join(str(note).split()) for note in capabilities["note"]],
         }
@@ -185,7 +205,8 @@ def _show_sources(at: Scope) -> None:
         else f"{words.counted(missing, 'thing')} the CRM does not record now"
     )
     st.html(panels.section(title, "What each source logs, since when, and what to switch on"))
-    show.table(capability_table(capabilities), key="capabilities")
+    table = capability_table(capabilities)
+    st.html(panels.text_table(list(table.columns), list(table.itertuples(index=False, name=None)), caption=title))
     set_aside = int(ingestion["rows_quarantined"].fillna(0).sum())
     title = f"{words.counted(set_aside, 'row')} set aside as unreadable" if set_aside else "Every row that was read could be used"
     st.html(panels.section(title, "How far each stream was read, times in UTC"))
@@ -195,9 +216,9 @@ def _show_sources(at: Scope) -> None:
 def _in_words(fill: Reading, placeholder: Reading | None) -> str:
     if fill.value is None:
         return fill.text if fill.state == "hidden" else f"{fill.state}: {fill.reason or 'no reason given'}"
-    said = f"missing on {words.share(1 - fill.value)}" if fill.value < 1 else "always filled"
+    said = f"missing on {words.rest_in_words(fill.value, bound=fill.bound)}" if fill.value < 1 else "always filled"
     if placeholder is not None and placeholder.value:
-        said += f", {words.share(placeholder.value)} hold only a placeholder"
+        said += f", only a placeholder on {words.share_in_words(placeholder.value, bound=placeholder.bound)}"
     return said
 
 
@@ -208,7 +229,7 @@ def _tick_note(fields: dict[tuple[str, str], Reading], comparison: Comparison) -
 
 
 def _in_plain(name: str) -> str:
-    return words.tidy(name).replace("_", " ")
+    return words.identifier(name.replace(".", ": "))
 
 
 def _retention(days: object) -> str:
@@ -218,8 +239,10 @@ def _retention(days: object) -> str:
 
 
 _PERCENT = {
-    "Object": st.column_config.TextColumn(pinned=True),
-    "Field": st.column_config.TextColumn(pinned=True),
+    "Object": st.column_config.TextColumn(pinned=True, width=92),
+    "Field": st.column_config.TextColumn(pinned=True, width=165),
+    "In the CRM": st.column_config.TextColumn(width=160, help="The name of the field in the CRM's database"),
+    "In words": st.column_config.TextColumn(width=300),
     "Filled": st.column_config.ProgressColumn(format=show.PERCENT, min_value=0, max_value=100),
     "Before": st.column_config.NumberColumn(format=show.PERCENT),
     "Points": st.column_config.NumberColumn(format="%+.1f"),

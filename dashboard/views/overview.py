@@ -1,15 +1,18 @@
 """Overview: is the CRM taking hold?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, data, findings, heat, panels, show, words
+from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, by_cohort, headline, points_of
+from dashboard.readings import Arrival, Comparison, Reading, arrivals, by_cohort, cohort_names, headline, named, points_of
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
+PEOPLE = "eligible_people"
 HEADLINES = (HABIT, ADOPTION, "fill_rate", "record_freshness", "stale_open_share", "past_due_share", "logins", "never_used_share")
 MOVERS = 5
 APART = 0.01  # a line for a value closer to the latest would only hide it
@@ -42,49 +45,61 @@ def build(at: Scope) -> Overview:
     """Work out the page."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     targets = data.settings().targets
-    company = data.values(at, HEADLINES, by="company")
+    company = data.values(at, (*HEADLINES, PEOPLE), by="company")
     readings = headline(company, HEADLINES, comparison, targets=targets)
     teams = data.values(at, (HABIT,), by="team")
     team_readings = by_cohort(teams, data.metric(HABIT), comparison, targets={})
     return Overview(
-        finding=findings.overview(readings[HABIT], team_readings, comparison),
+        finding=findings.overview(readings[HABIT], named(teams, team_readings), comparison),
         tiles=panels.tiles(list(readings.values()), comparison),
         adoption=adoption_chart(at, company, readings[HABIT], comparison),
-        heat=unit_heat(at, comparison),
+        heat=cohort_heat(at, comparison),
         movers=movers(teams, team_readings),
     )
 
 
 def adoption_chart(at: Scope, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:
-    """Habit and adoption over time, with the habit's target and its compared value."""
+    """Habit and adoption over time, with the habit's target, its compared value, and marks where many people were added."""
     lines = [charts.Line(data.metric(name).title, points_of(company, name).reset_index(drop=True)) for name in (HABIT, ADOPTION)]
     is_apart = habit.value is not None and habit.before is not None and abs(habit.value - habit.before) >= APART
-    compared = (comparison.label, habit.before) if is_apart and habit.before is not None else None
+    compared = (comparison.label, habit.before, habit.before_bound) if is_apart and habit.before is not None else None
+    added = arrivals(points_of(company, PEOPLE))
     title = findings.moved("Habit", habit, comparison)
     return charts.Chart(
-        figure=charts.trend(lines, unit="share", target=habit.target, compared=compared),
+        figure=charts.trend(lines, unit="share", target=habit.target, compared=compared, arrivals=added),
         title=title,
-        subtitle=f"Share of entitled people, {show.selection(at)}, per {at.filters.period}; dotted: not over yet",
-        alt=f"Line chart over {len(lines[0].points)} periods. {title}.",
+        subtitle=f"Share of entitled people, {show.selection(at)}, per {at.filters.period}; dotted: not over yet{_marks_note(at, added)}",
+        alt=f"Line chart over {len(lines[0].points)} periods. {title}.{_marks_in_words(at, added)}",
         table=charts.table_of(lines, kind=at.filters.period, unit="share"),
     )
 
 
-def unit_heat(at: Scope, comparison: Comparison) -> str:
-    """Heat map of units by period."""
-    metric = data.metric(HABIT)
-    units = data.values(at, (HABIT,), by="unit")
-    shown = heat.heat_map(units, metric, comparison)
-    latest = by_cohort(units, metric, comparison, targets={})
-    known = {cohort: one for cohort, one in latest.items() if one.value is not None}
-    names = dict(zip(units["cohort_id"].astype(str), units["cohort"], strict=True))
-    title = "Units: habit is not known yet"
-    if known:
-        lowest = min(known, key=lambda cohort: known[cohort].rank)
-        title = f"{words.tidy(names[lowest])} is the lowest unit with {known[lowest].text}"
-    subtitle = f"{metric.title}, share of entitled people in whole percent, per {at.filters.period}, lowest unit first"
-    table = panels.heat_map(shown.rows, shown.columns, caption=title, span=shown.span, name_label="Unit")
+def cohort_heat(at: Scope, comparison: Comparison) -> str:
+    """Heat map of units by period; of teams where there are fewer than two units to compare."""
+    metric, noun = data.metric(HABIT), "unit"
+    values = data.values(at, (HABIT,), by="unit")
+    if len(named(values, by_cohort(values, metric, comparison, targets={}))) < 2:
+        values, noun = data.values(at, (HABIT,), by="team"), "team"
+    shown = heat.heat_map(values, metric, comparison)
+    names = {cohort: words.tidy(name) for cohort, name in cohort_names(values).items()}
+    title = findings.lowest(named(values, by_cohort(values, metric, comparison, targets={})), names, noun)
+    subtitle = f"{metric.title}, share of entitled people in whole percent, per {at.filters.period}, lowest {noun} first"
+    table = panels.heat_map(shown.rows, shown.columns, caption=title, span=shown.span, name_label=noun.capitalize())
     return panels.section(title, subtitle) + table + panels.heat_key(shown.span, metric.unit)
+
+
+def _marks_note(at: Scope, added: Sequence[Arrival]) -> str:
+    """What the upright marks are, if there are any."""
+    return f"; upright marks: the {at.filters.period}s in which the people entitled rose by 10{words.SPACE}% or more" if added else ""
+
+
+def _marks_in_words(at: Scope, added: Sequence[Arrival]) -> str:
+    """The upright marks for those who cannot see them, the latest first."""
+    start = {"week": pd.DateOffset(weeks=1), "month": pd.DateOffset(months=1)}[at.filters.period]
+    said = [
+        f"+{one.people:,} in the {words.period(one.period_end - start, one.period_end, kind=at.filters.period)}" for one in reversed(added)
+    ]
+    return f" People entitled rose by 10 % or more: {words.listed(said)}." if said else ""
 
 
 def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:
@@ -92,17 +107,21 @@ def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:
     names = teams.drop_duplicates("cohort_id").set_index("cohort_id")
     rows = [
         {
-            "Team": words.tidy(names.at[cohort, "cohort"]),
-            "Unit": words.tidy(names.at[cohort, "unit"]),
+            "Team": words.tidy(words.cohort(names.at[cohort, "cohort"])),
+            "Unit": words.tidy(words.cohort(names.at[cohort, "unit"])),
             "Habit": words.percent(one.value),
+            "Habit" + BOUND_OF: one.bound,
             "Before": words.percent(one.before),
-            "Points": 100 * (one.value - one.before),
+            "Before" + BOUND_OF: one.before_bound,
+            "Points": one.points,
+            "Points" + BOUND_OF: one.points_bound,
             "Meaning": one.change.verdict if one.change else "",
         }
         for cohort, one in readings.items()
         if one.value is not None and one.before is not None
     ]
-    table = pd.DataFrame(rows, columns=["Team", "Unit", "Habit", "Before", "Points", "Meaning"])
+    figures = [name + of for name in ("Habit", "Before", "Points") for of in ("", BOUND_OF)]
+    table = pd.DataFrame(rows, columns=["Team", "Unit", *figures, "Meaning"])
     ordered = table[table["Points"].abs().round(1) > 0].sort_values("Points")
     return ordered if len(ordered) <= 2 * MOVERS else pd.concat([ordered.head(MOVERS), ordered.tail(MOVERS)])
 

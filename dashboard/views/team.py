@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, data, findings, heat, panels, show, words
+from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, headline, points_of
+from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 ALL_TEAMS = "All teams"
@@ -90,7 +91,7 @@ def build_all(at: Scope) -> Teams:
     comparison = Comparison(at.filters.period, at.filters.compare)
     metric = data.metric(HABIT)
     values = data.values(at, COLUMNS, by="team")
-    readings = by_cohort(values, metric, comparison, targets=data.settings().targets)
+    readings = named(values, by_cohort(values, metric, comparison, targets=data.settings().targets))
     shown = heat.heat_map(values, metric, comparison)
     more = f"; {words.counted(shown.left_out, 'team')} more in the table" if shown.left_out else ""
     target = data.settings().targets.get(HABIT)
@@ -113,15 +114,17 @@ def team_table(values: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
         habit = readings[HABIT].get(cohort)
         if habit is None:
             continue
-        row: dict[str, object] = {"Team": words.tidy(name), "Unit": words.tidy(units[cohort]), "Habit": words.percent(habit.value)}
-        row["Points"] = None if habit.value is None or habit.before is None else 100 * (habit.value - habit.before)
+        adoption = readings[ADOPTION].get(cohort)
+        row: dict[str, object] = {"Team": words.tidy(name), "Unit": words.tidy(words.cohort(units[cohort])), "People": habit.people}
+        row |= {"Habit": words.percent(habit.value), "Habit" + BOUND_OF: habit.bound}
+        row |= {"Points": habit.points, "Points" + BOUND_OF: habit.points_bound}
         row["Trend"] = [value for value in habit.trail if value is not None]
-        row["Adoption"] = _value(readings[ADOPTION].get(cohort))
-        row["People"] = habit.people
-        row["In words"] = _in_words(habit)
+        row |= {"Adoption": _value(adoption), "Adoption" + BOUND_OF: None if adoption is None else adoption.bound}
+        row |= {"In words": _in_words(habit), "rank": None if habit.value is None else habit.rank}
         rows.append(row)
-    columns = ["Team", "Unit", "Habit", "Points", "Trend", "Adoption", "People", "In words"]
-    return pd.DataFrame(rows, columns=columns).sort_values("Habit", na_position="last", ignore_index=True)
+    figures = [name + of for name in ("Habit", "Points", "Adoption") for of in ("", BOUND_OF)]
+    table = pd.DataFrame(rows, columns=["Team", "Unit", *figures[:4], "Trend", *figures[4:], "People", "In words", "rank"])
+    return table.sort_values("rank", na_position="last", ignore_index=True).drop(columns="rank")
 
 
 @data.kept
@@ -134,8 +137,9 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
     readings = headline(own, TILES, comparison, targets=targets)
     everyone = headline(company, (HABIT,), comparison, targets=targets)[HABIT]
     name = words.tidy(team_names(at)[cohort_id])
+    subject = name if named(own, {cohort_id: readings[HABIT]}) else f"People {name[0].lower()}{name[1:]}"
     return OneTeam(
-        finding=findings.one_team(name, readings[HABIT], everyone, comparison),
+        finding=findings.one_team(subject, readings[HABIT], everyone, comparison),
         tiles=panels.tiles(list(readings.values()), comparison),
         trend=_trend(name, points_of(own, HABIT), points_of(company, HABIT), readings[HABIT], comparison),
         lifecycle=_lifecycle(at, cohort_id, name),
@@ -228,13 +232,13 @@ def _in_words(habit: Reading) -> str:
         return habit.text if habit.state == "hidden" else f"not known: {habit.reason or 'no reason given'}"
     change = habit.change
     if change is None:
-        return f"no comparison: {habit.before_reason or 'not known'}"
+        return habit.no_comparison
     return f"{change.verdict} by {change.text[1:]}" if change.verdict in ("better", "worse") else change.text
 
 
 def _column_config() -> dict[str, object]:
     return {
-        "Team": st.column_config.TextColumn(pinned=True, width=170),
+        "Team": st.column_config.TextColumn(pinned=True, width=200),
         "Unit": st.column_config.TextColumn(width=130),
         "Habit": st.column_config.ProgressColumn(width=110, format=show.PERCENT, min_value=0, max_value=100),
         "Points": st.column_config.NumberColumn(format="%+.1f", width=65, help="Change of habit in points against the compared period"),

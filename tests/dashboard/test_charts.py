@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
+from dashboard.readings import Arrival
 
 
 def points(values: list[float | None], *, last_is_complete: bool = True, reason: str | None = None) -> pd.DataFrame:
@@ -17,6 +18,7 @@ def points(values: list[float | None], *, last_is_complete: bool = True, reason:
             "value": pd.array(values, dtype="float64"),
             "is_complete": [True] * (len(values) - 1) + [last_is_complete],
             "reason": [reason if value is None else None for value in values],
+            "bound": [None] * len(values),
         }
     )
 
@@ -43,7 +45,7 @@ def test_a_stretch_before_the_first_known_value_is_shaded_with_its_reason() -> N
 
 
 def test_target_and_compared_value_are_drawn_and_labelled() -> None:
-    figure = charts.trend([charts.Line("Habit", points([0.5, 0.6]))], unit="share", target=0.7, compared=("a quarter ago", 0.4))
+    figure = charts.trend([charts.Line("Habit", points([0.5, 0.6]))], unit="share", target=0.7, compared=("a quarter ago", 0.4, None))
     assert sorted(shape.y0 for shape in figure.layout.shapes) == [0.4, 0.7]
     texts = [annotation.text.replace("\N{NO-BREAK SPACE}", " ") for annotation in figure.layout.annotations]
     assert "target 70 %" in texts and "a quarter ago: 40 %" in texts
@@ -57,7 +59,7 @@ def test_at_most_seven_lines_are_drawn() -> None:
 @pytest.mark.parametrize("name", ['<a href="http://evil.example">Team</a>', "<b>x</b>"])
 def test_names_cannot_become_links_in_labels(name: str) -> None:
     trend = charts.trend([charts.Line(name, points([0.5, 0.6]))], unit="share")
-    bars = charts.bars([name], [0.5], unit="share", before=[None])
+    bars = charts.bars([charts.Bar(name, 0.5)], unit="share")
     label = trend.layout.annotations[0].text
     assert "<a" not in label and "<b" not in label and "&lt;" in label
     assert bars.data[0].y[0].startswith("&lt;")
@@ -72,7 +74,7 @@ def test_stacked_bars_hatch_the_incomplete_week_and_hang_losses_below() -> None:
 
 
 def test_bars_show_the_value_before_as_a_tick_and_say_not_known() -> None:
-    now, before = charts.bars(["a", "b"], [0.25, None], unit="share", before=[0.5, None]).data
+    now, before = charts.bars([charts.Bar("a", 0.25, None, 0.5), charts.Bar("b", None)], unit="share").data
     assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in now.text] == ["25 %", "not known"]
     assert before.x[0] == 0.5
 
@@ -80,7 +82,7 @@ def test_bars_show_the_value_before_as_a_tick_and_say_not_known() -> None:
 def test_no_chart_paints_its_own_ground_so_that_light_and_dark_both_work() -> None:
     figures = [
         charts.trend([charts.Line("a", points([0.5, 0.6]))], unit="share"),
-        charts.bars(["a"], [0.5], unit="share", before=[None]),
+        charts.bars([charts.Bar("a", 0.5)], unit="share"),
         charts.distribution(["none", "1-4"], [3, 4], [None, 2], noun="active days"),
     ]
     assert {figure.layout.paper_bgcolor for figure in figures} == {"rgba(0,0,0,0)"}
@@ -93,3 +95,24 @@ def test_the_table_behind_a_trend_has_the_newest_period_first_and_says_what_is_m
     assert list(table["Period"]) == ["week to 24 May 2026", "week to 17 May 2026", "week to 10 May 2026"]
     assert list(table["Note"]) == ["not over yet", "", "no log"]
     assert table["Habit (%)"].tolist()[:2] == [20.0, 60.0]
+
+
+def test_a_bound_stands_before_the_number_on_bars_ticks_lines_and_rules() -> None:
+    now, before = charts.bars([charts.Bar("a", 0.1, "<", 0.9, ">"), charts.Bar("b", 0.1)], unit="share").data
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in now.text] == ["&lt;10 %", "10 %"]
+    assert before.customdata[0].replace("\N{NO-BREAK SPACE}", " ") == "&gt;90 %"
+    bounded = points([0.5, 0.9]).assign(bound=pd.Series([None, ">"]))
+    trend = charts.trend([charts.Line("Habit", bounded)], unit="share", compared=("a quarter ago", 0.1, "<"))
+    assert list(trend.data[0].customdata) == ["", "&gt;"]
+    assert trend.data[0].hovertemplate.startswith("Habit: %{customdata}%{y:.1%}")
+    assert trend.layout.annotations[1].text.replace("\N{NO-BREAK SPACE}", " ") == "a quarter ago: &lt;10 %"
+    assert charts.table_of([charts.Line("Habit", bounded)], kind="week", unit="share")["Habit (%)" + charts.BOUND_OF].tolist()[0] == ">"
+
+
+def test_arrivals_are_thin_upright_marks_and_close_ones_share_a_label_with_their_sum() -> None:
+    ends = [pd.Timestamp("2026-03-02"), pd.Timestamp("2026-03-09"), pd.Timestamp("2026-06-01")]
+    arrivals = [Arrival(end, people) for end, people in zip(ends, (50, 8, 1200), strict=True)]
+    layout = charts.trend([charts.Line("Habit", points([0.5, 0.6]))], unit="share", arrivals=arrivals).layout
+    assert [str(shape.x0)[:10] for shape in layout.shapes] == ["2026-03-01", "2026-03-08", "2026-05-31"]  # the Sundays before
+    assert {(shape.y0, shape.y1, shape.line.width) for shape in layout.shapes} == {(0, 1, 1)}
+    assert [note.text for note in layout.annotations if "entitled" in note.text] == ["+58 people entitled", "+1,200 people entitled"]

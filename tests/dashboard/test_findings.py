@@ -52,7 +52,7 @@ def test_the_team_page_names_lowest_and_highest() -> None:
 def test_teams_that_share_an_end_are_counted_and_a_bound_lies_beyond_every_exact_figure() -> None:
     readings = {name: habit(0.9, bound=">") for name in "abc"} | {"d": habit(0.95), "e": habit(0.31), "f": habit(0.31)}
     names = {name: name.upper() for name in readings}
-    assert said(findings.teams(readings, names, QUARTER)) == "E and F are lowest with 31 %, 3 teams highest with >90 %."
+    assert said(findings.teams(readings, names, QUARTER)) == "E and F are lowest with 31 %, 3 teams highest with more than 90 %."
 
 
 def test_the_heat_map_says_how_many_teams_miss_the_target() -> None:
@@ -66,7 +66,7 @@ def test_one_team_is_set_against_the_company_unless_only_a_bound_is_shown() -> N
     assert said(findings.one_team("Sales North", habit(0.48, 0.60), habit(0.62), QUARTER)) == (
         "Sales North: 48 % work in it as a habit, 12 points less than a quarter ago and 14 points below the company."
     )
-    assert said(findings.one_team("Sales", habit(0.9, bound=">"), habit(0.62), QUARTER)) == "Sales: >90 % work in it as a habit."
+    assert said(findings.one_team("Sales", habit(0.9, bound=">"), habit(0.62), QUARTER)) == "Sales: more than 90 % work in it as a habit."
 
 
 def test_a_hidden_team_is_not_given_a_figure() -> None:
@@ -85,3 +85,37 @@ def test_data_health_names_the_emptiest_field_and_the_freshness() -> None:
 def test_definitions_say_how_many_figures_are_not_known() -> None:
     assert findings.definitions(33, []) == "33 figures are defined, and all of them are known in this CRM."
     assert findings.definitions(33, ["Stickiness"]) == "33 figures are defined; 1 of them is not known in this selection: Stickiness."
+
+
+def test_bounds_are_said_in_words_and_what_is_missing_turns_them_round() -> None:
+    assert said(findings.overview(habit(0.1, 0.5, bound="<"), {}, QUARTER)) == (
+        "Fewer than 10 % of the 20 people entitled work in it as a habit, at least 40 points less than a quarter ago."
+    )
+    assert said(findings.data_health([("e-mail of contact", habit(0.9, bound=">"))], None, QUARTER)) == (
+        "E-mail of contact is emptiest: missing on fewer than 10 %."
+    )
+    low = [("phone of contact", habit(0.05)), ("e-mail of contact", habit(0.1, bound="<"))]  # none of it is below 5 % of it
+    assert said(findings.data_health(low, None, QUARTER)) == "E-mail of contact is emptiest: missing on more than 90 %."
+
+
+def test_a_team_above_90_percent_may_well_reach_a_target_above_that() -> None:
+    assert (
+        said(findings.against_target({"a": habit(0.9, bound=">"), "b": habit(0.94)}, 0.95))
+        == "1 of 2 teams stands below the target of 95 %"
+    )
+
+
+def test_the_title_of_a_heat_map_names_the_lowest() -> None:
+    names = {"a": "Sales", "b": "Service", "c": "Support"}
+    readings = {"a": habit(0.6), "b": habit(0.1, bound="<"), "c": habit(None)}
+    assert said(findings.lowest(readings, names, "unit")) == "Service is the lowest unit with fewer than 10 %"
+    assert (
+        said(findings.lowest({"a": habit(0.3), "b": habit(0.3), "c": habit(0.6)}, names, "team"))
+        == "Sales and Service are lowest with 30 %"
+    )
+    assert said(findings.lowest({"a": habit(0.3)}, names, "team")) == "Sales stands at 30 %"
+    assert findings.lowest({"c": habit(None)}, names, "team") == "Teams: habit is not known yet"
+
+
+def test_where_nobody_has_a_team_the_page_says_so() -> None:
+    assert findings.teams({}, {}, QUARTER) == "How the teams are doing is not known: nobody in this selection belongs to a team."

@@ -1,7 +1,11 @@
 """The four pages on a small made-up company."""
 
+from typing import Any
+
+import pandas as pd
 import pytest
 
+from dashboard import show
 from tests.dashboard import world
 from tests.dashboard.pages import PAGES, run_page, said
 
@@ -103,9 +107,10 @@ def test_a_hostile_team_name_reaches_no_markdown(door: world.Door, page: str) ->
 
 def test_data_health_lists_fields_capabilities_and_streams(door: world.Door) -> None:
     app = run_page("data-health")
-    _, fields, _, capabilities, streams = [table.value for table in app.dataframe]
-    assert set(zip(fields["Object"], fields["Field"], strict=True)) == set(world.FIELDS)
-    assert list(capabilities["Status"]) == ["recorded", "switched off"]
+    _, fields, _, streams = [table.value for table in app.dataframe]
+    assert set(zip(fields["Object"], fields["In the CRM"], strict=True)) == set(world.FIELDS)
+    assert set(fields["Field"]) == {"e-mail", "phone", "industry"}
+    assert [text in said(app) for text in (">recorded<", ">switched off<", ">Kept for 90 days.<")] == [True] * 3
     assert list(streams["Set aside"]) == [3]
 
 
@@ -114,3 +119,83 @@ def test_definitions_show_one_figure_when_asked(door: world.Door) -> None:
     text = said(run_page("definitions", query={"figure": title}))
     assert text.count("<details") == 1
     assert "habit_rate" in text
+
+
+class BoundedDoor(world.Door):
+    """Every share of North and of the field phone is a bound."""
+
+    def values(self, *asked: Any, **options: Any) -> pd.DataFrame:
+        """The answer of the plain door, with bounds."""
+        rows = super().values(*asked, **options)
+        few = rows["cohort"].eq("North") | rows["field_name"].eq("phone")
+        return rows.assign(value=rows["value"].mask(few, 0.1), bound=rows["bound"].astype(object).mask(few, "<"))
+
+
+def test_a_bound_stands_before_the_number_in_tables_and_is_no_column_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.configure(BoundedDoor(), monkeypatch)
+    app = run_page("data-health")
+    fields: Any = app.dataframe[1]
+    assert not [name for name in fields.value.columns if "bound" in name]
+    assert fields.proto.arrow_data.styler.display_values
+    assert dict(zip(fields.value["Field"], fields.value["In words"], strict=True))["phone"].replace(NBSP, " ") == (
+        "missing on more than 90 %, only a placeholder on fewer than 10 %"
+    )
+    assert "Phone of contact is emptiest: missing on more than 90 %" in said(app).replace(NBSP, " ")
+
+
+def test_the_sign_of_a_bound_stands_only_before_its_own_number() -> None:
+    rows = pd.DataFrame({"Filled": [10.0, 10.0, 62.4, None], "Points": [-52.4, 1.0, 2.0, None], "People": [7, 8, 9, 10]})
+    bounds = {"Filled": pd.Series(["<", None, None, None]), "Points": pd.Series(["<", None, None, None])}
+    lines = show.signed(rows, bounds).hide(axis="index").hide(axis="columns").to_string(delimiter="|").replace(NBSP, " ").split("\n")
+    assert lines[:4] == ["<10 %|<-52.4|7", "10 %|+1.0|8", "62 %|+2.0|9", "–|–|10"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_bounds_without_an_error(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    world.configure(BoundedDoor(), monkeypatch)
+    app = run_page(page, query={"compare": "Quarter ago"})
+    assert not app.exception
+
+
+class UnitlessDoor(world.Door):
+    """A company without units, in which the people of South have no team."""
+
+    def values(self, *asked: Any, **options: Any) -> pd.DataFrame:
+        """The answer of the plain door under other names."""
+        rows = super().values(*asked, **options)
+        if options["by"] == "unit":
+            rows = rows[rows["cohort"] == "Sales"].assign(cohort="(no unit)")
+        return rows.assign(cohort=rows["cohort"].replace("South", "(no team)"), unit="(no unit)")
+
+
+def test_without_units_the_heat_map_is_about_teams_and_nobody_is_called_no_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.configure(UnitlessDoor(), monkeypatch)
+    text = said(run_page("overview")).replace(NBSP, " ")
+    assert "North is the lowest team with 30 %" in text
+    assert "none of 3 teams is slipping" in text  # North, East and the hostile one; those without a team are no team
+    assert "<span>Without a team</span>" in text
+    assert "(no " not in text
+    team = run_page("team")
+    assert "(no " not in said(team) + "".join(team.dataframe[0].value[["Team", "Unit"]].to_numpy().ravel())
+    one = said(run_page("team", query={"team": "Without a team"})).replace(NBSP, " ")
+    assert "People without a team: 35 % work in it as a habit" in one
+
+
+class GrowingDoor(world.Door):
+    """58 people are entitled in the tenth week before the last complete one, to 120 before."""
+
+    def values(self, *asked: Any, **options: Any) -> pd.DataFrame:
+        """The answer of the plain door with other headcounts."""
+        rows = super().values(*asked, **options)
+        people = rows["period_start"].ge(pd.Timestamp(world.week_start(10))).map({True: 178.0, False: 120.0})
+        return rows.assign(value=rows["value"].mask(rows["metric"] == "eligible_people", people))
+
+
+def test_a_wave_of_people_is_marked_on_the_adoption_curve_and_the_note_says_what_the_marks_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.configure(GrowingDoor(), monkeypatch)
+    app = run_page("overview")
+    assert "upright marks: the weeks in which the people entitled rose by 10 % or more" in said(app).replace(NBSP, " ")
+    figure = app.get("plotly_chart")[0].proto.spec
+    assert "+58 people entitled" in figure
+    world.configure(world.Door(), monkeypatch)
+    assert "upright marks" not in said(run_page("overview"))

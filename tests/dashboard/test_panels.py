@@ -81,3 +81,29 @@ def test_crm_text_is_never_markup(text: str) -> None:
     for html in parts:
         assert not re.search(r"<(img (?!class=\"th-spark\")|a |b>Team|script)", html)
         assert 'onerror="' not in html
+
+
+def test_the_target_of_a_bounded_tile_is_only_judged_where_that_is_certain() -> None:
+    feet = {(value, bound, target): text_of(panels.tile(replace(habit(value, bound=bound), target=target), QUARTER))
+            for value, bound, target in ((0.9, ">", 0.7), (0.9, ">", 0.95), (0.1, "<", 0.5), (0.1, "<", 0.05))}  # fmt: skip
+    assert "target 70 %, reached" in feet[0.9, ">", 0.7]
+    assert "target 95 % · week" in feet[0.9, ">", 0.95]
+    assert "target 50 %, at least 40 points off" in feet[0.1, "<", 0.5]
+    assert "target 5 % · week" in feet[0.1, "<", 0.05]
+
+
+def test_the_ends_of_a_spark_line_keep_their_bounds() -> None:
+    html = panels.tile(reading([point(1, 0.1, bound="<"), point(0, 0.6)], HABIT, QUARTER), QUARTER)
+    assert "from &lt;10 % to 60 %" in html
+
+
+def test_a_tile_without_history_says_that_there_is_no_comparison_yet() -> None:
+    assert "no comparison yet" in text_of(panels.tile(habit(0.62), QUARTER))
+
+
+def test_a_table_of_text_keeps_long_text_whole_and_escapes_it() -> None:
+    html = panels.text_table(["What", "What it means"], [("<b>log</b>", "word " * 60), ("", "x")], caption="c")
+    assert ("word " * 60).strip() in html
+    assert "&lt;b&gt;log" in html
+    assert 'data-column="What">–</td>' in html
+    assert (html.count('role="row"'), html.count('role="cell"')) == (3, 4)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard import heat
-from dashboard.readings import Comparison, Point, by_cohort, cohort_names, reading, slipping
+from dashboard.readings import Arrival, Comparison, Point, arrivals, by_cohort, cohort_names, named, reading, slipping
 from metrics.catalog import CATALOG
 from tests.dashboard import world
 
@@ -40,7 +40,7 @@ def test_a_look_of_some_weeks_ago_stands_in_for_a_moment_and_is_named() -> None:
 
 def test_a_span_of_time_is_only_compared_with_the_very_period() -> None:
     one = reading([point(12, 0.2), point(0, 0.6)], HABIT, QUARTER)
-    assert (one.before, one.before_reason) == (None, "no figures that far back")
+    assert (one.before, one.no_comparison) == (None, "no comparison yet")
     assert reading([point(13, 0.2), point(0, 0.6)], HABIT, QUARTER).before == 0.2
 
 
@@ -72,6 +72,53 @@ def test_no_complete_period_is_said() -> None:
 def test_a_bound_is_compared_only_where_the_order_is_certain(before: Point, now: Point, is_compared: bool) -> None:
     one = reading([before, now], HABIT, WEEK)
     assert (one.before is not None) == is_compared
+
+
+def test_a_change_from_or_to_a_bound_is_at_least_that_much() -> None:
+    fallen = reading([point(1, 0.9, bound=">"), point(0, 0.6)], HABIT, WEEK)
+    assert fallen.change is not None and fallen.change.text.replace("\N{NO-BREAK SPACE}", " ") == "−30 points or more"
+    assert (fallen.points, fallen.points_bound) == (pytest.approx(-30), "<")
+    risen = reading([point(1, 0.1, bound="<"), point(0, 0.9, bound=">")], HABIT, WEEK)
+    assert (risen.points, risen.points_bound) == (pytest.approx(80), ">")
+    exact = reading([point(1, 0.5), point(0, 0.6)], HABIT, WEEK)
+    assert exact.change is not None and (exact.change.text.endswith("points"), exact.points_bound) == (True, None)
+
+
+def test_where_nothing_lies_that_far_back_there_is_no_comparison_yet() -> None:
+    assert reading([point(0, 0.6)], HABIT, WEEK).no_comparison == "no comparison yet"
+    assert reading([point(0, 0.6)], STALE, WEEK).no_comparison == "no comparison yet: history starts with the first refresh"
+    assert reading([point(0, 0.6)], CATALOG["record_freshness"], WEEK).no_comparison == "no comparison yet"  # it is known of every week
+    assert reading([point(1, None, reason="no log"), point(0, 0.6)], HABIT, WEEK).no_comparison == "no comparison: no log"
+
+
+def people_entitled(*amounts: float | None, reasons: tuple[str | None, ...] = ()) -> pd.DataFrame:
+    """eligible_people of one cohort, the last week not over."""
+    rows = [
+        world._row(CATALOG["eligible_people"], ("Company", "", 0), len(amounts) - 2 - week, (None, None)) for week in range(len(amounts))
+    ]
+    frame = pd.DataFrame(rows).assign(value=pd.array(amounts, dtype="float64"))
+    return frame.assign(reason=pd.Series(reasons, dtype=object)) if reasons else frame
+
+
+def test_weeks_in_which_a_tenth_more_people_were_entitled_are_arrivals() -> None:
+    found = arrivals(people_entitled(100, 110, 120, 178, 170, 900))  # +10 %, +9 %, +48 %, fewer, and a week that is not over
+    assert [one.people for one in found] == [10, 58]
+    assert found[1] == Arrival(pd.Timestamp(world.week_start(1)) + pd.Timedelta(days=7), 58)
+
+
+def test_people_who_were_hidden_or_unknown_before_have_not_arrived() -> None:
+    left_out = "without 1 group of fewer than 5"
+    assert arrivals(people_entitled(20, 26, 26, reasons=(left_out, None, None))) == []
+    assert arrivals(people_entitled(None, 26, 26)) == arrivals(people_entitled(0, 26, 26)) == []
+    assert arrivals(people_entitled()) == []
+
+
+def test_who_has_no_team_is_shown_as_such_and_is_no_team_of_a_finding() -> None:
+    cohorts = [("a", "North", "Sales"), ("b", "(no team)", "(no unit)"), ("c", "South + (no team)", "(no unit)")]
+    values = pd.DataFrame(cohorts, columns=["cohort_id", "cohort", "unit"])
+    assert cohort_names(values) == {"a": "North", "b": "Without a team", "c": "South + without a team"}
+    one = reading([point(0, 0.6)], HABIT, WEEK)
+    assert list(named(values, dict.fromkeys("abc", one))) == ["a", "c"]
 
 
 def test_teams_that_lost_five_points_are_slipping_and_unknown_ones_are_not() -> None:

@@ -130,3 +130,28 @@ def test_lists_and_counts_agree_with_their_number() -> None:
     assert words.listed(["a", "b", "c"]) == "a, b and c"
     assert words.listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
     assert (words.of(0, 40, "team"), words.of(3, 40, "team"), words.counted(1, "team")) == ("none of 40 teams", "3 of 40 teams", "1 team")
+
+
+@pytest.mark.parametrize(
+    ("native", "expected"),
+    [
+        ("billingAddressCity", "billing address city"),
+        ("emailAddress", "e-mail address"),
+        ("email", "e-mail"),
+        ("close_date", "close date"),
+        ("cNextStep", "next step"),
+        ("contact", "contact"),
+        ("c", "c"),
+        ("ERPNumber", "ERP number"),
+        ("Größe", "größe"),
+        ("<b>x</b>", "<b>x</b>"),
+    ],
+)
+def test_a_field_is_called_as_people_call_it(native: str, expected: str) -> None:
+    assert words.identifier(native) == expected
+
+
+def test_a_bound_inside_a_sentence_is_a_word() -> None:
+    assert words.share_in_words(0.9, bound=">").replace(NBSP, " ") == "more than 90 %"
+    assert words.rest_in_words(0.1, bound="<").replace(NBSP, " ") == "more than 90 %"
+    assert words.rest_in_words(0.75).replace(NBSP, " ") == "25 %"
