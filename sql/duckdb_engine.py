@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -27,7 +28,7 @@ class DuckDbSession:
 
     def __init__(self, folder: Path, scratch: Path | None = None) -> None:
         self._folder = folder
-        self._connection = duckdb.connect(config={"temp_directory": str(scratch or folder / "scratch")})
+        self._connection = duckdb.connect(config={"temp_directory": str(scratch or folder / "spill")})
         self._connection.execute("set timezone = 'UTC'")
 
     def attach(self, table: Table, pieces: Sequence[Piece]) -> None:
@@ -57,7 +58,8 @@ class DuckDbWorkspace(DuckDbSession):
     """Scratch tables are Parquet files too, so that memory stays bounded whatever the source's size."""
 
     def __init__(self, folder: Path) -> None:
-        (folder / "scratch").mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder / "scratch", ignore_errors=True)  # what a killed refresh left; the lock says that no other one runs
+        (folder / "scratch").mkdir(parents=True)
         self._scratch = tempfile.TemporaryDirectory(dir=folder / "scratch")
         super().__init__(folder, Path(self._scratch.name))
         self._connection.execute("set preserve_insertion_order = false")
