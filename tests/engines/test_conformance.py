@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -27,7 +28,8 @@ from tests.engines.stores import ENGINES, store_url
 pytestmark = pytest.mark.long
 AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
 KEY = ["metric", "cohort_id", "period_start", "object_type", "field_name"]
-QUESTIONS = (("team", "week"), ("unit", "month"), ("company", "week"))
+Question = tuple[Literal["team", "unit", "company"], Literal["week", "month"]]
+QUESTIONS: tuple[Question, ...] = (("team", "week"), ("unit", "month"), ("company", "week"))
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def answers(home: Path, source: SourceConfig, url: str | None) -> Answers:
     refresh(RefreshRequest(home, url, [source], AS_OF, files.companions))
     found = Store.open(home, url).published()
     facts = {fact.name: rows(found, fact) for fact in load_facts()}
-    metrics = tuple(every_value(found, by, period) for by, period in QUESTIONS)
+    metrics = tuple(every_value(found, question) for question in QUESTIONS)
     found.close()
     return Answers(facts, metrics)
 
@@ -54,8 +56,9 @@ def rows(found: Snapshot, fact: Fact) -> pa.Table:
     return found._session.query(f"select {', '.join(fact.column_names)} from {fact.name} order by {', '.join(fact.grain)}")
 
 
-def every_value(found: Snapshot, by: str, period: str) -> pd.DataFrame:
+def every_value(found: Snapshot, question: Question) -> pd.DataFrame:
     """Every metric of the catalogue, as the door gives it to the operator."""
+    by, period = question
     frame = values(found, OPERATOR, list(CATALOG.values()), by=by, period=period)
     return frame[[*KEY, "value", "state", "people"]].sort_values(KEY, na_position="first").reset_index(drop=True)
 

@@ -86,6 +86,24 @@ def test_whole_numbers_dates_and_halves_are_counted_alike(space: Workspace) -> N
     ]  # fmt: skip
 
 
+def test_what_is_missing_is_null_even_where_the_column_cannot_be_null(space: Workspace) -> None:
+    stage(space, "usage_event", event(1), event(2))
+    found = space.query(
+        "with firsts as (select event_id, 1 as one from staged where event_id = 'e1'), "
+        "joined as (select staged.event_id as event_id, firsts.one as one, 7 as seven from staged "
+        "left join firsts on firsts.event_id = staged.event_id) "
+        "select event_id, one, lead(seven) over (order by event_id) as later, lag(seven, 1, 0) over (order by event_id) as earlier "
+        "from joined order by event_id"
+    )
+    assert [tuple(row.values()) for row in found.to_pylist()] == [("e1", 1, 7, 0), ("e2", None, None, 7)]
+
+
+def test_a_name_means_the_column_where_an_alias_hides_it(space: Workspace) -> None:
+    stage(space, "usage_event", event(1), event(2))
+    found = space.query("select 'all' as event_id, count(*) as n from staged where event_id = 'e1' group by event_id")
+    assert found.to_pylist() == [{"event_id": "all", "n": 1}]
+
+
 def test_a_second_delivery_adds_nothing_and_any_order_ends_in_the_same_content(space: Workspace) -> None:
     stage(space, "usage_event", event(1), event(2), event(2), event(3, month=2))
     whole = append_log(space, USAGE, "staged", "crm", ())
