@@ -92,7 +92,8 @@ def _time_questions(landed: Landed) -> Iterator[Question]:
         written = quoted(name + WRITTEN)
         yield Question(
             "date without time", name,
-            f"select count(*) filter (regexp_matches({written}, {literal(DATE_ONLY)})), count(*) from {view} where {written} is not null",
+            f"select count(*) filter (regexp_matches({written}, {literal(DATE_ONLY)})), count(*) from {view} "
+            f"where {quoted(name)} is not null",
             "Known to the day only: do not read hours or durations from it.",
         )  # fmt: skip
 
@@ -153,7 +154,9 @@ def _repetition_questions(landed: Landed) -> Iterator[Question]:
     if number:
         rest = ", ".join(quoted(name) for name in landed.columns if name != number)
         yield Question(
-            "repeated id", number, f"select count({quoted(number)}) - count(distinct {quoted(number)}), count({quoted(number)}) from {quoted(landed.input.name)}",
+            "repeated id", number,
+            f"select count({quoted(number)}) - count(distinct {quoted(number)}), count({quoted(number)}) "
+            f"from {quoted(landed.input.name)}",
             "A number that an earlier row has.",
         )  # fmt: skip
         yield Question(

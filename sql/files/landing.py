@@ -92,14 +92,15 @@ def _tables(stream: BinaryIO, kind: str, path: Path, landed: Landed) -> Iterator
 def _csv_tables(stream: BinaryIO, path: Path, landed: Landed) -> Iterator[pa.Table]:
     wanted = landed.input
     try:
-        rows = csv_rows(text_lines(stream, wanted.encoding), delimiter=wanted.delimiter, set_apart=landed.set_apart)
-        header = next(rows, None)
-        if header is None:
-            raise SourceSchemaError(f"{path.name} [input.{wanted.name}]: there is no header line.")
-        schema = pa.schema([(name, pa.string()) for name in unique_names(header)])
-        yield schema.empty_table()
-        for some in _batched(rows):
-            yield pa.Table.from_arrays([pa.array(values, pa.string()) for values in zip(*some, strict=True)], schema=schema)
+        with text_lines(stream, wanted.encoding) as lines:
+            rows = csv_rows(lines, delimiter=wanted.delimiter, set_apart=landed.set_apart)
+            header = next(rows, None)
+            if header is None:
+                raise SourceSchemaError(f"{path.name} [input.{wanted.name}]: there is no header line.")
+            schema = pa.schema([(name, pa.string()) for name in unique_names(header)])
+            yield schema.empty_table()
+            for some in _batched(rows):
+                yield pa.Table.from_arrays([pa.array(values, pa.string()) for values in zip(*some, strict=True)], schema=schema)
     except (LookupError, UnicodeError):
         raise SourceSchemaError(f"{path.name} [input.{wanted.name}]: it cannot be read with encoding {wanted.encoding!r}.") from None
 
@@ -147,11 +148,12 @@ def _check_columns(mapping: FileMapping, landed: Landed) -> None:
 def _meaning(landed: Landed, types: dict[str, str]) -> str:
     """The SELECT that reads what is written: empty words become null, times UTC, dates dates, money a number.
 
-    ``_id`` is made of a row's content (and which of several equal rows it is), so it stays when an export grows or is sorted anew.
+    ``_id`` is made of a row's content (and which of several equal rows of its file it is), so it stays when an export grows, is sorted
+    anew or overlaps with the next one.
     """
     written = ", ".join(f"coalesce(cast({quoted(name)} as varchar), '')" for name in types)
-    content = f"md5(concat_ws(chr(31), {FILE_COLUMN}, {written}))"
-    nth = f"row_number() over (partition by {content} order by {ROW_COLUMN})"
+    content = f"md5(concat_ws(chr(31), {written}))"
+    nth = f"row_number() over (partition by {FILE_COLUMN}, {content} order by {ROW_COLUMN})"
     lines = [FILE_COLUMN, ROW_COLUMN, f"{content} || '-' || {nth} as {ID_COLUMN}"]
     for name, kind in types.items():
         value = meant(landed.input, name, kind)

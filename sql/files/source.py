@@ -98,7 +98,7 @@ class FileSource:
             self._problems.extend(input_problems(self._connection, self._mapping, landed))
 
     def _connected(self) -> Connector:
-        found = streams(self._mapping)
+        found = streams(self._mapping, {each.input.name: each.columns for each in self._landed})
         for stream in found:
             self._fill(stream)
         events = [
