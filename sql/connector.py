@@ -58,18 +58,24 @@ class CapabilityRow:
 class Variant:
     """A version of a CRM, or a database under it, that is found by looking when connecting.
 
-    ``when`` is ``table.column``: present in this variant only; ``dialect`` the database. Both must hold where both are given.
+    ``when`` is a ``table.column`` that only this variant has, ``unless`` one that it lacks, ``dialect`` its database: what is given holds.
     ``folder`` holds the SELECTs that take the place of those with the same name, or come on top; without one it is only told.
     """
 
     name: str
     when: str | None = None
+    unless: str | None = None
     dialect: str | None = None
     folder: str | None = None
 
     def holds(self, dialect: str | None, columns: Set[str]) -> bool:
         """Whether a source on ``dialect`` with ``columns`` (``table.column``) is of this variant."""
-        return (self.dialect is None or self.dialect == dialect) and (self.when is None or self.when in columns)
+        return self.dialect in {None, dialect} and (self.when is None or self.when in columns) and self.unless not in columns
+
+    @property
+    def telling_tables(self) -> frozenset[str]:
+        """Tables whose columns tell whether a source is of this variant."""
+        return frozenset(column.partition(".")[0] for column in (self.when, self.unless) if column)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ class Source:
         run = self._connection.exec_driver_sql
         if dialect in {"mysql", "mariadb"}:
             run("set session time_zone = '+00:00'")
-            run("set session transaction isolation level repeatable read")
+            run("set session transaction isolation level repeatable read, read only")
             if self._engine.dialect.is_mariadb:  # type: ignore[attr-defined]
                 run(f"set session max_statement_time = {STATEMENT_TIMEOUT_S}")
             else:
@@ -114,7 +114,7 @@ class Source:
 
     def _telling_columns(self) -> set[str]:
         """Those ``table.column`` by which variants are told that this database has."""
-        tables = {variant.when.partition(".")[0] for variant in known_variants(self.config.kind) if variant.when}
+        tables = {table for variant in known_variants(self.config.kind) for table in variant.telling_tables}
         inspector = sa.inspect(self._connection)
         return {f"{table}.{column['name']}" for table in tables if inspector.has_table(table) for column in inspector.get_columns(table)}
 

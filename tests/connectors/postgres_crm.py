@@ -16,7 +16,14 @@ from sqlalchemy import URL, make_url
 
 from tests.crm_database import CrmDatabase
 
-TYPES = {"tinyint": "boolean", "datetime": "timestamp", "double": "double precision", "int": "integer", "mediumtext": "text", "longtext": "text"}
+TYPES = {
+    "tinyint": "boolean",
+    "datetime": "timestamp",
+    "double": "double precision",
+    "int": "integer",
+    "mediumtext": "text",
+    "longtext": "text",
+}
 COLUMNS = sa.text("""
     select table_name, column_name, data_type, column_type from information_schema.columns
     where table_schema = database() order by table_name, ordinal_position
