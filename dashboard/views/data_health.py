@@ -218,7 +218,7 @@ def _in_words(fill: Reading, placeholder: Reading | None) -> str:
         return fill.text if fill.state == "hidden" else f"{fill.state}: {fill.reason or 'no reason given'}"
     said = f"missing on {words.rest_in_words(fill.value, bound=fill.bound)}" if fill.value < 1 else "always filled"
     if placeholder is not None and placeholder.value:
-        said += f", only a placeholder on {words.share_in_words(placeholder.value, bound=placeholder.bound)}"
+        said += f", placeholder on {words.share_in_words(placeholder.value, bound=placeholder.bound)}"
     return said
 
 
@@ -241,9 +241,8 @@ def _retention(days: object) -> str:
 _PERCENT = {
     "Object": st.column_config.TextColumn(pinned=True, width=92),
     "Field": st.column_config.TextColumn(pinned=True, width=165),
-    "In the CRM": st.column_config.TextColumn(width=160, help="The name of the field in the CRM's database"),
-    "In words": st.column_config.TextColumn(width=300),
-    "Filled": st.column_config.ProgressColumn(format=show.PERCENT, min_value=0, max_value=100),
+    "In the CRM": st.column_config.TextColumn(width=155, help="The name of the field in the CRM's database"),
+    "Filled": st.column_config.NumberColumn(format=show.PERCENT),
     "Before": st.column_config.NumberColumn(format=show.PERCENT),
     "Points": st.column_config.NumberColumn(format="%+.1f"),
     "Placeholders": st.column_config.NumberColumn(format=show.PERCENT),

@@ -138,7 +138,7 @@ def test_a_bound_stands_before_the_number_in_tables_and_is_no_column_of_its_own(
     assert not [name for name in fields.value.columns if "bound" in name]
     assert fields.proto.arrow_data.styler.display_values
     assert dict(zip(fields.value["Field"], fields.value["In words"], strict=True))["phone"].replace(NBSP, " ") == (
-        "missing on more than 90 %, only a placeholder on fewer than 10 %"
+        "missing on more than 90 %, placeholder on fewer than 10 %"
     )
     assert "Phone of contact is emptiest: missing on more than 90 %" in said(app).replace(NBSP, " ")
 
@@ -158,14 +158,23 @@ def test_every_page_shows_bounds_without_an_error(monkeypatch: pytest.MonkeyPatc
 
 
 class UnitlessDoor(world.Door):
-    """A company without units, in which the people of South have no team."""
+    """A company with one unit or none, in which the people of South have no team."""
+
+    only_unit = "(no unit)"
 
     def values(self, *asked: Any, **options: Any) -> pd.DataFrame:
         """The answer of the plain door under other names."""
         rows = super().values(*asked, **options)
         if options["by"] == "unit":
-            rows = rows[rows["cohort"] == "Sales"].assign(cohort="(no unit)")
+            rows = rows[rows["cohort"] == "Sales"].assign(cohort=self.only_unit)
         return rows.assign(cohort=rows["cohort"].replace("South", "(no team)"), unit="(no unit)")
+
+
+def test_with_a_single_unit_the_heat_map_is_about_teams(monkeypatch: pytest.MonkeyPatch) -> None:
+    door = UnitlessDoor()
+    door.only_unit = "Sales"
+    world.configure(door, monkeypatch)
+    assert "North is the lowest team with 30 %" in said(run_page("overview")).replace(NBSP, " ")
 
 
 def test_without_units_the_heat_map_is_about_teams_and_nobody_is_called_no_team(monkeypatch: pytest.MonkeyPatch) -> None:
