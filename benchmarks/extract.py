@@ -61,7 +61,7 @@ def seconds(read: Callable[[Path], int], database: Path, *, runs: int) -> tuple[
 def main(arguments: list[str] | None = None) -> None:
     """Print one JSON object with the figures of the run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scale", type=float, default=1.0, help="size of the demo: 1 is about 1.5 million rows")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of the demo: 1 is about a million usage rows")
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
