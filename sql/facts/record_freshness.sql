@@ -121,7 +121,7 @@ with
         cross join horizon
         where whole.days_elapsed > 0
     ),
-    -- each spell meets its weeks by an equal join on its length; a range join costs several times as much
+    -- each spell meets its weeks by an equal join on its length, which is cheaper than a range join
     judged as (
         select
             lengths.owner_number,
