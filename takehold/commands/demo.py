@@ -30,7 +30,7 @@ def demo(
     context: typer.Context,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard at the end.")] = True,
     as_of: Annotated[str | None, typer.Option("--as-of", help="Day on which the synthetic history ends, UTC; else today.")] = None,
-    scale: Annotated[float, typer.Option("--scale", help="Size: 1 is about a million usage rows.", min=0.01, max=1.5)] = 1.0,
+    scale: Annotated[float, typer.Option("--scale", help="Size: 1 is about a million usage rows.", min=0.01, max=1.5)] = 0.6,
     port: PortOption = DEFAULT_PORT,
     as_json: JsonOption = False,
     home: HomeOption = None,
