@@ -110,6 +110,22 @@ def test_a_fact_that_breaks_its_own_check_is_not_published(tmp_path: Path, espoc
     assert Store.open(tmp_path).whole_manifest().as_of_at == FIRST.replace(tzinfo=None)
 
 
+def test_what_the_audit_refuses_is_not_published(tmp_path: Path, espocrm_small_url: str) -> None:
+    from sql.store import Snapshot
+
+    refresh(request(tmp_path, espocrm_small_url, FIRST))
+    seen: list[datetime] = []
+
+    def refuse(snapshot: Snapshot) -> None:
+        seen.append(snapshot.manifest.as_of_at)
+        raise RuntimeError("a hidden figure can be computed")
+
+    with pytest.raises(RuntimeError, match="hidden figure"):
+        refresh(replace(request(tmp_path, espocrm_small_url, LATER), audit=refuse))
+    assert seen == [LATER.replace(tzinfo=None)]
+    assert Store.open(tmp_path).whole_manifest().as_of_at == FIRST.replace(tzinfo=None)
+
+
 def _content(manifest: object, name: str) -> tuple[int, int]:
     from sql.pieces import table_hash
 
