@@ -116,6 +116,11 @@ def _copies(original: CrmDatabase) -> Iterator[Callable[[], CrmDatabase]]:
         drop_mariadb(database)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a parameter of bytes by its length, not its content: compressed bytes may carry the time, and every worker must find the same tests."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI a skipped test is a failure: nothing may pass for run that was not."""
