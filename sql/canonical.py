@@ -4,28 +4,21 @@ Ids are text. ``_at`` is a UTC timestamp without zone, ``_date`` a calendar date
 money is ``decimal(18, 4)`` beside a three-letter currency, percents run from 0 to 100. Null means unknown, never zero.
 """
 
-from sql.table import ARROW_TYPES, Column, ColumnType, Kind, Table
+from sql.canonical_settings import SETTINGS
+from sql.canonical_setup import SETUP
+from sql.table import ARROW_TYPES, Column, ColumnType, Kind, Table, described
 
 __all__ = ["ARROW_TYPES", "CANONICAL", "SETTINGS", "TABLES", "Column", "ColumnType", "Kind", "Table"]
 
-
-def _table(name: str, kind: Kind, key: str, columns: str, sentence: str, *, period: str | None = None) -> Table:
-    parsed = [Column("source_id", "text")]
-    for part in columns.split(","):
-        words = part.split()
-        parsed.append(Column(words[0], words[1] if len(words) > 1 else "text"))  # type: ignore[arg-type]
-    return Table(name, kind, tuple(parsed), ("source_id", *key.split()), period, sentence)
-
-
-CANONICAL: tuple[Table, ...] = (
-    _table(
+USE: tuple[Table, ...] = (
+    described(
         "crm_source",
         "setting",
         "",
         "vendor, vendor_version, edition, tenant_tz, base_currency, connected_at timestamp",
         "One row per connected CRM.",
     ),
-    _table(
+    described(
         "source_capability",
         "setting",
         "capability",
@@ -33,7 +26,7 @@ CANONICAL: tuple[Table, ...] = (
         "observed_to_at timestamp, note",
         "What the source logs, and since when.",
     ),
-    _table(
+    described(
         "extract_watermark",
         "setting",
         "stream",
@@ -41,14 +34,14 @@ CANONICAL: tuple[Table, ...] = (
         "rows_quarantined bigint, key_count_at_last_reconcile bigint, last_full_read_at timestamp",
         "How far each stream was read.",
     ),
-    _table(
+    described(
         "crm_identity",
         "state",
         "user_id",
         "user_id, username, email, full_name",
         "Names of accounts: for the operator only, can be switched off per source.",
     ),
-    _table(
+    described(
         "crm_user",
         "state",
         "user_id",
@@ -56,21 +49,21 @@ CANONICAL: tuple[Table, ...] = (
         "created_at timestamp, modified_at timestamp, deactivated_at timestamp, last_login_at timestamp, is_deleted boolean",
         "Accounts: human, api, integration, system or portal.",
     ),
-    _table(
+    described(
         "org_unit",
         "state",
         "org_unit_id",
         "org_unit_id, unit_kind, name, parent_org_unit_id, manager_user_id, is_active boolean, modified_at timestamp",
         "Teams, roles and the units above them.",
     ),
-    _table(
+    described(
         "org_membership",
         "scd",
         "org_unit_id user_id valid_from",
         "org_unit_id, user_id, member_role, is_primary boolean, valid_from timestamp, valid_to timestamp, valid_basis",
         "Who belongs where, from when to when; a null valid_from is 'since before we looked'.",
     ),
-    _table(
+    described(
         "login_event",
         "log",
         "login_id",
@@ -79,7 +72,7 @@ CANONICAL: tuple[Table, ...] = (
         "Sign-ins of people, ok or denied; not API requests.",
         period="occurred_at",
     ),
-    _table(
+    described(
         "api_request",
         "log",
         "request_id",
@@ -87,14 +80,14 @@ CANONICAL: tuple[Table, ...] = (
         "Authenticated requests without a session: API traffic, kept apart from logins.",
         period="occurred_at",
     ),
-    _table(
+    described(
         "crm_session",
         "keep",
         "session_key",
         "session_key, user_id, started_at timestamp, last_seen_at timestamp, ended_at timestamp, end_basis, channel,is_derived boolean",
         "Sessions as far as the CRM keeps them.",
     ),
-    _table(
+    described(
         "usage_event",
         "log",
         "event_id",
@@ -103,7 +96,7 @@ CANONICAL: tuple[Table, ...] = (
         "What was done in the CRM, by whom or what, through which channel.",
         period="occurred_at",
     ),
-    _table(
+    described(
         "field_change",
         "log",
         "change_id",
@@ -112,7 +105,7 @@ CANONICAL: tuple[Table, ...] = (
         "Changes of audited fields.",
         period="changed_at",
     ),
-    _table(
+    described(
         "record",
         "state",
         "object_type record_id",
@@ -121,21 +114,21 @@ CANONICAL: tuple[Table, ...] = (
         "deleted_at timestamp, deleted_basis, last_activity_at timestamp",
         "Every record, whatever its object.",
     ),
-    _table(
+    described(
         "record_team",
         "state",
         "object_type record_id org_unit_id",
         "object_type, record_id, org_unit_id, is_deleted boolean",
         "Teams a record is shared with; a record may have several.",
     ),
-    _table(
+    described(
         "record_field",
         "state",
         "object_type record_id field_name",
         "object_type, record_id, field_name, is_applicable boolean, is_filled boolean, is_placeholder boolean",
         "Whether a field of a record is filled; the value itself is never read.",
     ),
-    _table(
+    described(
         "account",
         "state",
         "account_id",
@@ -143,14 +136,14 @@ CANONICAL: tuple[Table, ...] = (
         "is_deleted boolean",
         "Companies.",
     ),
-    _table(
+    described(
         "contact",
         "state",
         "contact_id",
         "contact_id, account_id, owner_user_id, created_at timestamp, modified_at timestamp, is_deleted boolean",
         "People at companies.",
     ),
-    _table(
+    described(
         "lead",
         "state",
         "lead_id",
@@ -158,7 +151,7 @@ CANONICAL: tuple[Table, ...] = (
         "converted_contact_id, converted_opportunity_id, created_at timestamp, modified_at timestamp, is_deleted boolean",
         "Leads.",
     ),
-    _table(
+    described(
         "case_ticket",
         "state",
         "case_id",
@@ -166,7 +159,7 @@ CANONICAL: tuple[Table, ...] = (
         "created_at timestamp, modified_at timestamp, closed_at timestamp, is_deleted boolean",
         "Cases and tickets.",
     ),
-    _table(
+    described(
         "opportunity",
         "state",
         "opportunity_id",
@@ -176,7 +169,7 @@ CANONICAL: tuple[Table, ...] = (
         "created_at timestamp, modified_at timestamp, is_deleted boolean",
         "Deals; stage_canonical is open, won or lost.",
     ),
-    _table(
+    described(
         "stage_history",
         "keep",
         "opportunity_id stage_native entered_at",
@@ -184,7 +177,7 @@ CANONICAL: tuple[Table, ...] = (
         "changed_by_user_id, basis, previous_stage_native",
         "When a deal entered and left each stage.",
     ),
-    _table(
+    described(
         "activity",
         "state",
         "activity_id",
@@ -194,7 +187,7 @@ CANONICAL: tuple[Table, ...] = (
         "is_deleted boolean",
         "Calls, meetings, tasks, e-mails and notes, without their text.",
     ),
-    _table(
+    described(
         "record_fill_daily",
         "daily",
         "snapshot_date object_type owner_user_id org_unit_id field_name",
@@ -203,7 +196,7 @@ CANONICAL: tuple[Table, ...] = (
         "Fill counts as of each refresh: history from the first day on.",
         period="snapshot_date",
     ),
-    _table(
+    described(
         "record_completeness",
         "daily",
         "snapshot_date object_type record_id",
@@ -211,7 +204,7 @@ CANONICAL: tuple[Table, ...] = (
         "Required fields filled per live record as of each refresh.",
         period="snapshot_date",
     ),
-    _table(
+    described(
         "record_snapshot_daily",
         "daily",
         "snapshot_date object_type record_id",
@@ -222,70 +215,6 @@ CANONICAL: tuple[Table, ...] = (
     ),
 )
 
-SETTINGS: tuple[Table, ...] = (
-    _table(
-        "source_problem",
-        "setting",
-        "stream problem column_name",
-        "stream, problem, column_name, row_count bigint, rows_checked bigint, note",
-        "What was found odd in exported files, counted: no values, only how many of how many.",
-    ),
-    _table(
-        "setting_person",
-        "setting",
-        "user_id",
-        "user_id, application_type, pack, entitled_from_date date, entitled_to_date date, entitlement_basis",
-        "Who is entitled to work in the CRM, from people.csv or from the account itself.",
-    ),
-    _table(
-        "setting_leave",
-        "setting",
-        "user_id leave_from_date",
-        "user_id, leave_from_date date, leave_to_date date",
-        "Leave of entitled people; half-open: the to-date is the first day back.",
-    ),
-    _table(
-        "setting_team",
-        "setting",
-        "org_unit_id",
-        "org_unit_id, team, unit_id, unit, application_type, time_zone",
-        "Each team with its unit, application type and time zone, from teams.csv or the CRM's own tree.",
-    ),
-    _table(
-        "setting_calendar",
-        "setting",
-        "org_unit_id day_date kind",
-        "org_unit_id, day_date date, kind, label",
-        "Holidays, peaks and freezes per team and day.",
-    ),
-    _table(
-        "setting_pack",
-        "setting",
-        "pack capability object_type action",
-        "pack, capability, capability_index integer, object_type, action",
-        "Core actions that a role's pack expects, each under a capability.",
-    ),
-    _table(
-        "setting_utc_offset",
-        "setting",
-        "time_zone utc_from_at",
-        "time_zone, utc_from_at timestamp, utc_to_at timestamp, offset_s bigint",
-        "Offset of each time zone between two of its changes, so that local days are plain addition.",
-    ),
-    _table(
-        "setting_half_life",
-        "setting",
-        "object_type",
-        "object_type, half_life_days double",
-        "After how many days half of the trust in an unchanged record is gone.",
-    ),
-    _table(
-        "setting_week",
-        "setting",
-        "week_start_date",
-        "week_start_date date, week_end_date date, days_elapsed integer",
-        "Every week from the first event to as_of, Monday to Sunday, with its days wholly before as_of (7 when complete).",
-    ),
-)
+CANONICAL: tuple[Table, ...] = (*USE, *SETUP)
 
 TABLES: dict[str, Table] = {table.name: table for table in (*CANONICAL, *SETTINGS)}

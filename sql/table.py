@@ -54,3 +54,12 @@ class Table:
     def arrow_schema(self) -> pa.Schema:
         """The Arrow schema that extraction, merging and every engine keep to."""
         return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
+
+
+def described(name: str, kind: Kind, key: str, columns: str, sentence: str, *, period: str | None = None) -> Table:
+    """A table from one text: its columns by comma, each with a type where it is not text. ``source_id`` comes first in columns and key."""
+    parsed = [Column("source_id", "text")]
+    for part in columns.split(","):
+        words = part.split()
+        parsed.append(Column(words[0], words[1] if len(words) > 1 else "text"))  # type: ignore[arg-type]
+    return Table(name, kind, tuple(parsed), ("source_id", *key.split()), period, sentence)
