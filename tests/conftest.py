@@ -117,7 +117,7 @@ def _copies(original: CrmDatabase) -> Iterator[Callable[[], CrmDatabase]]:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name a parameter of bytes by its length, not its content: compressed bytes may carry the time, and every worker must find the same tests."""
+    """Name a parameter of bytes by its length: compressed bytes may carry the time, and every worker must find the same tests."""
     return f"{len(val)} bytes" if isinstance(val, bytes) else None
 
 
