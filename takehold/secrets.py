@@ -19,7 +19,7 @@ import tomlkit
 from takehold.errors import InputError
 from takehold.files import write_atomically
 from takehold.settings import read_toml
-from takehold.source_url import password_of
+from takehold.source_url import secrets_in
 
 SECRETS_FILE = "secrets.toml"
 STORE_VARIABLE = "TAKEHOLD_STORE_URL"
@@ -83,8 +83,7 @@ def _passwords(home: Path) -> Iterator[str]:
     with suppress(InputError):
         urls += _texts(read_secrets(home))
     for url in urls:
-        written = password_of(url)
-        if written:
+        for written in secrets_in(url):
             yield from (written, unquote(written))
 
 

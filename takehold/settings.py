@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from takehold.errors import InputError
-from takehold.source_url import password_of
+from takehold.source_url import secrets_in
 
 SETTINGS_FILE = "takehold.toml"
 PREFIX = "TAKEHOLD_"
@@ -42,8 +42,8 @@ def _checked_zone(name: str) -> str:
 
 
 def _without_password(url: str) -> str:
-    if password_of(url):
-        raise ValueError("holds a password; give the store's URL by TAKEHOLD_STORE_URL or in secrets.toml under [store] url")
+    if any(secrets_in(url)):
+        raise ValueError("holds a password or token; give the store's URL by TAKEHOLD_STORE_URL or in secrets.toml under [store] url")
     return url
 
 

@@ -1,6 +1,7 @@
 """Database URLs as people write them, made into the form the drivers know. Nothing here repeats a URL in an error."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from takehold.errors import InputError
@@ -14,6 +15,8 @@ DRIVERS: dict[str, str] = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+# Schemes of stores that their engine reads as they are written: sql/engines.py
+STORE_SCHEMES = ("clickhouse", "chdb", "sc", "spark")
 EXAMPLE = "mysql://reader:password@crm.example.org:3306/espocrm"
 
 _SERVER = re.compile(
@@ -21,7 +24,10 @@ _SERVER = re.compile(
     r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:@/?#\s]*)(?::(?P<port>\d+))?"
     r"/(?P<database>[^/?#\s]+)(?P<options>\?[^#\s]*)?",
 )
-_PASSWORD = re.compile(r"(?P<head>[A-Za-z][\w+.-]*://[^:@/\s]*:)[^\s]*@(?=[^@\s]*)")
+_PASSWORD = re.compile(r"(?P<head>[A-Za-z][\w+.-]*://[^:@/\s]*:)(?P<value>(?:(?!/;)\S)*)@(?=[^@\s]*)")  # options of sc:// begin with /;
+_OPTION = re.compile(
+    r"(?P<head>[?&;][\w.-]*(?:password|passwd|token|secret|credential|api_?key|access_?key)[\w.-]*=)(?P<value>[^&;\s'\"]+)", re.IGNORECASE
+)
 
 
 def normalise_url(text: str) -> str:
@@ -48,15 +54,31 @@ def normalise_url(text: str) -> str:
     return f"{driver}://{rest}"
 
 
-def password_of(url: str) -> str | None:
-    """Return the password inside ``url`` as written there, or None."""
-    match = _SERVER.fullmatch(url.partition("://")[2])
-    return match["password"] if match else None
+def normalise_store_url(text: str) -> str:
+    """Return a store's URL: PostgreSQL's with the driver this project ships, the others as written.
+
+    Raises `InputError`, which never repeats the URL.
+    """
+    scheme, separator, _ = text.strip().partition("://")
+    if separator and scheme.lower() in STORE_SCHEMES:
+        return scheme.lower() + text.strip()[len(scheme) :]
+    if DRIVERS.get(scheme.lower(), "").startswith("postgresql"):
+        return normalise_url(text)
+    raise InputError(
+        f"[store] url: no store has the scheme {_shown(scheme)}. Known: postgresql, {', '.join(STORE_SCHEMES)}; without a URL the store "
+        "is embedded in the home."
+    )
+
+
+def secrets_in(text: str) -> Iterator[str]:
+    """Passwords before an @ and values of options like ``;token=`` in every URL of ``text``, as written there."""
+    for pattern in (_PASSWORD, _OPTION):
+        yield from (match["value"] for match in pattern.finditer(text) if match["value"])
 
 
 def without_password(text: str) -> str:
-    """Return ``text`` with the password of every URL in it replaced by ``***``."""
-    return _PASSWORD.sub(r"\g<head>***@", text)
+    """Return ``text`` with the password or token of every URL in it replaced by ``***``."""
+    return _OPTION.sub(r"\g<head>***", _PASSWORD.sub(r"\g<head>***@", text))
 
 
 def _sqlite_url(rest: str) -> str:

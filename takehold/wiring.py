@@ -18,7 +18,7 @@ from takehold.files import private_folder
 from takehold.output import ProgressCall
 from takehold.secrets import find_source_url, find_store_url, missing_url_message
 from takehold.settings import SETTINGS_FILE, Settings
-from takehold.source_url import normalise_url
+from takehold.source_url import normalise_store_url, normalise_url
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ def open_store(home: Path, settings: Settings) -> "Store":
 def store_url(home: Path, settings: Settings) -> str | None:
     """URL of the store's server with its password, or None for the embedded store."""
     url = find_store_url(home) or settings.store.url
-    return normalise_url(url) if url else None
+    return normalise_store_url(url) if url else None
 
 
 def published_snapshot(home: Path, settings: Settings) -> "Snapshot":

@@ -7,7 +7,7 @@ import pytest
 
 from takehold import secrets
 from takehold.errors import InputError
-from takehold.source_url import normalise_url, password_of, without_password
+from takehold.source_url import normalise_store_url, normalise_url, secrets_in, without_password
 
 CANARY = "canary-4711-x"
 
@@ -48,11 +48,44 @@ def test_a_url_that_cannot_be_used_is_refused_without_repeating_it(written: str)
 
 
 def test_passwords_are_found_and_masked_in_any_text() -> None:
-    assert password_of(f"mysql+pymysql://r:{CANARY}@h/espo") == CANARY
-    assert password_of("mysql://r@h/espo") is None
+    assert list(secrets_in(f"mysql+pymysql://r:{CANARY}@h/espo")) == [CANARY]
+    assert list(secrets_in("mysql://r@h/espo")) == []
     masked = without_password(f"could not open mysql+pymysql://r:{CANARY}@h/espo, then mysql://r:a@b{CANARY}@h/x")
     assert CANARY not in masked
     assert masked.startswith("could not open mysql+pymysql://r:***@h/espo")
+
+
+@pytest.mark.parametrize("url", [
+    f"sc://spark:443/;use_ssl=true;token={CANARY};x-databricks-cluster-id=c;location=s3a://bucket/lake",
+    f"sc://spark:15002/;location=s3://key:{CANARY}@bucket/lake",  # the object store's key
+    f"postgresql://db/takehold?user=u&password={CANARY}",
+    f"clickhouse://u:{CANARY}@db:8123/takehold",
+    f"clickhouse://u:{CANARY}@db",  # no database
+    f"clickhouse://u:semi;{CANARY}@db/takehold",
+    f"clickhouse://u:{CANARY}/x@db/takehold",  # a slash that is not written %2F
+    f"postgresql://db/takehold?sslpassword={CANARY}",
+])  # fmt: skip
+def test_every_place_of_a_secret_in_a_stores_url_is_found_and_masked(url: str) -> None:
+    assert any(CANARY in found for found in secrets_in(url))
+    assert CANARY not in without_password(f"Spark at {url} said no")
+
+
+@pytest.mark.parametrize("url", [
+    "sc://spark:15002/;user_id=a@b.example;location=s3a://bucket/lake", "spark:///srv/lake?cores=2", "clickhouse://u@db:8123/takehold?secure=true",
+    "postgresql://takehold@db:5432/takehold?sslmode=require", "chdb:///srv/store",
+])  # fmt: skip
+def test_a_stores_url_without_a_secret_is_kept_as_it_is(url: str) -> None:
+    assert list(secrets_in(url)) == []
+    assert without_password(url) == url
+    assert normalise_store_url(f" {url}\n") == url.replace("postgresql://", "postgresql+psycopg://")
+
+
+def test_a_store_of_an_unknown_kind_is_refused_with_the_known_ones_and_without_the_password() -> None:
+    with pytest.raises(
+        InputError, match=r"\[store\] url: no store has the scheme mysql. Known: postgresql, clickhouse, chdb, sc, spark"
+    ) as caught:
+        normalise_store_url(f"mysql://r:{CANARY}@h/espo")
+    assert CANARY not in str(caught.value)
 
 
 def test_the_environment_wins_over_the_secrets_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

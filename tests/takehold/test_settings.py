@@ -81,11 +81,14 @@ def test_a_variable_of_an_unknown_section_is_refused(tmp_path: Path, monkeypatch
         load_settings(tmp_path)
 
 
-def test_a_store_url_with_a_password_in_the_settings_is_refused_without_repeating_it(tmp_path: Path) -> None:
-    write(tmp_path, '[store]\nurl = "postgresql://keeper:canary-7Q@db/takehold"\n')
-    with pytest.raises(InputError) as caught:
+@pytest.mark.parametrize("url", [
+    "postgresql://keeper:canary-7Q@db/takehold", "clickhouse://keeper:canary-7Q@db", "sc://spark:15002/;token=canary-7Q;location=s3a://b/lake",
+])  # fmt: skip
+def test_a_store_url_with_a_secret_in_the_settings_is_refused_without_repeating_it(tmp_path: Path, url: str) -> None:
+    write(tmp_path, f'[store]\nurl = "{url}"\n')
+    with pytest.raises(InputError, match=r"TAKEHOLD_STORE_URL or in secrets\.toml") as caught:
         load_settings(tmp_path)
-    assert "store.url: holds a password" in str(caught.value)
+    assert "store.url: holds a password or token" in str(caught.value)
     assert "canary-7Q" not in str(caught.value)
 
 
