@@ -1,11 +1,15 @@
 """Every metric by name, in the order in which pages list them."""
 
-from metrics import adoption, completeness, freshness, lifecycle, pipeline, traffic
+from metrics import adoption, completeness, concentration, freshness, lifecycle, momentum, onboarding, pipeline, retention, traffic
 from metrics.metric import Metric
 
 THEMES: dict[str, tuple[Metric, ...]] = {
     "adoption": adoption.METRICS,
     "lifecycle": lifecycle.METRICS,
+    "retention": retention.METRICS,
+    "momentum": momentum.METRICS,
+    "onboarding": onboarding.METRICS,
+    "concentration": concentration.METRICS,
     "completeness": completeness.METRICS,
     "freshness": freshness.METRICS,
     "pipeline": pipeline.METRICS,

@@ -137,7 +137,7 @@ def as_text(rows: pd.DataFrame) -> list[list[str]]:
 
 def plain(value: Any) -> str:
     """One value as text."""
-    if value is None or value is pd.NaT or value != value:
+    if pd.isna(value):
         return ""
     if isinstance(value, date | datetime):
         return f"{value:%Y-%m-%d}"
