@@ -1,0 +1,1 @@
+"""Estimates with their uncertainty: the effect of interventions, return, forecast, risk. Time passes only as an argument."""
