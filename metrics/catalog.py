@@ -1,10 +1,23 @@
 """Every metric by name, in the order in which pages list them."""
 
-from metrics import adoption, completeness, concentration, freshness, lifecycle, momentum, onboarding, pipeline, retention, traffic
+from metrics import (
+    adoption,
+    completeness,
+    concentration,
+    effective,
+    freshness,
+    lifecycle,
+    momentum,
+    onboarding,
+    pipeline,
+    retention,
+    traffic,
+)
 from metrics.metric import Metric
 
 THEMES: dict[str, tuple[Metric, ...]] = {
     "adoption": adoption.METRICS,
+    "effective": effective.METRICS,
     "lifecycle": lifecycle.METRICS,
     "retention": retention.METRICS,
     "momentum": momentum.METRICS,

@@ -35,7 +35,8 @@ def busy_world() -> World:
         offset_s=7200,
     )
     for number in range(8):
-        world.person(f"p{number}", team="north" if number % 2 else "south", entitled=(MONDAY + timedelta(days=9 * number), None))
+        world.person(f"p{number}", team="north" if number % 2 else "south", entitled=(MONDAY + timedelta(days=9 * number), None),
+                     manager_user_id="p1" if number > 2 else None)  # fmt: skip
         for day in range(0, 86, number + 1):
             moment = datetime(2026, 1, 6, 22, 30) + timedelta(days=day, minutes=7 * number)
             world.event(f"p{number}", moment, ("update", "view", "create", "login")[day % 4], object_id=f"c{day % 5}")
