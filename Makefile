@@ -26,9 +26,10 @@ bench:  ## Speed and size, on this machine
 	@scripts/bootstrap demo
 	$(RUN) python -m benchmarks
 
-docs:  ## Write docs/metrics.md from the catalogue
+docs:  ## Write docs/metrics.md and docs/failure-modes.md from the catalogue
 	@scripts/bootstrap demo
 	$(RUN) python -m takehold.reference > docs/metrics.md
+	$(RUN) python -m takehold.register > docs/failure-modes.md
 
 format:  ## Rewrite the code in the house's format
 	@scripts/bootstrap check

@@ -4,8 +4,10 @@ from metrics import (
     adoption,
     completeness,
     concentration,
+    disclosure,
     effective,
     freshness,
+    hygiene,
     lifecycle,
     momentum,
     onboarding,
@@ -26,6 +28,8 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "completeness": completeness.METRICS,
     "freshness": freshness.METRICS,
     "pipeline": pipeline.METRICS,
+    "hygiene": hygiene.METRICS,
+    "disclosure": disclosure.METRICS,
     "traffic": traffic.METRICS,
 }
 CATALOG: dict[str, Metric] = {metric.name: metric for metrics in THEMES.values() for metric in metrics}

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 MetricFunction = Callable[..., pd.Series]
+Better = Literal["higher", "lower", "neither"]
 HEADINGS = ("Formula", "Does not count", "Not known when", "Source")
 
 
@@ -28,7 +29,7 @@ class Metric:
     function: MetricFunction
     title: str
     unit: str
-    better: Literal["higher", "lower", "neither"]
+    better: Better
     audience: tuple[str, ...]
     answers: tuple[str, ...]
     needs: tuple[str, ...]

@@ -60,6 +60,20 @@ SETTINGS: tuple[Table, ...] = (
         "After how many days half of the trust in an unchanged record is gone.",
     ),
     described(
+        "setting_pipeline",
+        "setting",
+        "",
+        "stalled_days integer",
+        "Policy of the pipeline, one row: after how many days in a stage a deal stalls where too few were won to tell.",
+    ),
+    described(
+        "setting_fiscal_quarter",
+        "setting",
+        "quarter_from_date",
+        "quarter_from_date date, quarter_to_date date",
+        "Every quarter of the fiscal year, half-open: the to-date is the first day of the next.",
+    ),
+    described(
         "setting_week",
         "setting",
         "week_start_date",

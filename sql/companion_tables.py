@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -193,6 +194,18 @@ def half_life_rows(changed: Mapping[str, float]) -> list[Row]:
     return [
         {"source_id": "*", "object_type": name, "half_life_days": days} for name, days in sorted({**DEFAULT_HALF_LIVES, **changed}.items())
     ]
+
+
+def pipeline_rows(stalled_days: int) -> list[Row]:
+    """The one row of setting_pipeline."""
+    return [{"source_id": "*", "stalled_days": stalled_days}]
+
+
+def fiscal_quarter_rows(starts_in: int) -> list[Row]:
+    """Rows of setting_fiscal_quarter from 2010 to 2039 for a fiscal year that begins with month ``starts_in`` (1-12)."""
+    months = [12 * OFFSETS_FROM.year + (starts_in - 1) % 3 + 3 * number for number in range(4 * (OFFSETS_TO.year - OFFSETS_FROM.year) + 1)]
+    firsts = [date(month // 12, month % 12 + 1, 1) for month in months]
+    return [{"source_id": "*", "quarter_from_date": first, "quarter_to_date": after} for first, after in pairwise(firsts)]
 
 
 def offset_rows(zones: Iterable[str]) -> list[Row]:

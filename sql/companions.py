@@ -55,7 +55,8 @@ class Companions:
 
     ``time_zone`` is the company's IANA name, used where a team has none. ``half_lives`` maps an object type to days, only where
     the settings differ from the built-in values. ``keep_identity`` says whether ``crm_identity`` is filled at all; a single
-    source switches it off in its own settings.
+    source switches it off in its own settings. ``stalled_days`` is how long a deal may stay in a stage where too few were won to tell,
+    ``fiscal_year_starts_in`` the month (1-12) with which the fiscal year begins.
     """
 
     people: tuple[PersonEntry, ...] = ()
@@ -64,3 +65,5 @@ class Companions:
     time_zone: str = "UTC"
     half_lives: dict[str, float] = field(default_factory=dict)
     keep_identity: bool = True
+    stalled_days: int = 30
+    fiscal_year_starts_in: int = 1

@@ -16,9 +16,11 @@ from sql.companion_tables import (
     Resolved,
     SourceFacts,
     end_of_facts,
+    fiscal_quarter_rows,
     half_life_rows,
     offset_rows,
     pack_rows,
+    pipeline_rows,
     resolve,
     week_rows,
 )
@@ -226,6 +228,8 @@ class _Run:
             zones.update(str(team["time_zone"]) for team in resolved.rows["setting_team"])
         self._write("setting_pack", "all", pack_rows())
         self._write("setting_half_life", "all", half_life_rows(companions.half_lives))
+        self._write("setting_pipeline", "all", pipeline_rows(companions.stalled_days))
+        self._write("setting_fiscal_quarter", "all", fiscal_quarter_rows(companions.fiscal_year_starts_in))
         self._write("setting_utc_offset", "all", offset_rows(zones))
         end_date, _ = end_of_facts(self.as_of_at, companions.time_zone)
         self._write("setting_week", "all", week_rows(self._first_event_at(), end_date))

@@ -75,6 +75,8 @@ def read_companions(home: Path, settings: Settings, *, packs: Collection[str] = 
         calendar=calendar,
         time_zone=settings.time_zone,
         half_lives=dict(settings.freshness),
+        stalled_days=settings.pipeline.stalled_days,
+        fiscal_year_starts_in=settings.pipeline.fiscal_year_starts_in,
         keep_identity=not settings.sources or any(source.identity for source in settings.sources.values()),
     )
     return CompanionFiles(companions, tuple(problems), rows)

@@ -76,6 +76,14 @@ class PrivacySettings(BaseModel):
         return self
 
 
+class PipelineSettings(BaseModel):
+    """``[pipeline]``: days in a stage after which a deal stalls where too few were won, and the month in which the fiscal year begins."""
+
+    model_config = _FORBID
+    stalled_days: int = Field(default=30, ge=1)
+    fiscal_year_starts_in: int = Field(default=1, ge=1, le=12)
+
+
 class Settings(BaseSettings):
     """Everything a home's owner may set."""
 
@@ -87,6 +95,7 @@ class Settings(BaseSettings):
     targets: dict[str, float] = Field(default_factory=dict)
     privacy: PrivacySettings = PrivacySettings()
     freshness: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    pipeline: PipelineSettings = PipelineSettings()
 
     @classmethod
     def settings_customise_sources(  # pyrefly: ignore[missing-override-decorator]

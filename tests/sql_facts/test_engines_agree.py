@@ -50,6 +50,7 @@ def busy_world() -> World:
         world.add("setting_pack", pack="general", capability=action, capability_index=index, object_type="contact", action=action)
     add_machines(world)
     add_records(world)
+    add_sales(world)
     return world
 
 
@@ -84,6 +85,38 @@ def add_records(world: World) -> None:
               n_records=4, n_applicable=4, n_filled=2, n_placeholder=1)  # fmt: skip
     world.add("record_snapshot_daily", snapshot_date=date(2026, 3, 2), object_type="opportunity", record_id="o3", owner_user_id="p1",
               stage_native="Lead", amount=10, close_date=date(2026, 2, 1), modified_at=datetime(2026, 1, 20))  # fmt: skip
+
+
+def add_sales(world: World) -> None:
+    """Moves, stages, activities, contacts and closings of deals, some of them odd."""
+    world.add("crm_source", vendor="test", base_currency="EUR")
+    world.add("setting_pipeline", source_id="*", stalled_days=20)
+    world.add("setting_fiscal_quarter", source_id="*", quarter_from_date=date(2026, 2, 1), quarter_to_date=date(2026, 5, 1))
+    for number in range(24):
+        entered = datetime(2026, 1, 7 + number % 9, 9)
+        ended = entered + timedelta(days=3 * number)
+        world.add("opportunity", opportunity_id=f"w{number}", owner_user_id=f"p{number % 5}", stage_native="Won", stage_canonical="won",
+                  amount=100 * number, currency="USD" if number % 3 else "EUR", amount_base=90.4 * number, close_date=date(2026, 3, 1),
+                  closed_at=ended, created_at=entered, lead_source="Fair" if number % 2 else "n/a",
+                  account_id=f"a{number % 4}")  # fmt: skip
+        for was, stage, at, left in ((None, "Proposal", entered, ended), ("Proposal", "Won", ended, None)):
+            world.add("stage_history", opportunity_id=f"w{number}", stage_native=stage, stage_canonical="open" if left else "won",
+                      entered_at=at, left_at=left, previous_stage_native=was)  # fmt: skip
+        world.add("record_field", object_type="opportunity", record_id=f"w{number}", field_name="loss_reason", is_filled=number % 7 == 0)
+        world.add("activity", activity_id=f"t{number}", kind="call", status_canonical="done",
+                  completed_at=ended - timedelta(days=number % 6),
+                  created_at=ended, created_by_user_id=f"p{number % 5}", related_object_type="opportunity",
+                  related_object_id=f"o{number % 4}" if number % 2 else f"w{number}", account_id=f"a{number % 4}")  # fmt: skip
+        world.add("record_link", from_object_type="activity", from_record_id=f"t{number}", to_object_type="contact",
+                  to_record_id=f"c{number % 3}")  # fmt: skip
+    for number in range(5):
+        world.add("stage_history", opportunity_id=f"o{number}", stage_native="Proposal", stage_canonical="open",
+                  entered_at=datetime(2026, 2, 1 + number))  # fmt: skip
+        world.add("record_link", from_object_type="opportunity", from_record_id=f"o{number}", to_object_type="contact", to_record_id="c0")
+        for day, value in enumerate(("2026-03-20", "2026-03-28 00:00:00", "(not read)", "2026-04-31")):
+            world.add("field_change", change_id=f"f{number}{day}", object_type="opportunity", object_id=f"o{number}",
+                      field_canonical="close_date", old_value="2026-03-01", new_value=value,
+                      changed_at=datetime(2026, 3, 2 + day + number))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
