@@ -59,6 +59,6 @@ SETUP: tuple[Table, ...] = (
         "from_object_type, from_record_id, to_object_type, to_record_id, link_role, is_primary boolean, linked_at timestamp,"
         "is_deleted boolean",
         "Pairs of records: deal to contact with its role, contact to account, activity to user, contact, lead or account, record to "
-        "campaign, imported record to its job (data_job).",
+        "campaign, imported record to its data_job. Activities go by their activity_id.",
     ),
 )

@@ -83,7 +83,7 @@ def espocrm_url(espocrm_database: CrmDatabase) -> str:
 @pytest.fixture(scope="session")
 def espocrm_small_database(mariadb: str) -> CrmDatabase:
     """The small EspoCRM of ``tests/fixtures``, countable by hand; part of the project."""
-    return load_mariadb(mariadb, FIXTURES / "espocrm_small.sql")
+    return load_mariadb(mariadb, FIXTURES / "espocrm_small.sql", FIXTURES / "espocrm_small_setup.sql")
 
 
 @pytest.fixture(scope="session")

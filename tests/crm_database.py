@@ -40,11 +40,11 @@ class CrmDatabase:
             engine.dispose()
 
 
-def load_mariadb(admin_url: str, dump: Path) -> CrmDatabase:
-    """Create a database with a new name, load ``dump`` (``.sql`` or ``.sql.gz``) and make an account that may only SELECT."""
+def load_mariadb(admin_url: str, *dumps: Path) -> CrmDatabase:
+    """Create a database with a new name, load ``dumps`` (``.sql`` or ``.sql.gz``) in order and make an account that may only SELECT."""
     database = _empty_database(admin_url)
-    content = gzip.decompress(dump.read_bytes()) if dump.suffix == ".gz" else dump.read_bytes()
-    _client(database.admin_url, content)
+    for dump in dumps:
+        _client(database.admin_url, gzip.decompress(dump.read_bytes()) if dump.suffix == ".gz" else dump.read_bytes())
     return database
 
 

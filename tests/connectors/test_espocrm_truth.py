@@ -235,6 +235,25 @@ def test_the_import_is_seen_in_its_records_and_counts_for_no_one(home: Path, tru
     assert number(home, "select count(*) from usage_event where action = 'import'") == 1
 
 
+def test_the_import_is_one_job_that_made_every_imported_contact(home: Path, truth: dict[str, Any]) -> None:
+    job = rows(home, "select job_id, object_type, status_canonical, started_at, n_rows, n_created, n_failed from data_job")
+    made = truth["import_run"]["rows"]
+    assert [tuple(row.values())[1:] for row in job] == [("contact", "done", "2026-06-03 06:00:01", made, made, 0)]
+    linked = "select count(*) from record_link where from_object_type = 'contact' and to_object_type = 'data_job' and to_record_id = "
+    assert number(home, f"{linked}'{job[0]['job_id']}'") == made == 120
+
+
+def test_every_active_person_may_read_every_deal_and_nobody_but_the_administrator_may_export(home: Path, truth: dict[str, Any]) -> None:
+    sql = "select p.read_level, p.delete_level, p.export_level, p.basis, count(*) from permission as p where p.object_type = 'opportunity' "
+    found = [tuple(row.values()) for row in rows(home, sql + "group by 1, 2, 3, 4 order by 4, 2")]
+    assert found == [
+        ("all", "all", "all", "admin", 1),
+        ("all", "all", "none", "roles", 2),  # sales managers
+        ("all", "none", "none", "roles", 2),  # role Read only
+        ("all", "own", "none", "roles", 15),  # 10 sales representatives, the ERP's account among them, and 5 of support
+    ]
+
+
 def test_changed_rows_of_the_dump_change_the_figures(tmp_path: Path, espocrm_copy: Any, truth: dict[str, Any]) -> None:
     database = espocrm_copy()
     anna, eva = truth["per_user"]["anna.berg"]["user_id"], truth["per_user"]["eva.lund"]["user_id"]

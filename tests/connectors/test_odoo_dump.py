@@ -87,6 +87,25 @@ FIGURES = (
            "where t.unit_kind = 'team'",
            "select (select t.name ->> 'en_US' from crm_team t where t.id = crm_team_id), user_id::text, create_date, "
            "case active when false then write_date end from crm_team_member"),
+    Figure("people of companies", "select to_record_id, count(*) from record_link where from_object_type = 'contact' group by 1",
+           "select parent_id::text, count(*) from res_partner where parent_id > 0 group by 1"),
+    Figure("meetings by who takes part",
+           "select to_object_type, to_record_id, is_primary, count(*) from record_link where from_object_type = 'meeting' group by 1, 2, 3",
+           "select 'user', u.id::text, true, count(*) from calendar_event_res_partner_rel r "
+           "join res_users u on u.partner_id = r.res_partner_id group by 2"),
+    Figure("who may export deals and read them all",
+           "select user_id, read_level, export_level from permission where object_type = 'opportunity'",
+           "select u.id::text, case when 17 = any(g.every) then 'all' else 'own' end, "
+           "case when 8 = any(g.every) then 'all' else 'none' end "
+           "from res_users u join (select uid, array_agg(gid) as every from res_groups_users_rel group by 1) g on g.uid = u.id "
+           "where u.active and u.id > 1"),
+    Figure("tracked fields of a deal", "select field_name from config_field where object_type = 'opportunity' and is_audited",
+           "select name from ir_model_fields where model = 'crm.lead' and store and tracking > 0"),
+    Figure("modules, and settings that a person changed", "select section, count(*) from config_change group by 1",
+           "select 'package', count(*) from ir_module_module where state = 'installed' "
+           "union all select 'setting', count(*) from ir_config_parameter where write_uid <> 1"),
+    Figure("deals with a company", "select account_id, count(*) from opportunity where account_id is not null group by 1",
+           "select partner_id::text, count(*) from crm_lead where type = 'opportunity' and partner_id > 0 group by 1"),
     Figure("newest sign-in of each account", "select user_id, last_login_at from crm_user where last_login_at is not null",
            "select create_uid::text, create_date from res_users_log"),
 )  # fmt: skip

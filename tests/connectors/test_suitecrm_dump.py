@@ -83,6 +83,22 @@ FIGURES = (
     Figure("records by team", "select org_unit_id, object_type, count(*) from record_team where not is_deleted group by 1, 2",
            "select concat('sg:', securitygroup_id), case module when 'Opportunities' then 'opportunity' when 'Cases' then 'case' "
            "else left(lower(module), length(module) - 1) end, count(*) from securitygroups_records where deleted = 0 group by 1, 2"),
+    Figure("people of companies", "select to_record_id, count(*) from record_link where from_object_type = 'contact' group by 1",
+           "select account_id, count(distinct contact_id) from accounts_contacts group by 1"),
+    Figure("calls by who takes part",
+           "select to_record_id, link_role, count(*) from record_link "
+           "where from_object_type = 'call' and to_object_type = 'user' group by 1, 2",
+           "select user_id, accept_status, count(*) from calls_users where deleted = 0 group by 1, 2"),
+    Figure("custom fields by object, apart from those of the map module",
+           "select object_type, is_custom, count(*), sum(case when is_audited then 1 else 0 end) from config_field "
+           "where modified_at is not null and object_type in ('account', 'lead') group by 1, 2",
+           "select if(custom_module = 'Leads', 'lead', 'account'), 0, count(*), sum(audited) from fields_meta_data "
+           "where custom_module in ('Accounts', 'Leads') group by 1"),
+    Figure("without a role everybody may read every deal",
+           "select user_id, read_level, basis from permission where object_type = 'opportunity'",
+           "select id, 'all', if(is_admin, 'admin', 'default') from users where status = 'Active' and not is_group"),
+    Figure("packages and fields changed", "select section, count(*) from config_change group by 1",
+           "select 'field', count(*) from fields_meta_data"),
 )  # fmt: skip
 
 

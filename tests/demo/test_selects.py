@@ -35,6 +35,8 @@ EXPECTED = {
     "stage_history",
     "activity",
     "record_fill_daily",
+    "data_job",
+    "record_link",
 }
 CAPABILITIES = {
     "login_event",
@@ -47,6 +49,13 @@ CAPABILITIES = {
     "latency",
     "record.modified_at",
     "api_request",
+    "permission",
+    "config_field",
+    "config_object",
+    "config_change",
+    "data_job",
+    "campaign",
+    "record_link",
 }
 
 
@@ -158,6 +167,19 @@ def test_user_kinds_tell_people_from_machines_and_customers(demo: Demo) -> None:
     names, rows = run(demo, FOLDER / "crm_user.sql")
     kinds = Counter(row[names.index("user_kind")] for row in rows)
     assert kinds == {"human": demo.truth["totals"]["people"] + 2, "portal": 20, "system": 2, "api": 1, "integration": 1}
+
+
+def test_every_imported_contact_is_linked_to_the_one_import(demo: Demo) -> None:
+    names, jobs = run(demo, FOLDER / "data_job.sql")
+    imports = [dict(zip(names, row, strict=True)) for row in jobs if row[names.index("kind")] == "import"]
+    by_hand = "select count(*) from contacts where entered_by = 'import' and created_by in "
+    by_hand += "(select account_id from usage_log where verb = 'import')"
+    imported = demo.rows(by_hand)[0][0]  # the others were loaded before anybody worked with the CRM
+    assert [(job["object_type"], job["n_created"]) for job in imports] == [("contact", imported)]
+    names, links = run(demo, FOLDER / "record_link.sql")
+    found = Counter((row[names.index("from_object_type")], row[names.index("to_object_type")]) for row in links)
+    assert found["contact", "data_job"] == imported > 0
+    assert found["opportunity", "contact"] == demo.rows("select count(contact_id) from deals")[0][0]
 
 
 def test_capabilities_are_complete_and_name_tables_that_exist(demo: Demo) -> None:

@@ -8,6 +8,7 @@ select
         when not coalesce(l.active, true) then 'lost'
         else 'open'
     end as status_canonical,
+    o.name as lead_source,
     l.date_conversion as converted_at,
     case when l.type = 'opportunity' then l.id end as converted_opportunity_id,
     l.create_date as created_at,
@@ -15,4 +16,5 @@ select
     false as is_deleted
 from crm_lead l
 left join crm_stage s on s.id = l.stage_id
+left join utm_source o on o.id = l.source_id
 where coalesce(l.type, 'lead') = 'lead' or l.date_conversion is not null

@@ -1,7 +1,8 @@
 -- Deals, without their names. A lost deal is an archived row with probability 0; one archived otherwise is neither open nor lost.
 select
     l.id as opportunity_id,
-    l.partner_id as account_id,
+    case when p.is_company then p.id else p.parent_id end as account_id,
+    case when not coalesce(p.is_company, false) then p.id end as primary_contact_id,
     l.user_id as owner_user_id,
     case when l.team_id is not null then concat('team:', l.team_id) end as pipeline,
     coalesce(to_jsonb(s.name) ->> 'en_US', to_jsonb(s.name) #>> '{}') as stage_native,
@@ -21,6 +22,7 @@ select
         from mail_activity a
         where a.res_model = 'crm.lead' and a.res_id = l.id
     ) as next_step_date,
+    o.name as lead_source,
     l.date_last_stage_update as last_stage_change_at,
     l.create_date as created_at,
     l.write_date as modified_at,
@@ -31,4 +33,6 @@ left join res_company c on c.id = l.company_id
 left join res_currency y on y.id = c.currency_id
 left join res_company f on f.id = (select min(x.id) from res_company x)
 left join res_currency b on b.id = f.currency_id
+left join res_partner p on p.id = l.partner_id
+left join utm_source o on o.id = l.source_id
 where l.type = 'opportunity'
