@@ -13,9 +13,11 @@ from typing import Any
 
 from sql.canonical import TABLES, Table
 from sql.errors import ConnectorFileError, UnknownCrm
+from sql.schemas import SchemaRule
 
 CRM_FOLDER = Path(__file__).parent / "crm"
 CAPABILITIES = "capabilities.toml"
+NEVER_RUN = "never run against a live system"
 HEADER = re.compile(r"^-- (cursor|lookback): (.+)$")
 
 
@@ -93,6 +95,12 @@ class Connector:
     verified: str
     variants: tuple[Variant, ...] = ()
     look: Stream | None = None
+    schema: SchemaRule | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to tell whoever connects: how the connector was tried, unless a live system's data was read with it."""
+        return (f"This connector was {self.verified}.",) if self.verified.startswith(NEVER_RUN) else ()
 
     def streams_of(self, table: str) -> tuple[Stream, ...]:
         """All parts that fill one canonical table."""
@@ -126,9 +134,10 @@ def load_connector(kind: str, dialect: str | None = None, columns: Set[str] = fr
         capabilities=_capabilities([about, *(_toml(folder) for folder in folders[1:])]),
         vendor=about.get("vendor", kind),
         required_tables=tuple(about.get("required_tables", ())),
-        verified=about.get("verified", "not run against a live system"),
+        verified=about.get("verified", NEVER_RUN),
         variants=variants,
         look=look,
+        schema=SchemaRule(**about["schema"]) if "schema" in about else None,
     )
 
 

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from sql.arrow_rows import Converted, to_batch
 from sql.connector import CapabilityRow, Connector, Stream, known_variants, load_connector
+from sql.drift import refuse_drift
 from sql.errors import SourceSchemaError, SourceUnreachable
+from sql.schemas import enter_schema, without_choice
 
 PAGE_SIZE = 20_000
 STATEMENT_TIMEOUT_S = 600
@@ -45,6 +47,7 @@ class ConnectionReport:
     vendor_version: str | None
     tables_missing: tuple[str, ...]
     rows: dict[str, int]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -63,9 +66,12 @@ class Source:
     def __init__(self, config: SourceConfig) -> None:
         self.config = config
         self.connector: Connector = load_connector(config.kind)
-        self._engine = sa.create_engine(config.url, hide_parameters=True, **_engine_options(config.url))
+        url, chosen = without_choice(config.url)
+        self._engine = sa.create_engine(url, hide_parameters=True, **_engine_options(config.url))
         try:
             self._connection = self._engine.connect()
+            if self.connector.schema is not None:
+                enter_schema(self._connection, self.connector.schema, name=config.name, chosen=chosen)
             columns = self._telling_columns()
             self._prepare()
         except sa.exc.SQLAlchemyError as error:
@@ -74,6 +80,7 @@ class Source:
             self.connector = self._looked_at(columns)
         except SourceSchemaError:
             self._connection.close()
+            self._engine.dispose()
             raise
 
     def __enter__(self) -> "Source":
@@ -106,6 +113,7 @@ class Source:
     def _looked_at(self, columns: set[str]) -> Connector:
         """The connector for what this database turns out to be: its variants and what it logs."""
         connector = load_connector(self.config.kind, self._engine.dialect.name, columns)
+        refuse_drift(self._connection, connector, name=self.config.name, reads_names=self.config.identity)
         if connector.look is None:
             return connector
         names, rows = self._page(connector.look, None, 1)
@@ -127,7 +135,7 @@ class Source:
         names = self.table_names()
         missing = tuple(sorted(set(self.connector.required_tables) - names))
         counts = {name: self._count(name) for name in self.connector.required_tables if name in names}
-        return ConnectionReport(self.config.kind, self._variant(), self._version(), missing, counts)
+        return ConnectionReport(self.config.kind, self._variant(), self._version(), missing, counts, self.connector.warnings)
 
     def source_row(self) -> dict[str, object]:
         """The columns of crm_source that the CRM itself tells; empty where the connector reads none."""

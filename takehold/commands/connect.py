@@ -66,5 +66,7 @@ def _tell(name: str, connection: "wiring.ConnectionReport", *, stored: bool) -> 
     say(f"Connected to {connection.variant}{f' {connection.vendor_version}' if connection.vendor_version else ''}.")
     for table, count in connection.rows.items():
         say(f"  {table}: {count:,} rows")
+    for note in connection.notes:
+        say(f"  ! {note}")
     place = f"{SECRETS_FILE}, readable by you only" if stored else f"{url_variable(name)} or {SECRETS_FILE}, as before"
     say(f"Written to {SETTINGS_FILE}; the URL comes from {place}. Next: takehold refresh {name}")

@@ -80,7 +80,11 @@ def _connection(home: Path, settings: Settings, name: str) -> dict[str, Any]:
         return found | {"problem": explain(error, home)[0]}
     missing = list(connection.tables_missing)
     problem = f"tables missing: {', '.join(missing)}" if missing else None
-    return found | {"is_reachable": True, "variant": connection.variant, "vendor_version": connection.vendor_version, "problem": problem}
+    return (
+        found
+        | {"is_reachable": True, "variant": connection.variant, "vendor_version": connection.vendor_version, "problem": problem}
+        | {"notes": list(connection.notes)}
+    )
 
 
 def _of_source(rows: list[Row], name: str) -> list[Row]:
@@ -111,6 +115,8 @@ def tell(findings: dict[str, Any]) -> None:
         say(f"\nSource {source['name']} ({source['crm']}): {reachable}; last refresh {source['last_refresh'] or 'never'}")
         if source["is_reachable"] and source["problem"]:
             say(f"  ! {source['problem']}")
+        for note in source.get("notes", ()):
+            say(f"  ! {note}")
         for capability in source["capabilities"]:
             _tell_capability(capability)
 

@@ -13,10 +13,10 @@ from takehold.cli import app
 AS_OF = "2026-11-21T00:00:00Z"
 
 
-def run(home: Path, *words: str) -> str:
-    """Run a command against ``home``; fails the test with the command's own words unless it succeeds."""
+def run(home: Path, *words: str, exit_code: int = 0) -> str:
+    """Run a command against ``home``; fails the test with the command's own words unless it ends as expected."""
     done = CliRunner().invoke(app, ["--home", str(home), *words])
-    if done.exit_code != 0:
+    if done.exit_code != exit_code:
         pytest.fail(f"takehold {' '.join(words)} ended with {done.exit_code}:\n{done.output}\n{done.exception!r}")
     return done.stdout
 
@@ -28,6 +28,13 @@ def refreshed(home: Path, url: str, *, kind: str = "espocrm", as_of: str = AS_OF
         run(home, "connect", "crm", "--crm", kind)
         run(home, "refresh", "crm", "--as-of", as_of)
     return home
+
+
+def refreshed_again(home: Path, url: str, *, as_of: str) -> str:
+    """Refresh once more from the source ``crm``, and return what the command said."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TAKEHOLD_CRM_URL", url)
+        return run(home, "refresh", "crm", "--as-of", as_of)
 
 
 def rows(home: Path, sql: str) -> list[dict[str, Any]]:

@@ -28,15 +28,17 @@ COLUMNS = sa.text("""
     select table_name, column_name, data_type, column_type from information_schema.columns
     where table_schema = database() order by table_name, ordinal_position
 """)
+SCHEMAS = "select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'"
 _numbers = itertools.count(1)
 
 
 def load_postgres(admin_url: str, dump: Path) -> CrmDatabase:
-    """Create a database, load ``dump`` (``.sql.gz``) with psql, and make an account that may only SELECT."""
+    """Create a database, load ``dump`` (``.sql`` or ``.sql.gz``) with psql, and make an account that may only SELECT."""
     database = _empty_database(admin_url)
     url = _plain(make_url(database.admin_url))
     command = ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", url]
-    done = subprocess.run(command, input=gzip.decompress(dump.read_bytes()), capture_output=True, check=False, timeout=120)
+    content = gzip.decompress(dump.read_bytes()) if dump.suffix == ".gz" else dump.read_bytes()
+    done = subprocess.run(command, input=content, capture_output=True, check=False, timeout=120)
     if done.returncode != 0:
         raise RuntimeError(f"The dump does not load: {done.stderr.decode(errors='replace')[-2000:]}")
     return _with_reader(database)
@@ -53,6 +55,12 @@ def copied_to_postgres(original: CrmDatabase, admin_url: str) -> CrmDatabase:
         for table, columns in tables.items():
             _copy_table(source, target, table, columns)
     engine.dispose()
+    return _with_reader(database)
+
+
+def copy_postgres(original: CrmDatabase, admin_url: str) -> CrmDatabase:
+    """Copy a loaded database under a new name, with a reader's account of its own."""
+    database = _empty_database(admin_url, template=original.name)
     return _with_reader(database)
 
 
@@ -79,11 +87,11 @@ def _type(kind: str, full: str) -> str:
     return TYPES.get(kind, kind)
 
 
-def _empty_database(admin_url: str) -> CrmDatabase:
+def _empty_database(admin_url: str, *, template: str = "template1") -> CrmDatabase:
     server = make_url(admin_url)
     name, password = f"crm_{os.getpid()}_{next(_numbers)}", secrets.token_hex(12)
     with psycopg.connect(_plain(server), autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
         connection.execute(sql.SQL("create role {} login password {}").format(sql.Identifier(f"{name}_reader"), sql.Literal(password)))
     admin = server.set(database=name)
     reader = admin.set(username=f"{name}_reader", password=password)
@@ -93,8 +101,10 @@ def _empty_database(admin_url: str) -> CrmDatabase:
 def _with_reader(database: CrmDatabase) -> CrmDatabase:
     reader = sql.Identifier(f"{database.name}_reader")
     with psycopg.connect(_plain(make_url(database.admin_url)), autocommit=True) as connection:
-        connection.execute(sql.SQL("grant usage on schema public to {}").format(reader))
-        connection.execute(sql.SQL("grant select on all tables in schema public to {}").format(reader))
+        for (name,) in connection.execute(SCHEMAS).fetchall():
+            schema = sql.Identifier(name)
+            connection.execute(sql.SQL("grant usage on schema {} to {}").format(schema, reader))
+            connection.execute(sql.SQL("grant select on all tables in schema {} to {}").format(schema, reader))
     return database
 
 
