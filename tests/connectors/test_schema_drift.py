@@ -1,85 +1,184 @@
-"""A column that an EspoCRM lost or renamed ends in an error that names file and column, never in a silent gap."""
+"""A column that a CRM lost, renamed or turned into another type is told by file, table and column: no silent gap."""
 
-import re
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
-from sql.connector import load_connector
+from sql.connector import Connector, load_connector
+from sql.drift import KINDS, Column, drifted, expected_columns, found_columns, kind_of, named_columns
 from sql.errors import SourceSchemaError
-from sql.extract import Progress, Source, SourceConfig
-from tests.connectors.dumps import asked
-from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb
+from sql.extract import Source, SourceConfig
+from tests.connectors.columns import DUMPS, FIXTURES, ON_POSTGRES, read_columns
+from tests.connectors.postgres_crm import copy_postgres, drop_postgres, load_postgres
+from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
 
-KIND = "espocrm"
-RENAME = "alter table `{table}` rename column `{old}` to `{new}`"
-NAMED_TABLE = re.compile(r'\b(?:from|join)\s+"?(\w+)"?\s+(\w+)')
-NAMED_COLUMN = re.compile(r'\b(\w+)\."?(\w+)"?')
-
-
-@pytest.fixture(scope="module")
-def database(espocrm_small_database: CrmDatabase) -> Iterator[CrmDatabase]:
-    copied = copy_mariadb(espocrm_small_database)
-    yield copied
-    drop_mariadb(copied)
+SMALL = ("espocrm", "twenty", "vtiger")
+OTHER_TYPE = {"number": "varchar(40)", "time": "varchar(40)", "date": "varchar(40)", "text": "bigint", "json": "varchar(40)"}
+SCHEMAS = {"twenty": "set search_path to workspace_1wgvd1injqtife6y4rvfbu3h5, core; "}
 
 
-def mapped_columns(database: CrmDatabase) -> list[tuple[str, str, str]]:
-    """Every (stream, table, column) that the files name, found in their text and kept if the fixture has it."""
-    listing = "select table_name, column_name from information_schema.columns where table_schema = database()"
-    known = {(str(table), str(column)) for table, column in asked(database, listing)}
-    found: set[tuple[str, str, str]] = set()
-    for stream in load_connector(KIND, "mysql").streams:
-        tables: dict[str, set[str]] = {}
-        for table, alias in NAMED_TABLE.findall(stream.sql):
-            tables.setdefault(alias, set()).add(table)
-        for alias, column in NAMED_COLUMN.findall(stream.sql):
-            found |= {(stream.name, table, column) for table in tables.get(alias, ()) if (table, column) in known}
-    return sorted(found)
+@dataclass(frozen=True)
+class Fixture:
+    """A CRM's test database with the connector that connecting gives it."""
+
+    kind: str
+    database: CrmDatabase
+    connector: Connector
+    found: dict[Column, str]
+
+    @property
+    def read(self) -> list[Column]:
+        """Every column of this database that the connector's SELECTs read."""
+        named = {column for stream in self.connector.streams for column in named_columns(stream.sql)}
+        return sorted(named & set(self.found))
+
+    def change(self, statement: str) -> None:
+        """Run a statement as administrator, written with double quotes."""
+        self.database.change(SCHEMAS.get(self.kind, "") + (statement if self.kind in ON_POSTGRES else statement.replace('"', "`")))
 
 
-def refusal(database: CrmDatabase, streams: set[str]) -> str:
-    """The words of the first error while reading ``streams``; empty where all were read without one."""
-    with Source(SourceConfig("crm", KIND, database.url)) as source:
-        for stream in source.connector.streams:
-            if stream.name in streams:
-                try:
-                    list(source.pages(stream, None, Progress()))
-                except SourceSchemaError as error:
-                    return str(error)
-    return ""
+def opened(kind: str, database: CrmDatabase) -> Fixture:
+    with Source(SourceConfig("crm", kind, database.url)) as source:
+        return Fixture(kind, database, source.connector, found_columns(source._connection))
 
 
-def silent(database: CrmDatabase, columns: list[tuple[str, str, str]]) -> list[str]:
-    """Columns whose loss was not told with the file's name and the column's own."""
+def loaded(kind: str, mariadb: str, postgres: str) -> CrmDatabase:
+    """A database of its own: of the small CRM in the project, or of the large dump where there is none."""
+    folder = FIXTURES if kind in SMALL else Path(os.environ["TAKEHOLD_TEST_DATA"]) / "crm"
+    path = folder / DUMPS.get(kind, f"{kind}_small.sql")
+    return load_postgres(postgres, path) if kind in ON_POSTGRES else load_mariadb(mariadb, path)
+
+
+@pytest.fixture(scope="module", params=[*SMALL, *(pytest.param(kind, marks=pytest.mark.long) for kind in DUMPS)])
+def crm(request: pytest.FixtureRequest, mariadb: str, postgres: str) -> Iterator[Fixture]:
+    if request.param in DUMPS:
+        request.getfixturevalue("test_data")
+    database = loaded(request.param, mariadb, postgres)
+    yield opened(request.param, database)
+    (drop_postgres if request.param in ON_POSTGRES else drop_mariadb)(database)
+
+
+def refusal(crm: Fixture) -> str:
+    """What connecting says; empty where it was not refused."""
+    try:
+        with Source(SourceConfig("crm", crm.kind, crm.database.url)):
+            return ""
+    except SourceSchemaError as error:
+        return str(error)
+
+
+def silent(crm: Fixture, columns: Iterable[Column]) -> list[str]:
+    """Columns whose renaming, or whose return as another type, was not told by file, table and column."""
     missed: list[str] = []
-    for stream, table, column in columns:
-        database.change(RENAME.format(table=table, old=column, new=f"{column}_before"))
-        words = refusal(database, {stream})
-        database.change(RENAME.format(table=table, old=f"{column}_before", new=column))
-        if not (f"{KIND}/{stream}.sql" in words and column in words):
-            missed.append(f"{stream}: {table}.{column}: {words or 'read without a word'}")
+    for table, column in columns:
+        other = OTHER_TYPE[kind_of(crm.found[table, column])]
+        where = f'core."{table}"' if crm.kind == "twenty" and table in CORE else f'"{table}"'
+        crm.change(f'alter table {where} rename column "{column}" to "{column}_before"')
+        gone = refusal(crm)
+        crm.change(f'alter table {where} add column "{column}" {other}')
+        retyped = refusal(crm)
+        crm.change(f'alter table {where} drop column "{column}"')
+        crm.change(f'alter table {where} rename column "{column}_before" to "{column}"')
+        missed += [
+            f"{table}.{column}: {words or 'connected without a word'}" for words in (gone, retyped) if not told(crm, words, table, column)
+        ]
     return missed
 
 
-def test_the_search_for_mapped_columns_finds_them(database: CrmDatabase) -> None:
-    found = mapped_columns(database)
-    assert ("opportunity", "opportunity", "stage") in found
-    assert ("record", "case", "modified_by_id") in found
-    assert ("crm_identity", "email_address", "name") in found
-    assert len({(table, column) for _, table, column in found}) > 130
+CORE = {"workspace", "user", "userWorkspace", "role", "roleTarget", "appToken"}
 
 
-def test_a_sample_of_renamed_columns_is_told_by_file_and_column(database: CrmDatabase) -> None:
-    assert silent(database, mapped_columns(database)[::30]) == []
+def told(crm: Fixture, words: str, table: str, column: str) -> bool:
+    """Whether the words name the source, a file and the column; where a column tells a variant, the SELECT's own error may come first."""
+    return words.startswith("[sources.crm] ") and ".sql" in words and (f"{table}.{column}" in words or column in words)
 
 
-def test_an_error_names_source_file_and_column(espocrm_small_copy: Callable[[], CrmDatabase]) -> None:
-    crm = espocrm_small_copy()
-    crm.change("alter table opportunity drop column close_date")
-    assert refusal(crm, {"opportunity"}).startswith("[sources.crm] espocrm/opportunity.sql: Unknown column 'o.close_date'")
+@pytest.mark.parametrize("change", ["gone", "another type"])
+def test_every_column_that_is_read_is_told_if_it_drifts(crm: Fixture, change: str) -> None:
+    expected = expected_columns(crm.kind)
+    assert len(crm.read) > 100
+    missed = []
+    for column in crm.read:
+        other = next(words.split()[0] for kind, words in KINDS.items() if kind not in expected[column])
+        there = {name: of for name, of in crm.found.items() if name != column} | ({column: other} if change == "another type" else {})
+        found = [named for _, named, _ in drifted(crm.connector.streams, expected, there)]
+        missed += [column] if column not in found else []
+    assert missed == []
+
+
+def test_nothing_has_drifted_in_the_crm_as_it_is(crm: Fixture) -> None:
+    assert refusal(crm) == ""
+    assert list(drifted(crm.connector.streams, expected_columns(crm.kind), crm.found)) == []
+
+
+def test_a_sample_of_columns_renamed_and_retyped_in_the_database_is_told_by_file_table_and_column(crm: Fixture) -> None:
+    assert silent(crm, crm.read[::45]) == []
 
 
 @pytest.mark.long
-def test_every_renamed_column_is_told_by_file_and_column(database: CrmDatabase) -> None:
-    assert silent(database, mapped_columns(database)) == []
+def test_every_column_renamed_and_retyped_in_the_database_is_told_by_file_table_and_column(crm: Fixture) -> None:
+    assert silent(crm, crm.read) == []
+
+
+@pytest.mark.parametrize("kind", SMALL)
+def test_columns_toml_lists_what_the_selects_read(kind: str, mariadb: str, postgres: str) -> None:
+    database = loaded(kind, mariadb, postgres)
+    expected = expected_columns(kind)
+    lacking = {column: of for column, of in read_columns(kind, database).items() if of not in expected.get(column, ())}
+    assert lacking == {}, "Write it anew: python -m tests.connectors.columns"
+    (drop_postgres if kind in ON_POSTGRES else drop_mariadb)(database)
+
+
+def test_a_dropped_column_names_source_file_table_and_column(espocrm_small_database: CrmDatabase) -> None:
+    copy = copy_mariadb(espocrm_small_database)
+    copy.change("alter table opportunity drop column close_date")
+    with pytest.raises(SourceSchemaError) as caught:
+        opened("espocrm", copy)
+    assert str(caught.value) == (
+        "[sources.crm] espocrm/opportunity.sql: opportunity.close_date is read, and this database shows the account no such column."
+    )
+    drop_mariadb(copy)
+
+
+def test_a_flag_that_became_text_is_refused_although_the_database_would_take_any_text_for_no(espocrm_small_database: CrmDatabase) -> None:
+    copy = copy_mariadb(espocrm_small_database)
+    copy.change("alter table auth_log_record modify is_denied varchar(20)")
+    copy.change("update auth_log_record set is_denied = 'denied' where is_denied = '1'")
+    with pytest.raises(SourceSchemaError, match=r"\.sql: auth_log_record\.is_denied is read as number, and here it is varchar"):
+        opened("espocrm", copy)
+    drop_mariadb(copy)
+
+
+def test_the_names_of_accounts_may_be_out_of_sight_where_they_are_not_read(espocrm_small_database: CrmDatabase) -> None:
+    copy = copy_mariadb(espocrm_small_database)
+    copy.change("alter table email_address drop column name")
+    config = SourceConfig("crm", "espocrm", copy.url)
+    with pytest.raises(SourceSchemaError, match=r"email_address\.name"), Source(config):
+        pass
+    copy.change("alter table email_address add column name varchar(10)")
+    copy.change("alter table `user` drop column first_name")
+    with Source(replace(config, identity=False)) as source:
+        assert source.connector.kind == "espocrm"
+    drop_mariadb(copy)
+
+
+def test_types_are_told_apart_by_what_can_be_computed_with_them() -> None:
+    names = {"tinyint": "number", "timestamp with time zone": "time", "character varying": "text", "USER-DEFINED": "text", "blob": "other"}
+    assert {name: kind_of(name) for name in names} == names
+    assert named_columns('select o."Id", x.y from "order" o join core."user" x on o.a = z.b') == {
+        ("order", "Id"), ("order", "a"), ("user", "y"),
+    }  # fmt: skip
+    assert expected_columns("demo") == {}
+    assert load_connector("demo").kind == "demo"
+
+
+def test_a_copy_for_the_tests_is_a_database_of_its_own(postgres: str) -> None:
+    original = load_postgres(postgres, FIXTURES / "twenty_small.sql")
+    copy = copy_postgres(original, postgres)
+    copy.change(SCHEMAS["twenty"] + "delete from opportunity")
+    assert (copy.name != original.name, opened("twenty", original).found == opened("twenty", copy).found) == (True, True)
+    drop_postgres(copy)
+    drop_postgres(original)
