@@ -12,6 +12,7 @@ from metrics import (
     momentum,
     onboarding,
     pipeline,
+    quality,
     retention,
     traffic,
 )
@@ -26,6 +27,7 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "onboarding": onboarding.METRICS,
     "concentration": concentration.METRICS,
     "completeness": completeness.METRICS,
+    "quality": quality.METRICS,
     "freshness": freshness.METRICS,
     "pipeline": pipeline.METRICS,
     "hygiene": hygiene.METRICS,

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from takehold.commands.connect import connect
+from takehold.commands.decay import decay
 from takehold.commands.demo import demo
 from takehold.commands.doctor import doctor
 from takehold.commands.metrics import metrics
@@ -48,7 +49,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, sql):
+for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, sql):
     app.command()(command)
 
 

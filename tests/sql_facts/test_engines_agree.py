@@ -51,6 +51,7 @@ def busy_world() -> World:
     add_machines(world)
     add_records(world)
     add_sales(world)
+    add_accounts(world)
     return world
 
 
@@ -117,6 +118,16 @@ def add_sales(world: World) -> None:
             world.add("field_change", change_id=f"f{number}{day}", object_type="opportunity", object_id=f"o{number}",
                       field_canonical="close_date", old_value="2026-03-01", new_value=value,
                       changed_at=datetime(2026, 3, 2 + day + number))  # fmt: skip
+
+
+def add_accounts(world: World) -> None:
+    """Accounts and contacts, some of them lost; forms; entries into a later stage."""
+    for number in range(4):
+        world.add("account", account_id=f"a{number}", owner_user_id="gone" if number == 3 else f"p{number}", is_deleted=number == 2)
+        world.add("contact", contact_id=f"c{number}", account_id=f"a{number + 1}", is_deleted=False)
+        world.add("record_field", object_type="account", record_id=f"a{number}", field_name="industry", is_filled=number % 2 == 0)
+        world.add("config_field", object_type="contact", field_name=f"f{number}", is_on_form=number > 0, is_required=number == 1)
+    world.add("config_field", object_type="contact", field_name="email", is_on_form=True, is_custom=True)
 
 
 @pytest.fixture(scope="module")
