@@ -28,6 +28,11 @@ SETTINGS = {
     "max_expanded_ast_elements": 10**7,
 }  # fmt: skip
 DURABLE = "fsync_after_insert = 1, fsync_part_directory = 1"
+# The server hashes its files when it writes them, so this says what stood in them, not what a broken disk made of it since.
+MARKS = """
+select table, concat(toString(count()), ':', toString(groupBitXor(sipHash64(name, rows, hash_of_all_files))))
+from system.parts where database = {database:String} and active group by table
+"""
 OWN_TABLES = ("snapshot", "publication")
 WRITES_NOTHING = 2  # ClickHouse's own word: readonly, but a query may still carry settings
 
@@ -214,13 +219,26 @@ class ClickHouseEngine:
         place = int(self._client.command(f"select toInt64(count()) from {self._database}.publication")) + 1
         self._client.insert(f"{self._database}.publication", [[place, snapshot_id]], column_names=["place", "id"])
 
-    def damage(self, piece: Piece, *, deep: bool) -> str | None:
+    def damage(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        found = ((piece, self._damage(piece)) for piece in pieces)
+        return {piece: problem for piece, problem in found if problem}
+
+    def _damage(self, piece: Piece) -> str | None:
+        from clickhouse_connect.driver.exceptions import DatabaseError  # late: an extra that only this engine needs
+
         name = f"{self._database}.{_quoted(piece.name)}"
         if not self._client.command(f"exists table {name}"):
             return f"table {piece.name} is missing"
-        if deep and hashed(self._client, name) != (piece.rows, piece.content_hash):
-            return f"table {piece.name}: the content hash differs"
-        return None
+        try:
+            whole = hashed(self._client, name) == (piece.rows, piece.content_hash)
+        except DatabaseError as error:  # the server keeps checksums of its own and refuses to read what differs
+            return f"table {piece.name} cannot be read: {first_line(error)}"
+        return None if whole else f"table {piece.name}: the content hash differs"
+
+    def marks(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        found = self._client.query(MARKS, parameters={"database": self._place.database}).result_rows
+        marks = {name: str(mark) for name, mark in found}
+        return {piece: marks[piece.name] for piece in pieces if piece.name in marks}
 
     def forget(self, keep: Sequence[Manifest]) -> int:
         kept_ids = [manifest.id for manifest in keep]
@@ -235,6 +253,11 @@ class ClickHouseEngine:
         for name in orphans:
             self._client.command(f"drop table if exists {self._database}.{_quoted(name)} sync")
         return len(orphans)
+
+
+def first_line(error: Exception) -> str:
+    """The beginning of what the server said."""
+    return (str(error).splitlines() or ["no reason given"])[0][:200]
 
 
 def hashed(client: Any, name: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from sql.engines import Parameters
 from sql.errors import NothingPublished, SnapshotDamaged
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import named_parameters
+from sql.verified import file_marks
 
 DUCKDB_TYPES = {
     "text": "varchar", "timestamp": "timestamp", "date": "date", "integer": "integer", "bigint": "bigint",
@@ -147,15 +148,26 @@ class DuckDbEngine:
     def serve(self, snapshot_id: str) -> None:
         write_durably(self._folder / "published", snapshot_id + "\n")
 
-    def damage(self, piece: Piece, *, deep: bool) -> str | None:
-        path = self._folder / "pieces" / piece.table / piece.name
+    def damage(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        found = ((piece, self._damage(piece)) for piece in pieces)
+        return {piece: problem for piece, problem in found if problem}
+
+    def _damage(self, piece: Piece) -> str | None:
+        path = self._path(piece)
         if not path.is_file():
             return f"{piece.table}/{piece.name} is missing"
         if path.stat().st_size != piece.size:
             return f"{piece.table}/{piece.name} has {path.stat().st_size} bytes instead of {piece.size}"
-        if deep and _checksum(path) != piece.checksum:
-            return f"{piece.table}/{piece.name}: the checksum differs"
-        return None
+        try:
+            return None if _checksum(path) == piece.checksum else f"{piece.table}/{piece.name}: the checksum differs"
+        except OSError as error:
+            return f"{piece.table}/{piece.name} cannot be read: {error.strerror}"
+
+    def marks(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        return file_marks({piece: [self._path(piece)] for piece in pieces}, self._folder)
+
+    def _path(self, piece: Piece) -> Path:
+        return self._folder / "pieces" / piece.table / piece.name
 
     def forget(self, keep: Sequence[Manifest]) -> int:
         kept_ids = {manifest.id for manifest in keep}

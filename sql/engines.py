@@ -69,8 +69,11 @@ class Engine(Protocol):
     def serve(self, snapshot_id: str) -> None:
         """Serve an earlier snapshot, atomically."""
 
-    def damage(self, piece: Piece, *, deep: bool) -> str | None:
-        """What is wrong with a piece, or None; ``deep`` reads all of its bytes."""
+    def damage(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        """What is wrong with the damaged ones among ``pieces``; reads all of their bytes."""
+
+    def marks(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        """What changes whenever a stored piece does, told without reading it; nothing where the store cannot tell."""
 
     def forget(self, keep: Sequence[Manifest]) -> int:
         """Delete manifests and pieces that ``keep`` does not name; returns the pieces deleted."""

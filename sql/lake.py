@@ -3,6 +3,7 @@
 import hashlib
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 from pyarrow import fs
 
 from sql.errors import StoreUnreachable, TakeholdError
+from sql.verified import file_marks, is_settled
 
 SESSION = {
     "spark.sql.session.timeZone": "UTC",
@@ -86,15 +88,43 @@ def delete_folder(files: fs.FileSystem, folder: str) -> None:
         files.delete_dir(folder)
 
 
-def bytes_of(files: fs.FileSystem, folder: str, *, deep: bool = True) -> tuple[int, str]:
-    """Size and SHA-256 of the Parquet files of a folder, by file name; the hash is empty unless ``deep``."""
+def bytes_of(files: fs.FileSystem, folder: str) -> tuple[int, str]:
+    """Size and SHA-256 of the Parquet files of a folder, by file name."""
     parts = sorted((info for info in listed(files, folder) if info.extension == "parquet"), key=lambda info: info.base_name)
     digest = hashlib.sha256()
-    for info in parts if deep else ():
+    for info in parts:
         with files.open_input_stream(info.path) as stream:
             while chunk := stream.read(1 << 20):
                 digest.update(chunk)
-    return sum(info.size for info in parts), digest.hexdigest() if deep else ""
+    return sum(info.size for info in parts), digest.hexdigest()
+
+
+def marks_of(files: fs.FileSystem, root: str) -> dict[str, str]:
+    """What changes whenever a piece's Parquet files do, by table and piece, in one listing; none for what changed a moment ago.
+
+    On this machine the inode and its time of change, elsewhere size and time of change: an object store stamps both itself.
+    """
+    pieces: dict[str, list[fs.FileInfo]] = {}
+    for info in files.get_file_info(fs.FileSelector(f"{root}/pieces", recursive=True, allow_not_found=True)):
+        if info.extension == "parquet":
+            pieces.setdefault("/".join(info.path.split("/")[-3:-1]), []).append(info)
+    if isinstance(files, fs.LocalFileSystem):
+        return file_marks({name: [Path(info.path) for info in found] for name, found in pieces.items()}, Path(root))
+    clock = _file_clock(files, root)
+    return {
+        name: ";".join(sorted(f"{info.base_name}:{info.size}:{info.mtime_ns}" for info in found))
+        for name, found in pieces.items()
+        if all(is_settled(info.mtime_ns, clock) for info in found)
+    }
+
+
+def _file_clock(files: fs.FileSystem, root: str) -> int:
+    """Now, by the clock that stamps the files of a location; 0 where nothing can be written."""
+    try:
+        write_text(files, f"{root}/clock", "")
+        return files.get_file_info(f"{root}/clock").mtime_ns or 0
+    except OSError:
+        return 0
 
 
 def read_text(files: fs.FileSystem, path: str) -> str | None:

@@ -29,6 +29,17 @@ create table if not exists takehold.snapshot (id text primary key, manifest text
 create table if not exists takehold.published (only_row boolean primary key default true check (only_row), id text not null);
 create table if not exists takehold.piece (name text primary key, table_name text not null);
 """
+# Each change of a table shows here at the latest when its session is idle for ten seconds or ends; the counts start anew after a crash.
+MARKS = """
+select
+    c.relname,
+    concat_ws(
+        ':', c.oid, pg_relation_filenode(c.oid), pg_relation_size(c.oid), pg_stat_get_tuples_inserted(c.oid),
+        pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)
+    )
+from pg_class c
+where c.relnamespace = 'takehold'::regnamespace and c.relname = any(%s)
+"""
 
 
 class PostgresSession:
@@ -176,14 +187,15 @@ class PostgresEngine:
         with connect(self._url) as connection, connection.transaction():
             _serve(connection, snapshot_id)
 
-    def damage(self, piece: Piece, *, deep: bool) -> str | None:
+    def damage(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
         with connect(self._url) as connection:
-            found = connection.execute("select to_regclass(%s) is not null", (f'{SCHEMA}."{piece.name}"',)).fetchone()
-            if not found or not found[0]:
-                return f"table {piece.name} is missing"
-            if deep and _hashed(connection, pgsql.Identifier(SCHEMA, piece.name)) != (piece.rows, piece.content_hash):
-                return f"table {piece.name}: the content hash differs"
-        return None
+            found = ((piece, _damage(connection, piece)) for piece in pieces)
+            return {piece: problem for piece, problem in found if problem}
+
+    def marks(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        with connect(self._url) as connection:
+            marks = dict(connection.execute(MARKS, ([piece.name for piece in pieces],)).fetchall())
+        return {piece: marks[piece.name] for piece in pieces if piece.name in marks}
 
     def forget(self, keep: Sequence[Manifest]) -> int:
         kept_ids = [manifest.id for manifest in keep]
@@ -215,6 +227,16 @@ def _serve(connection: psycopg.Connection, snapshot_id: str) -> None:
     connection.execute(
         "insert into takehold.published (id) values (%s) on conflict (only_row) do update set id = excluded.id", (snapshot_id,)
     )
+
+
+def _damage(connection: psycopg.Connection, piece: Piece) -> str | None:
+    try:
+        whole = _hashed(connection, pgsql.Identifier(SCHEMA, piece.name)) == (piece.rows, piece.content_hash)
+    except psycopg.errors.UndefinedTable:
+        return f"table {piece.name} is missing"
+    except (psycopg.DataError, psycopg.errors.DataCorrupted, psycopg.errors.IoError, psycopg.errors.UndefinedFile) as error:
+        return f"table {piece.name} cannot be read: {str(error).splitlines()[0]}"
+    return None if whole else f"table {piece.name}: the content hash differs"
 
 
 def _hashed(connection: psycopg.Connection, name: pgsql.Identifier) -> tuple[int, int]:

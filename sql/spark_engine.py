@@ -15,7 +15,7 @@ from sql.canonical import Table
 from sql.dialects.results import same_types
 from sql.engines import Parameters
 from sql.errors import NothingPublished, SnapshotDamaged
-from sql.lake import Lake, bytes_of, delete_folder, listed, read_text, rows_of, write_text
+from sql.lake import Lake, bytes_of, delete_folder, listed, marks_of, read_text, rows_of, write_text
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import Select, bound_texts, mentions, to_spark
 
@@ -181,17 +181,27 @@ class SparkEngine:
         files, root = self._place
         write_text(files, f"{root}/published", snapshot_id + "\n")
 
-    def damage(self, piece: Piece, *, deep: bool) -> str | None:
+    def damage(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        found = ((piece, self._damage(piece)) for piece in pieces)
+        return {piece: problem for piece, problem in found if problem}
+
+    def _damage(self, piece: Piece) -> str | None:
         files, root = self._place
         folder = f"{root}/pieces/{piece.table}/{piece.name}"
         if files.get_file_info(folder).type != fs.FileType.Directory:
             return f"{piece.table}/{piece.name} is missing"
-        size, checksum = bytes_of(files, folder, deep=deep)
+        try:
+            size, checksum = bytes_of(files, folder)
+        except OSError as error:
+            return f"{piece.table}/{piece.name} cannot be read: {error}"
         if size != piece.size:
             return f"{piece.table}/{piece.name} has {size} bytes instead of {piece.size}"
-        if deep and checksum != piece.checksum:
-            return f"{piece.table}/{piece.name}: the checksum differs"
-        return None
+        return None if checksum == piece.checksum else f"{piece.table}/{piece.name}: the checksum differs"
+
+    def marks(self, pieces: Sequence[Piece]) -> dict[Piece, str]:
+        files, root = self._place
+        found = marks_of(files, root)
+        return {piece: found[f"{piece.table}/{piece.name}"] for piece in pieces if f"{piece.table}/{piece.name}" in found}
 
     def forget(self, keep: Sequence[Manifest]) -> int:
         files, root = self._place

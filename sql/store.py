@@ -17,6 +17,7 @@ from sql.errors import NothingPublished, SnapshotDamaged
 from sql.fact_tables import table_of
 from sql.facts import load_facts
 from sql.pieces import Manifest, Piece
+from sql.verified import Ledger, damage_of
 
 KEPT_SNAPSHOTS = 5
 
@@ -79,18 +80,19 @@ class Snapshot:
 class Store:
     """The kept snapshots of one home."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, ledger: Ledger) -> None:
         self.engine = engine
+        self._ledger = ledger
 
     @classmethod
     def open(cls, home: Path, store_url: str | None = None) -> "Store":
         """Open the store that the settings name; creates nothing in the embedded store."""
-        return cls(open_engine(home, store_url))
+        return cls(open_engine(home, store_url), Ledger(home / "store" / "verified.json"))
 
     def published(self) -> Snapshot:
         """The served snapshot, checked; a damaged one is refused and the newest whole one before it is served.
 
-        Raises NothingPublished if no whole snapshot exists.
+        Bytes are read where they may have changed since they were last found whole. Raises NothingPublished if no whole snapshot exists.
         """
         return Snapshot(self.engine, self.whole_manifest())
 
@@ -100,24 +102,25 @@ class Store:
         ids = self.engine.manifest_ids()
         candidates = ([served] if served in ids else []) + [i for i in reversed(ids) if i != served]
         for snapshot_id in candidates:
-            if not self.verify(snapshot_id):
+            if not self._problems([snapshot_id], read_all=False)[snapshot_id]:
                 return self.engine.read_manifest(snapshot_id)
         if candidates:
             raise NothingPublished(f"None of the {len(candidates)} kept snapshots is whole. Run 'takehold refresh' to build a new one.")
         raise NothingPublished("Nothing is published yet. Run 'takehold refresh' first.")
 
     def verify(self, snapshot_id: str) -> list[str]:
-        """What is wrong with a snapshot; an empty list means whole."""
-        try:
-            manifest = self.engine.read_manifest(snapshot_id)
-        except (SnapshotDamaged, NothingPublished) as error:
-            return [str(error)]
-        return [problem for piece in manifest.pieces() if (problem := self.engine.damage(piece, deep=True))]
+        """What is wrong with a snapshot, with all of its bytes read; an empty list means whole."""
+        return self.verify_each([snapshot_id])[snapshot_id]
+
+    def verify_each(self, snapshot_ids: Sequence[str]) -> dict[str, list[str]]:
+        """What is wrong with each snapshot; a piece that several of them share is read once."""
+        return self._problems(snapshot_ids, read_all=True)
 
     def snapshots(self) -> list[SnapshotInfo]:
-        """All kept snapshots, oldest first."""
+        """All kept snapshots, oldest first, checked as they are when opened."""
         served = self.engine.published_id()
-        return [self._info(snapshot_id, served) for snapshot_id in self.engine.manifest_ids()]
+        problems = self._problems(self.engine.manifest_ids(), read_all=False)
+        return [self._info(snapshot_id, served, found) for snapshot_id, found in problems.items()]
 
     def rollback(self, snapshot_id: str) -> None:
         """Serve an earlier snapshot. Raises SnapshotDamaged if it is not whole."""
@@ -143,8 +146,19 @@ class Store:
         ids = self.engine.manifest_ids()
         return f"s{int(ids[-1][1:]) + 1 if ids else 1:06d}"
 
-    def _info(self, snapshot_id: str, served: str | None) -> SnapshotInfo:
-        problems = self.verify(snapshot_id)
+    def _problems(self, snapshot_ids: Sequence[str], *, read_all: bool) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        pieces: dict[str, tuple[Piece, ...]] = {}
+        for snapshot_id in snapshot_ids:
+            try:
+                pieces[snapshot_id] = self.engine.read_manifest(snapshot_id).pieces()
+            except (SnapshotDamaged, NothingPublished) as error:
+                found[snapshot_id] = [str(error)]
+        damaged = damage_of(self.engine, [piece for each in pieces.values() for piece in each], self._ledger, read_all=read_all)
+        found.update({name: [damaged[piece] for piece in each if piece in damaged] for name, each in pieces.items()})
+        return {snapshot_id: found[snapshot_id] for snapshot_id in snapshot_ids}
+
+    def _info(self, snapshot_id: str, served: str | None, problems: list[str]) -> SnapshotInfo:
         try:
             manifest = self.engine.read_manifest(snapshot_id)
         except (SnapshotDamaged, NothingPublished):

@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from access.viewer import FloorPolicy, Viewer, local_viewer
@@ -17,6 +16,7 @@ from takehold.errors import InputError, UnreachableError
 from takehold.files import private_folder
 from takehold.output import ProgressCall
 from takehold.secrets import find_source_url, find_store_url, missing_url_message
+from takehold.served import ServedSnapshot
 from takehold.settings import SETTINGS_FILE, Settings
 from takehold.source_url import normalise_store_url, normalise_url
 
@@ -140,13 +140,14 @@ def dashboard_viewer(settings: Settings) -> Viewer:
 
 
 def dashboard_app(home: Path, settings: Settings) -> Any:
-    """The dashboard as an ASGI app that follows the published snapshot of ``home``."""
+    """The dashboard as an ASGI app that follows the published snapshot of ``home`` and watches over its bytes."""
     from dashboard import data
     from dashboard.server import create_app
 
     check_targets(home, settings)
     os.environ["TAKEHOLD_HOME"] = str(home)
-    served = ServedSnapshot(open_store(home, settings))
+    served = ServedSnapshot(open_store(home, settings), home)
+    served.watch()
     viewer = dashboard_viewer(settings)
     data.configure(
         served.current,
@@ -161,37 +162,6 @@ def _audit(snapshot: "Snapshot", settings: Settings) -> None:
     from access.audit import audit_snapshot
 
     audit_snapshot(snapshot, policy=FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason))
-
-
-class ServedSnapshot:
-    """The snapshot that pages hold: verified once when it is published, then kept until a newer one is."""
-
-    def __init__(self, store: "Store") -> None:
-        """Keep the store; nothing is opened yet."""
-        self._store = store
-        self._lock = Lock()
-        self._published_id: str | None = None
-        self._snapshot: Snapshot | None = None
-
-    def current(self) -> "Snapshot | None":
-        """The published snapshot, or None while there is none; asks the store only for its published id."""
-        from sql.errors import NothingPublished
-
-        with self._lock:
-            published_id = self._store.engine.published_id()
-            if self._snapshot is None or published_id != self._published_id:
-                try:
-                    self._snapshot = self._store.published()
-                except NothingPublished:
-                    return self._snapshot
-                self._published_id = published_id
-            return self._snapshot
-
-    def notice(self) -> str | None:
-        """A sentence when an older snapshot is served because the published one is damaged."""
-        if self._snapshot is None or self._published_id in (None, self._snapshot.manifest.id):
-            return None
-        return f"Snapshot {self._published_id} is damaged and was refused; {self._snapshot.manifest.id} before it is shown."
 
 
 def operator_answer(home: Path, settings: Settings, statement: str, *, now: datetime) -> list[dict[str, Any]]:

@@ -1,0 +1,78 @@
+"""The snapshot that the dashboard's pages hold, and the watch over its bytes."""
+
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from takehold.failures import explain
+from takehold.output import warn
+
+if TYPE_CHECKING:
+    from sql.store import Snapshot, Store
+
+WATCH_EVERY_S = 24 * 3600
+
+
+class ServedSnapshot:
+    """The snapshot that pages hold: checked when it is opened, then kept until a newer one is published or its bytes change."""
+
+    def __init__(self, store: "Store", home: Path) -> None:
+        """Keep the store; nothing is opened yet."""
+        self._store = store
+        self._home = home
+        self._lock = Lock()
+        self._published_id: str | None = None
+        self._snapshot: Snapshot | None = None
+
+    def current(self) -> "Snapshot | None":
+        """The published snapshot, or None while there is none; asks the store only for its published id."""
+        from sql.errors import NothingPublished
+
+        with self._lock:
+            published_id = self._store.engine.published_id()
+            if self._snapshot is None or published_id != self._published_id:
+                try:
+                    self._snapshot = self._store.published()
+                except NothingPublished:
+                    return self._snapshot
+                self._published_id = published_id
+            return self._snapshot
+
+    def notice(self) -> str | None:
+        """A sentence when an older snapshot is served because the published one is damaged."""
+        if self._snapshot is None or self._published_id in (None, self._snapshot.manifest.id):
+            return None
+        return f"Snapshot {self._published_id} is damaged and was refused; {self._snapshot.manifest.id} before it is shown."
+
+    def read_all(self) -> list[str]:
+        """Read every byte of the snapshot that is shown; a damaged one gives way to the newest whole one. Returns what is wrong."""
+        shown = self.current()
+        problems = self._store.verify(shown.manifest.id) if shown is not None else []
+        if problems:
+            with self._lock:
+                self._snapshot = None
+            self.current()
+        return problems
+
+    def watch(self, *, every_s: float = WATCH_EVERY_S, stop: Event | None = None) -> Thread:
+        """Read every byte now and then once a day, beside the pages, until ``stop`` is set; damage is told on stderr."""
+        ended = stop or Event()
+
+        def run() -> None:
+            while True:
+                self._look()
+                if ended.wait(every_s):
+                    return
+
+        thread = Thread(target=run, name="takehold-watch", daemon=True)
+        thread.start()
+        return thread
+
+    def _look(self) -> None:
+        try:
+            problems = self.read_all()
+        except Exception as error:  # noqa: BLE001  (a store that cannot be asked now is asked again tomorrow)
+            warn(f"The snapshot could not be checked: {explain(error, self._home)[0]}")
+        else:
+            if problems:
+                warn(f"{self.notice() or 'The snapshot is damaged and no other one is whole.'} {problems[0]}")

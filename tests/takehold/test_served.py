@@ -1,0 +1,78 @@
+"""The dashboard's snapshot: followed, watched, and replaced by an older one when its bytes change under it."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from sql.store import Store
+from takehold.served import ServedSnapshot
+from tests.sql.test_store import publish
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Two snapshots, the second one served."""
+    found = Store.open(tmp_path)
+    publish(found, 1)
+    publish(found, 2)
+    return found
+
+
+def shown(served: ServedSnapshot) -> str | None:
+    snapshot = served.current()
+    return None if snapshot is None else snapshot.manifest.id
+
+
+def damage(home: Path, store: Store, snapshot_id: str) -> None:
+    (piece,) = store.engine.read_manifest(snapshot_id).tables["record"]
+    path = home / "store" / "pieces" / "record" / piece.name
+    whole = bytearray(path.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    path.write_bytes(whole)
+
+
+def test_a_snapshot_whose_bytes_change_while_it_is_shown_gives_way_to_the_one_before(store: Store, tmp_path: Path) -> None:
+    served = ServedSnapshot(store, tmp_path)
+    assert (shown(served), served.read_all(), served.notice()) == ("s000002", [], None)
+    damage(tmp_path, store, "s000002")
+    assert shown(served) == "s000002"  # pages do not read every byte
+    assert "checksum" in served.read_all()[0]
+    assert shown(served) == "s000001"
+    assert served.notice() == "Snapshot s000002 is damaged and was refused; s000001 before it is shown."
+    damage(tmp_path, store, "s000001")
+    assert "checksum" in served.read_all()[0]
+    assert shown(served) is None
+
+
+def test_the_watch_reads_every_byte_at_once_and_again_and_tells_of_damage(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served, stop = ServedSnapshot(store, tmp_path), Event()
+    assert shown(served) == "s000002"
+    damage(tmp_path, store, "s000002")
+    thread = served.watch(every_s=0.01, stop=stop)
+    while shown(served) == "s000002" and thread.is_alive():
+        stop.wait(0.01)
+    stop.set()
+    thread.join(30)
+    assert not thread.is_alive()
+    told = capsys.readouterr().err
+    assert "s000002 is damaged and was refused; s000001" in told and "checksum" in told
+
+
+def test_a_store_that_cannot_be_asked_is_told_and_asked_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served, stop, asked = ServedSnapshot(store, tmp_path), Event(), []
+
+    def fail(snapshot_id: str) -> list[str]:
+        asked.append(snapshot_id)
+        if len(asked) == 2:
+            stop.set()
+        raise OSError("no route")
+
+    monkeypatch.setattr(store, "verify", fail)
+    served.watch(every_s=0.01, stop=stop).join(30)
+    assert asked == ["s000002", "s000002"]
+    assert "could not be checked" in capsys.readouterr().err
