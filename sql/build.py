@@ -11,6 +11,7 @@ from sql.fact_tables import partition_column, table_of
 from sql.facts import Fact
 from sql.pieces import Piece, table_hash
 
+NAMED_ROWS = 3
 CALENDAR_TABLES = frozenset({"setting_week"})
 
 Pieces = dict[str, tuple[Piece, ...]]
@@ -114,11 +115,16 @@ def _is_periodic(request: BuildRequest, name: str) -> bool:
 
 
 def _check(workspace: Workspace, fact: Fact, relation: str) -> None:
+    grain = ", ".join(fact.grain)
     for condition in fact.checks:
-        broken = workspace.query(f"select * from {relation} where not ({condition}) limit 1")
-        if broken.num_rows:
-            grain = {name: broken.column(name).to_pylist()[0] for name in fact.grain}
-            raise FactCheckFailed(f"{fact.name}: the check '{condition}' does not hold for {grain}. The last snapshot stays served.")
+        broken = workspace.query(f"select {grain} from {relation} where not ({condition}) order by {grain} limit {NAMED_ROWS}").to_pylist()
+        if broken:
+            count = workspace.query(f"select count(*) as n from {relation} where not ({condition})").to_pylist()[0]["n"]
+            named = "; ".join(", ".join(f"{name} {value}" for name, value in row.items()) for row in broken)
+            raise FactCheckFailed(
+                f"{fact.name}: the check '{condition}' does not hold for {count} {'row' if count == 1 else 'rows'}: {named}"
+                f"{' ...' if count > len(broken) else ''}. The last snapshot stays served."
+            )
 
 
 def _periods(workspace: Workspace, fact: Fact) -> list[str]:

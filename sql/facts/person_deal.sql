@@ -9,7 +9,7 @@
 -- column created_at timestamp: when it was entered
 -- column closed_at timestamp: when it was won or lost, null while open: the CRM's own time, else its stage history, else the close date
 -- column closing_entered_at timestamp: when somebody entered that it was won or lost, from the stage history only
--- column cycle_days integer days: from entry to closing, 0 if closed before it was entered; null while open
+-- column cycle_days bigint days: from entry to closing, 0 if closed before it was entered; null while open
 -- column is_reopened boolean: its stage history shows it closed, and open again afterwards
 -- column is_import boolean: came in by an import, so that its age is not the time since somebody knew of it
 -- column is_renewal boolean: its type says renewal, recurring or subscription: entered early by design

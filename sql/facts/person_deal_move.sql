@@ -7,7 +7,7 @@
 -- column opportunity_id text: the deal
 -- column moved_at timestamp: when it was moved, or the morning of the refresh that saw it moved
 -- column move_id text: id of the change, or 'seen'
--- column days_later integer days: how much later the close date is now, negative when earlier; null where one of the dates is not known
+-- column days_later bigint days: how much later the close date is now, negative when earlier; null where one of the dates is not known
 with
     audited as (
         select

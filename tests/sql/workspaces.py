@@ -9,8 +9,10 @@ import pyarrow as pa
 
 from sql.canonical import TABLES, Table
 from sql.engines import Engine, Workspace, open_engine
+from sql.facts import load_facts
 
 AS_OF_AT = datetime(2026, 3, 1)
+DAILY = frozenset({"record_fill_daily", "record_snapshot_daily"})
 
 
 def batch(table: Table, *rows: Mapping[str, object]) -> list[pa.RecordBatch]:
@@ -42,3 +44,11 @@ def values(space: Workspace, name: str, pieces: Sequence, column: str) -> list[o
     """One column of a merged table, sorted as text."""
     space.attach(TABLES[name], pieces)
     return sorted(space.query(f"select {column} from {name}").column(column).to_pylist(), key=str)
+
+
+def daily_tables() -> frozenset[str]:
+    """Tables that tell what each day saw, and the facts built from them: they differ by the days on which somebody looked."""
+    daily = set(DAILY)
+    for fact in load_facts():
+        daily |= {fact.name} if daily & set(fact.reads) else set()
+    return frozenset(daily)
