@@ -13,7 +13,7 @@ import pyarrow as pa
 from sql.canonical import Table
 from sql.dialects.results import same_types
 from sql.engines import Parameters
-from sql.errors import NothingPublished, StoreUnreachable, TakeholdError
+from sql.errors import NothingPublished, StatementRefused, StoreUnreachable, TakeholdError
 from sql.pieces import Manifest, Piece
 from sql.portable import bound_texts, to_clickhouse
 
@@ -89,8 +89,13 @@ class ClickHouseSession:
         self._sources[table.name] = (table, self._piece(pieces[0].name) if len(pieces) == 1 else f"({body})")
 
     def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
+        from clickhouse_connect.driver.exceptions import DatabaseError  # late: an extra that only this engine needs
+
         select = to_clickhouse(sql, dict(self._sources.values()), parameters)
-        answer = self._client.query_arrow(select.sql, parameters=bound_texts(sql, parameters), use_strings=True)
+        try:
+            answer = self._client.query_arrow(select.sql, parameters=bound_texts(sql, parameters), use_strings=True)
+        except DatabaseError as error:
+            raise StatementRefused(f"ClickHouse did not answer: {first_line(error)}") from error
         return same_types(answer, select.columns)
 
     def lock_down(self) -> None:

@@ -41,6 +41,10 @@ class SnapshotDamaged(TakeholdError):
     """A snapshot's piece is missing or its checksum differs."""
 
 
+class StatementRefused(TakeholdError):
+    """A statement is no SELECT, names what is not there, or asks for what the store's engine cannot do."""
+
+
 class RefreshRunning(TakeholdError):
     """Another refresh holds the lock."""
 

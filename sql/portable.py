@@ -1,22 +1,24 @@
 """One SQL text for every engine: a portable subset of DuckDB's dialect, translated by sqlglot with a few fix-ups."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 import pyarrow as pa
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import ErrorLevel
+from sqlglot.errors import ErrorLevel, OptimizeError, ParseError, TokenError, UnsupportedError
 
 from sql.dialects.clickhouse import clickhouse_sql
 from sql.dialects.spark import spark_sql
-from sql.dialects.typed import parameter_name, result_types, typed_tree
+from sql.dialects.typed import parameter_name, result_types, select_of, typed_tree
+from sql.errors import StatementRefused
 from sql.table import Table
 
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+UNKNOWN_COLUMN = re.compile(r"Column '\"?([^'\"]+)\"?' could not be resolved")
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -42,13 +44,15 @@ def named_parameters(sql: str) -> frozenset[str]:
     return frozenset(PARAMETER.findall(sql))
 
 
-@lru_cache(maxsize=512)
 def to_postgres(sql: str) -> Translated:
-    """PostgreSQL text with ``$1``-style placeholders.
+    """PostgreSQL text with ``$1``-style placeholders. Raises StatementRefused where the text leaves the portable subset."""
+    with _in_words("PostgreSQL"):
+        return _postgres(sql)
 
-    Raises sqlglot's UnsupportedError where the text leaves the portable subset.
-    """
-    tree = sqlglot.parse_one(sql, read="duckdb")
+
+@lru_cache(maxsize=512)
+def _postgres(sql: str) -> Translated:
+    tree = select_of(sql)
     names: list[str] = []
     for node in list(tree.find_all(exp.Placeholder, exp.Parameter)):
         name = parameter_name(node)
@@ -65,14 +69,34 @@ def to_postgres(sql: str) -> Translated:
 def to_clickhouse(sql: str, sources: Mapping[Table, str], parameters: Mapping[str, object] | None = None) -> Select:
     """ClickHouse text with ``{name:String}`` placeholders; each table stands as ``sources`` says.
 
-    Raises sqlglot's OptimizeError for an unknown table or column, UnsupportedError where the text leaves the portable subset.
+    Raises StatementRefused for an unknown table or column and where the text leaves the portable subset.
     """
-    return _clickhouse(sql, _mentioned(sql, sources), _types(sql, parameters))
+    with _in_words("ClickHouse"):
+        return _clickhouse(sql, _mentioned(sql, sources), _types(sql, parameters))
 
 
 def to_spark(sql: str, sources: Mapping[Table, str], parameters: Mapping[str, object] | None = None) -> Select:
     """Spark text with ``:name`` placeholders; each table stands as ``sources`` says. Raises as :func:`to_clickhouse`."""
-    return _spark(sql, _mentioned(sql, sources), _types(sql, parameters))
+    with _in_words("Spark"):
+        return _spark(sql, _mentioned(sql, sources), _types(sql, parameters))
+
+
+@contextmanager
+def _in_words(engine: str) -> Iterator[None]:
+    """What sqlglot says, as a person would."""
+    try:
+        yield
+    except TokenError:
+        raise StatementRefused("The statement cannot be read: is a quotation mark or a comment left open?") from None
+    except ParseError as error:
+        place = "".join(f" near line {e['line']}, column {e['col']}, at '{e['highlight']}'" for e in error.errors[:1])
+        raise StatementRefused(f"The statement cannot be read{place}.") from None
+    except OptimizeError as error:
+        unknown = UNKNOWN_COLUMN.search(str(error))
+        said = f"There is no column {unknown[1]} in the tables that the statement names." if unknown else str(error).splitlines()[0]
+        raise StatementRefused(said) from None
+    except UnsupportedError as error:
+        raise StatementRefused(f"{engine} cannot answer this: {str(error).splitlines()[0].rstrip('.')}.") from None
 
 
 def mentions(sql: str, name: str) -> bool:

@@ -14,7 +14,7 @@ from pyarrow import fs
 from sql.canonical import Table
 from sql.dialects.results import same_types
 from sql.engines import Parameters
-from sql.errors import NothingPublished, SnapshotDamaged
+from sql.errors import NothingPublished, SnapshotDamaged, StatementRefused
 from sql.lake import Lake, bytes_of, delete_folder, listed, marks_of, read_text, rows_of, write_text
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import Select, bound_texts, mentions, to_spark
@@ -40,8 +40,14 @@ class SparkSessionOfStore:
         self._show(table, table.name, tuple(f"{self._location}/pieces/{piece.table}/{piece.name}" for piece in pieces))
 
     def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
+        from pyspark.errors import PySparkException  # late: an extra that only this engine needs
+
         select = self._select(sql, parameters)
-        return same_types(self._spark.sql(select.sql, args=bound_texts(sql, parameters)).toArrow(), select.columns)
+        try:
+            answer = self._spark.sql(select.sql, args=bound_texts(sql, parameters)).toArrow()
+        except PySparkException as error:
+            raise StatementRefused(f"Spark did not answer: {(str(error).splitlines() or ['no reason given'])[0][:200]}") from error
+        return same_types(answer, select.columns)
 
     def close(self) -> None:
         for name in list(self._views):

@@ -43,10 +43,24 @@ def _meaning(error: Exception) -> tuple[str, ExitCode]:
         return str(error), error.exit_code
     if _is_full_disk(error):
         return _NO_SPACE, ExitCode.TEMPORARY
+    if (said := _of_the_stores_server(error)) is not None:
+        return said, ExitCode.TEMPORARY
     for kind, code in _CODES:
         if isinstance(error, kind):
             return str(error), code
     return _unexpected(error), ExitCode.UNEXPECTED
+
+
+def _of_the_stores_server(error: Exception) -> str | None:
+    """Words for a PostgreSQL that holds the store and went away; a CRM's own database fails as SourceUnreachable."""
+    if not type(error).__module__.startswith("psycopg"):
+        return None
+    import psycopg  # late: the embedded store does without
+
+    if not isinstance(error, psycopg.OperationalError):
+        return None
+    words = (str(error).splitlines() or ["it closed the connection"])[0]
+    return f"The store's PostgreSQL stopped answering: {words}. Nothing was published; the last whole snapshot stays served. Try again."
 
 
 def _is_full_disk(error: BaseException | None) -> bool:

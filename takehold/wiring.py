@@ -171,16 +171,16 @@ def operator_answer(home: Path, settings: Settings, statement: str, *, now: date
     """
     import duckdb
     import psycopg
-    from sqlglot.errors import SqlglotError
 
     from access import door
+    from sql.errors import StatementRefused
 
     snapshot = published_snapshot(home, settings)
     try:
         return door.operator_query(snapshot, door.OPERATOR, statement, home / VIEW_LOG_FILE, at=now)
     except (duckdb.OutOfMemoryException, duckdb.IOException, psycopg.OperationalError):
         raise
-    except (duckdb.Error, psycopg.Error, SqlglotError) as error:
+    except (duckdb.Error, psycopg.Error, StatementRefused) as error:
         raise InputError(f"The snapshot cannot answer this: {error}") from None
 
 

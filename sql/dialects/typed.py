@@ -48,14 +48,20 @@ def typed_tree(sql: str, tables: Iterable[Table], parameters: Iterable[tuple[str
 
     Raises sqlglot's OptimizeError for an unknown table or column, UnsupportedError for what is no SELECT.
     """
-    tree = sqlglot.parse_one(sql, read="duckdb")
-    if not isinstance(tree, exp.Query):
-        raise UnsupportedError(f"Only SELECT is understood here, not {tree.key.upper()}.")
+    tree = select_of(sql)
     _spell_out_values(tree)
     _cast_parameters(tree, dict(parameters))
     schema = _schema(frozenset(tables))
     qualified = qualify(tree, schema=schema, dialect="duckdb", quote_identifiers=False, identify=False)
     return TypeAnnotator(schema=schema, binary_coercions=COERCIONS).annotate(qualified)
+
+
+def select_of(sql: str) -> exp.Query:
+    """The text as a tree. Raises UnsupportedError for what is no SELECT, ParseError and TokenError for what cannot be read."""
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    if not isinstance(tree, exp.Query):
+        raise UnsupportedError(f"Only SELECT is understood here, not {'several statements' if tree.key == 'block' else tree.key.upper()}.")
+    return tree
 
 
 def place_sources(tree: exp.Query, sources: Mapping[str, str]) -> None:
@@ -71,7 +77,8 @@ def _stored_tables(tree: exp.Query, known: Mapping[str, str]) -> Iterator[exp.Ta
         for source in scope.sources.values():
             if isinstance(source, exp.Table):
                 if not isinstance(source.this, exp.Identifier) or source.db or source.name not in known:
-                    raise OptimizeError(f"There is no table {source.sql(dialect='duckdb')} here.")
+                    named = exp.Table(this=source.this.copy(), db=source.args.get("db")).sql(dialect="duckdb")
+                    raise OptimizeError(f"There is no table {named} here.")
                 yield source
 
 

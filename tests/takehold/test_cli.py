@@ -11,6 +11,7 @@ import termios
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 from typer.testing import CliRunner
 
@@ -143,6 +144,7 @@ def test_no_error_shows_a_password_not_even_a_surprising_one(tmp_path: Path, mon
     (sql_errors.SnapshotDamaged("x"), 5),
     (sql_errors.RefreshRunning("x"), 6),
     (sql_errors.StoreUnreachable("x"), 75),
+    (psycopg.errors.AdminShutdown("terminating connection due to administrator command"), 75),
     (OSError(errno.ENOSPC, "No space left on device"), 75),
     (RuntimeError("IO Error: Could not write file: No space left on device"), 75),  # how an engine says it
     (RuntimeError("x"), 1),
