@@ -105,8 +105,10 @@ def _merged(run: ReadingRun, table: Table, reading: SourceReading) -> Merged:
     name = run.source.config.name
     pieces = run.tables.get(table.name, ())
     if table.kind == "log":
-        _hold_back_the_future(run, table, reading)
-        return append_log(run.workspace, table, "staged", name, pieces)
+        due = _hold_back_the_future(run, table, reading)
+        merged = append_log(run.workspace, table, due, name, pieces)
+        run.workspace.drop("due")
+        return merged
     if table.kind == "scd":
         return _merged_memberships(run, table, pieces)
     if table.kind == "daily":
@@ -131,15 +133,18 @@ def _merged_memberships(run: ReadingRun, table: Table, pieces: Sequence[Piece]) 
     return merged
 
 
-def _hold_back_the_future(run: ReadingRun, table: Table, reading: SourceReading) -> None:
-    """Rows stamped more than a day after as_of wait in quarantine and are tried again by every later refresh."""
+def _hold_back_the_future(run: ReadingRun, table: Table, reading: SourceReading) -> str:
+    """Rows stamped more than a day after as_of wait in quarantine and are tried again by every later refresh.
+
+    Returns the name of the scratch table with the rows that are due.
+    """
     waiting_name = f"quarantine_{table.name}"
     mine = [piece for piece in run.tables.get(waiting_name, ()) if piece.period == run.source.config.name]
     limit = {"limit_at": run.as_of_at + FUTURE_TOLERANCE}
     column = table.period_column
     future = run.workspace.query(f"select count(*) as n from staged where {column} >= $limit_at", limit).column("n").to_pylist()[0]
     if not future and not mine:
-        return
+        return "staged"
     run.workspace.attach(table, mine)
     columns = ", ".join(table.column_names)
     both = f"select {columns} from staged union select {columns} from {table.name}"
@@ -149,11 +154,10 @@ def _hold_back_the_future(run: ReadingRun, table: Table, reading: SourceReading)
     )
     others = tuple(piece for piece in run.tables.get(waiting_name, ()) if piece.period != run.source.config.name)
     run.tables[waiting_name] = (*others, held) if held.rows else others
-    run.workspace.stage(table, "staged", run.workspace.query(f"select {columns} from due").cast(table.arrow_schema).to_batches())
-    run.workspace.drop("due")
     if held.rows:
         reading.quarantined[waiting_name] = held.rows
         reading.reasons.append(f"{table.name}.{column}: {held.rows} rows are stamped more than a day after as-of and wait")
+    return "due"
 
 
 def _watermark(run: ReadingRun, stream: Stream, seen: Progress, before: Watermark | None) -> Watermark:
