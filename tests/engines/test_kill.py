@@ -1,0 +1,119 @@
+"""A refresh killed at any instant, on any engine, leaves a whole snapshot served; the next one ends where an undisturbed one does."""
+
+import os
+import random
+import secrets
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from tests.engines.killing import Killer, Undisturbed, begin, interrupt, look_finish_look, undisturbed
+from tests.engines.stores import store_url
+from tests.faults.test_crash import instants
+
+KILLS = 20
+
+
+@dataclass(frozen=True)
+class Original:
+    """A store after its first refresh; ``copy`` makes another one of it in a folder and says its home and URL."""
+
+    undisturbed: Undisturbed
+    copy: Callable[[Path], tuple[Path, str | None]]
+
+
+def original(engine: str, request: pytest.FixtureRequest, folder: Path) -> Original:
+    """Refresh once, copy, and refresh the copy to the end."""
+    home, url = folder / "first", store_url(engine, request, folder / "first")
+    if engine == "clickhouse":
+        url = f"chdb://{home / 'chdb'}"  # a process of its own opens it
+    first = begin(home, url)
+
+    def copy(target: Path) -> tuple[Path, str | None]:
+        shutil.copytree(home, target)
+        if url is None or engine != "postgresql":
+            return target, url and url.replace(str(home), str(target))
+        known = make_url(url).set(drivername="postgresql")
+        name = f"store_{secrets.token_hex(4)}"
+        with psycopg.connect(known.set(database="postgres").render_as_string(hide_password=False), autocommit=True) as connection:
+            connection.execute(f"create database {name} template {known.database}".encode())
+        return target, known.set(database=name).render_as_string(hide_password=False)
+
+    after, seconds = undisturbed(*copy(folder / "undisturbed"))
+    assert (first.problems, after.problems) == ([], [])
+    assert first.content_hash != after.content_hash and first.counts != after.counts
+    return Original(Undisturbed(first, after, seconds), copy)
+
+
+def check(store: Original, folder: Path, share: float, kill: Callable[[str | None], Killer]) -> bool:
+    """Kill at ``share`` of the time, look, refresh to the end, look again. Returns whether there was something to kill."""
+    home, url = store.copy(folder / secrets.token_hex(4))
+    was_running = interrupt(home, url, after_s=share * store.undisturbed.seconds, kill=kill(url))
+    left, after = look_finish_look(home, url)
+    assert left in (store.undisturbed.first, store.undisturbed.next)
+    assert after == store.undisturbed.next
+    shutil.rmtree(home, ignore_errors=True)
+    return was_running
+
+
+def the_process(url: str | None) -> Killer:
+    """SIGKILL the refresh; Spark's Java sees its end and follows."""
+    return lambda process: process.kill()
+
+
+def all_processes(url: str | None) -> Killer:
+    """SIGKILL the refresh and all that it started at once."""
+    return lambda process: os.killpg(process.pid, signal.SIGKILL)
+
+
+def its_sessions(url: str | None) -> Killer:
+    """Have the server end the refresh's sessions, until it gives up."""
+    database = make_url(url or "").set(drivername="postgresql")
+    sql = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
+
+    def kill(process: subprocess.Popen[str]) -> None:
+        with psycopg.connect(database.set(database="postgres").render_as_string(hide_password=False), autocommit=True) as connection:
+            while process.poll() is None:
+                connection.execute(sql, (database.database,))
+
+    return kill
+
+
+@pytest.fixture(scope="module")
+def on_postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    return original("postgresql", request, tmp_path_factory.mktemp("kill-postgresql"))
+
+
+@pytest.fixture(scope="module")
+def on_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Original:
+    return original(request.param, request, tmp_path_factory.mktemp(f"kill-{request.param}"))
+
+
+@pytest.mark.parametrize("kill", [the_process, its_sessions])
+def test_a_refresh_on_a_server_killed_at_a_random_instant_leaves_a_whole_snapshot(
+    on_postgres: Original, tmp_path: Path, kill: Callable[[str | None], Killer]
+) -> None:
+    assert check(on_postgres, tmp_path, random.Random(4).uniform(0.3, 0.7), kill)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("share", instants(KILLS, seed=5))
+@pytest.mark.parametrize("kill", [the_process, its_sessions])
+def test_any_refresh_on_a_server_killed_leaves_a_whole_snapshot(
+    on_postgres: Original, tmp_path: Path, share: float, kill: Callable[[str | None], Killer]
+) -> None:
+    check(on_postgres, tmp_path, share, kill)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("share", instants(KILLS, seed=6))
+@pytest.mark.parametrize("on_engine", ["duckdb", "clickhouse", "spark"], indirect=True)
+def test_any_refresh_on_any_engine_killed_leaves_a_whole_snapshot(on_engine: Original, tmp_path: Path, share: float) -> None:
+    check(on_engine, tmp_path, share, the_process if int(share * KILLS) % 2 else all_processes)
