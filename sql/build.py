@@ -63,9 +63,8 @@ def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece
         return (_whole(request.workspace, fact, parameters, before),)
     request.workspace.build(table_of(fact), "built", fact.sql, parameters)
     _check(request.workspace, fact, "built")
-    first = f"{month:%Y-%m}" if month else ""
-    kept = [piece for piece in before if piece.period < first]
-    fresh = [_piece(request.workspace, fact, period, before) for period in _periods(request.workspace, fact) if period >= first]
+    kept = [piece for piece in before if month and piece.period < f"{month:%Y-%m}"]
+    fresh = [_known(piece, before) for piece in request.workspace.write_months(table_of(fact), "built", month)]
     request.workspace.drop("built")
     return tuple(sorted((*kept, *fresh), key=lambda piece: piece.period))
 
@@ -125,19 +124,6 @@ def _check(workspace: Workspace, fact: Fact, relation: str) -> None:
                 f"{fact.name}: the check '{condition}' does not hold for {count} {'row' if count == 1 else 'rows'}: {named}"
                 f"{' ...' if count > len(broken) else ''}. The last snapshot stays served."
             )
-
-
-def _periods(workspace: Workspace, fact: Fact) -> list[str]:
-    months = workspace.query(f"select distinct cast(date_trunc('month', {fact.period}) as date) as month from built")
-    return sorted(f"{month:%Y-%m}" for month in months.column("month").to_pylist() if month is not None)
-
-
-def _piece(workspace: Workspace, fact: Fact, period: str, before: Sequence[Piece]) -> Piece:
-    columns = ", ".join(table_of(fact).column_names)
-    month = date.fromisoformat(f"{period}-01")
-    window = {"month_from_date": month, "month_to_date": (month.replace(day=28) + timedelta(days=4)).replace(day=1)}
-    sql = f"select {columns} from built where {fact.period} >= $month_from_date and {fact.period} < $month_to_date"
-    return _known(workspace.write_piece(table_of(fact), period, sql, window), before)
 
 
 def _known(piece: Piece, before: Sequence[Piece]) -> Piece:

@@ -4,6 +4,7 @@ import re
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,6 +15,7 @@ from sql.canonical import Table
 from sql.dialects.results import same_types
 from sql.engines import Parameters
 from sql.errors import NothingPublished, StatementRefused, StoreUnreachable, TakeholdError
+from sql.months import write_one_by_one
 from sql.pieces import Manifest, Piece
 from sql.portable import bound_texts, to_clickhouse
 
@@ -149,6 +151,9 @@ class ClickHouseWorkspace(ClickHouseSession):
             self._client.command(f"rename table {fresh} to {self._piece(name)}")
             self._sources.pop("piece_in_the_making", None)
         return Piece(table.name, period, name, rows, content_hash)
+
+    def write_months(self, table: Table, name: str, since: date | None) -> list[Piece]:
+        return write_one_by_one(self, table, name, since)
 
     def _create(self, table: Table, name: str, settings: str = "") -> str:
         columns = ", ".join(f"{_quoted(column.name)} {_type(column.type)}" for column in table.columns)

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from sql.canonical import Table
 from sql.engines import Parameters
 from sql.errors import NothingPublished, SnapshotDamaged
+from sql.months import write_one_by_one
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import named_parameters
 from sql.verified import file_marks
@@ -22,14 +24,15 @@ DUCKDB_TYPES = {
     "text": "varchar", "timestamp": "timestamp", "date": "date", "integer": "integer", "bigint": "bigint",
     "double": "double", "decimal": "decimal(18, 4)", "boolean": "boolean",
 }  # fmt: skip
+Limits = Mapping[str, str | int]
 
 
 class DuckDbSession:
     """Views over Parquet pieces in an in-memory database; each query runs on a cursor of its own."""
 
-    def __init__(self, folder: Path, scratch: Path | None = None) -> None:
+    def __init__(self, folder: Path, scratch: Path | None = None, *, limits: Limits | None = None) -> None:
         self._folder = folder
-        self._connection = duckdb.connect(config={"temp_directory": str(scratch or folder / "spill")})
+        self._connection = duckdb.connect(config={"temp_directory": str(scratch or folder / "spill"), **(limits or {})})
         self._connection.execute("set timezone = 'UTC'")
 
     def attach(self, table: Table, pieces: Sequence[Piece]) -> None:
@@ -58,11 +61,11 @@ class DuckDbSession:
 class DuckDbWorkspace(DuckDbSession):
     """Scratch tables are Parquet files too, so that memory stays bounded whatever the source's size."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, limits: Limits | None = None) -> None:
         shutil.rmtree(folder / "scratch", ignore_errors=True)  # what a killed refresh left; the lock says that no other one runs
         (folder / "scratch").mkdir(parents=True)
         self._scratch = tempfile.TemporaryDirectory(dir=folder / "scratch")
-        super().__init__(folder, Path(self._scratch.name))
+        super().__init__(folder, Path(self._scratch.name), limits=limits)
         self._connection.execute("set preserve_insertion_order = false")
 
     def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
@@ -91,7 +94,27 @@ class DuckDbWorkspace(DuckDbSession):
         self._write(table, sql, parameters, path)
         hashed = f"select count(*), cast(sum(hash({', '.join(_identifiers(table))})) as varchar) from read_parquet({_quoted(path)})"
         rows, total = self._connection.execute(hashed).fetchall()[0]
-        content_hash = int(total or 0) % HASH_MODULUS
+        return self._keep(table, period, path, rows, int(total or 0) % HASH_MODULUS)
+
+    def write_months(self, table: Table, name: str, since: date | None) -> list[Piece]:
+        """One statement cuts the table into files, one sums up the hashes of every month: a third of the cost of a statement a month."""
+        folder = Path(self._scratch.name) / "months"
+        shutil.rmtree(folder, ignore_errors=True)
+        columns = ", ".join(_identifiers(table))
+        month = f"cast(date_trunc('month', {_identifier(table.period_column or '')}) as date)"
+        rows = f"select {columns}, {month} as piece_month from {_identifier(name)} where {month} >= $since"
+        bound = {"since": since or date.min}
+        copying = f"copy ({rows}) to {_quoted(folder)} (format parquet, compression zstd, partition_by (piece_month))"
+        self._connection.execute(copying, bound)
+        summing = f"select piece_month, count(*), cast(sum(hash({columns})) as varchar) from ({rows}) as rows group by 1 order by 1"
+        summed = self._connection.execute(summing, bound).fetchall()
+        files = {month: list((folder / f"piece_month={month}").iterdir()) for month, _, _ in summed}
+        if any(len(found) != 1 for found in files.values()):  # past a hundred months DuckDB may cut one into several files
+            return write_one_by_one(self, table, name, since)
+        return [self._keep(table, f"{m:%Y-%m}", files[m][0], rows, int(total) % HASH_MODULUS) for m, rows, total in summed]
+
+    def _keep(self, table: Table, period: str, path: Path, rows: int, content_hash: int) -> Piece:
+        """Move a written file to its place, under a name that its content gives."""
         checksum = _checksum(path)
         name = f"{period.replace('/', '~')}-{content_hash:016x}-{checksum[:12]}.parquet"
         folder = self._folder / "pieces" / table.name
@@ -109,10 +132,14 @@ class DuckDbWorkspace(DuckDbSession):
 
 
 class DuckDbEngine:
-    """Folder layout: ``pieces/<table>/*.parquet``, ``snapshots/<id>.json``, and ``published`` naming the served one."""
+    """Folder layout: ``pieces/<table>/*.parquet``, ``snapshots/<id>.json``, and ``published`` naming the served one.
 
-    def __init__(self, folder: Path) -> None:
+    ``limits`` are DuckDB settings of a workspace: ``memory_limit`` (four fifths of the machine by default), ``threads``.
+    """
+
+    def __init__(self, folder: Path, *, limits: Limits | None = None) -> None:
         self._folder = folder
+        self._limits = limits
 
     def open_session(self, tables: Mapping[Table, Sequence[Piece]]) -> DuckDbSession:
         session = DuckDbSession(self._folder)
@@ -122,7 +149,7 @@ class DuckDbEngine:
         return session
 
     def open_workspace(self) -> DuckDbWorkspace:
-        return DuckDbWorkspace(self._folder)
+        return DuckDbWorkspace(self._folder, limits=self._limits)
 
     def manifest_ids(self) -> list[str]:
         return sorted(path.stem for path in (self._folder / "snapshots").glob("*.json"))

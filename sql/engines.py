@@ -4,6 +4,7 @@ SQL is written once in a portable subset of DuckDB's dialect; an engine translat
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -43,6 +44,9 @@ class Workspace(Session, Protocol):
 
     def write_piece(self, table: Table, period: str, sql: str, parameters: Parameters | None = None) -> Piece:
         """Store the rows of a SELECT durably as an immutable piece."""
+
+    def write_months(self, table: Table, name: str, since: date | None) -> list[Piece]:
+        """Store the scratch table ``name`` durably: a piece for each month of the table's period, from ``since`` on (None: all)."""
 
 
 class Engine(Protocol):

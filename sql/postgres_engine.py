@@ -12,6 +12,7 @@ from psycopg import sql as pgsql
 from sql.canonical import ARROW_TYPES, Table
 from sql.engines import Parameters
 from sql.errors import NothingPublished, StoreUnreachable
+from sql.months import write_one_by_one
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import to_postgres
 
@@ -122,6 +123,9 @@ class PostgresWorkspace(PostgresSession):
                 self._connection.execute("insert into takehold.piece values (%s, %s)", (name, table.name))
                 self._connection.execute(pgsql.SQL("analyze {}").format(pgsql.Identifier(SCHEMA, name)))
         return Piece(table.name, period, name, rows, content_hash)
+
+    def write_months(self, table: Table, name: str, since: date | None) -> list[Piece]:
+        return write_one_by_one(self, table, name, since)
 
     def _create(self, kind: pgsql.SQL, name: pgsql.Identifier, table: Table) -> None:
         columns = pgsql.SQL(", ").join(

@@ -5,6 +5,7 @@ Spark computes; manifests, the name of the served snapshot and the removal of ol
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from sql.dialects.results import same_types
 from sql.engines import Parameters
 from sql.errors import NothingPublished, SnapshotDamaged, StatementRefused
 from sql.lake import Lake, bytes_of, delete_folder, listed, marks_of, read_text, rows_of, write_text
+from sql.months import write_one_by_one
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import Select, bound_texts, mentions, to_spark
 
@@ -117,6 +119,9 @@ class SparkWorkspace(SparkSessionOfStore):
         content_hash = self._write(table, sql, parameters, folder)
         size, checksum = bytes_of(self._files, f"{self._root}/{folder}")
         return Piece(table.name, period, name, rows_of(self._files, f"{self._root}/{folder}"), content_hash, checksum, size)
+
+    def write_months(self, table: Table, name: str, since: date | None) -> list[Piece]:
+        return write_one_by_one(self, table, name, since)
 
     def close(self) -> None:
         super().close()

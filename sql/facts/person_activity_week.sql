@@ -21,11 +21,25 @@ with
     numbered as (
         select
             row_number() over (order by source_id, user_id) as person_number,
+            dense_rank() over (order by pack) as pack_number,
+            dense_rank() over (order by time_zone) as zone_number,
             source_id,
             user_id,
             pack,
             time_zone
         from person
+    ),
+    zones as (
+        select distinct
+            zone_number,
+            time_zone
+        from numbered
+    ),
+    packs as (
+        select distinct
+            pack_number,
+            pack
+        from numbered
     ),
     utc_weeks as (
         select week_start_date from setting_week
@@ -42,11 +56,10 @@ with
             offset_s
         from setting_utc_offset
     ),
-    -- clocks change at most once a week: an event's offset is an equal join and one comparison, not a range join
+    -- clocks change at most once a week: an event's offset is an equal join on one number and one comparison, not a range join
     clocks as (
         select
-            before.time_zone,
-            week.week_start_date - date '1970-01-05' as utc_week,
+            zones.zone_number * 1048576 + (week.week_start_date - date '1970-01-05') as clock_number,
             before.utc_to_at as change_at,
             before.offset_s * interval '1 second' as offset_before,
             coalesce(after.offset_s, before.offset_s) * interval '1 second' as offset_after
@@ -54,58 +67,78 @@ with
         join offsets as before
             on before.utc_from_at <= cast(week.week_start_date as timestamp)
             and before.utc_to_at > cast(week.week_start_date as timestamp)
+        join zones on zones.time_zone = before.time_zone
         left join offsets as after on after.time_zone = before.time_zone and after.utc_from_at = before.utc_to_at
     ),
+    action_kinds (action, kind) as (
+        values
+            ('create', 'write'),
+            ('update', 'write'),
+            ('delete', 'write'),
+            ('restore', 'write'),
+            ('assign', 'write'),
+            ('link', 'write'),
+            ('unlink', 'write'),
+            ('activity_done', 'write'),
+            ('comment', 'write'),
+            ('email', 'write'),
+            ('call', 'write'),
+            ('meeting', 'write'),
+            ('view', 'read'),
+            ('list', 'read'),
+            ('search', 'read'),
+            ('report', 'read'),
+            ('edit_open', 'read'),
+            ('login', 'sign in'),
+            ('logout', 'sign in')
+    ),
+    known_actions as (
+        select action from action_kinds
+        union
+        select action from setting_pack
+    ),
+    actions as (
+        select
+            row_number() over (order by known.action) as action_number,
+            known.action,
+            case kinds.kind when 'write' then 1 when 'read' then 2 when 'sign in' then 3 else 0 end as kind
+        from known_actions as known
+        left join action_kinds as kinds on kinds.action = known.action
+    ),
+    objects as (
+        select
+            row_number() over (order by object_type) as object_number,
+            object_type
+        from (select distinct object_type from setting_pack) as expected
+    ),
+    -- one number for pack, object and action, so that an event finds its capabilities by one number
     pack_actions as (
         select
-            pack,
-            object_type,
-            action,
-            bit_or(cast(1 as bigint) << cast(capability_index as integer)) as capability_bits
-        from setting_pack
-        group by pack, object_type, action
-    ),
-    action_kinds (action, is_write, is_read, is_sign_in) as (
-        values
-            ('create', 1, 0, 0),
-            ('update', 1, 0, 0),
-            ('delete', 1, 0, 0),
-            ('restore', 1, 0, 0),
-            ('assign', 1, 0, 0),
-            ('link', 1, 0, 0),
-            ('unlink', 1, 0, 0),
-            ('activity_done', 1, 0, 0),
-            ('comment', 1, 0, 0),
-            ('email', 1, 0, 0),
-            ('call', 1, 0, 0),
-            ('meeting', 1, 0, 0),
-            ('view', 0, 1, 0),
-            ('list', 0, 1, 0),
-            ('search', 0, 1, 0),
-            ('report', 0, 1, 0),
-            ('edit_open', 0, 1, 0),
-            ('login', 0, 0, 1),
-            ('logout', 0, 0, 1)
+            packs.pack_number * 1048576 + objects.object_number * 1024 + actions.action_number as use_number,
+            bit_or(cast(1 as bigint) << cast(expected.capability_index as integer)) as capability_bits
+        from setting_pack as expected
+        join packs on packs.pack = expected.pack
+        join objects on objects.object_type = expected.object_type
+        join actions on actions.action = expected.action
+        group by packs.pack_number * 1048576 + objects.object_number * 1024 + actions.action_number
     ),
     placed as (
         select
             event.source_id,
             event.user_id,
-            person.person_number,
             event.channel,
             event.actor_kind,
-            event.action,
-            coalesce(event.event_count, 1) as event_count,
             event.occurred_at,
-            action.capability_bits,
-            person.time_zone,
+            coalesce(event.event_count, 1) as event_count,
+            person.person_number,
+            coalesce(action.kind, 0) as kind,
+            person.pack_number * 1048576 + named.object_number * 1024 + action.action_number as use_number,
+            person.zone_number * 1048576 as zone_place,
             cast(event.occurred_at as date) - date '1970-01-05' as utc_day
         from usage_event as event
         left join numbered as person on person.source_id = event.source_id and person.user_id = event.user_id
-        left join pack_actions as action
-            on action.pack = person.pack
-            and action.object_type = event.object_type
-            and action.action = event.action
+        left join actions as action on action.action = event.action
+        left join objects as named on named.object_type = event.object_type
         where event.occurred_at >= cast(cast($from_date as date) - 1 as timestamp)
             and event.occurred_at < least(cast(cast($to_date as date) + 1 as timestamp), cast($as_of_at as timestamp))
     ),
@@ -117,10 +150,8 @@ with
             placed.channel,
             placed.actor_kind,
             placed.event_count,
-            placed.capability_bits,
-            coalesce(kind.is_write, 0) as is_write,
-            coalesce(kind.is_read, 0) as is_read,
-            coalesce(kind.is_sign_in, 0) as is_sign_in,
+            placed.kind,
+            meaning.capability_bits,
             cast(
                 case
                     when clock.change_at is null then placed.occurred_at
@@ -129,33 +160,33 @@ with
                 end as date
             ) - date '1970-01-05' as day_number
         from placed
-        left join clocks as clock on clock.time_zone = placed.time_zone and clock.utc_week = placed.utc_day - placed.utc_day % 7
-        left join action_kinds as kind on kind.action = placed.action
+        left join clocks as clock on clock.clock_number = placed.zone_place + (placed.utc_day - placed.utc_day % 7)
+        left join pack_actions as meaning on meaning.use_number = placed.use_number
     ),
+    -- person and week are one number of 20 bits for the week: grouping by one number is cheaper than by two
     weekly as (
         select
             source_id,
             user_id,
-            person_number,
-            day_number - day_number % 7 as week_number,
+            coalesce(person_number, 0) * 1048576 + (day_number - day_number % 7) as person_week,
             channel,
             actor_kind,
             cast(sum(event_count) as bigint) as events,
-            cast(sum(event_count * is_sign_in) as bigint) as sign_ins,
-            cast(sum(event_count * is_write) as bigint) as writes,
-            cast(sum(event_count * is_read) as bigint) as reads,
+            cast(sum(case when kind = 3 then event_count else 0 end) as bigint) as sign_ins,
+            cast(sum(case when kind = 1 then event_count else 0 end) as bigint) as writes,
+            cast(sum(case when kind = 2 then event_count else 0 end) as bigint) as reads,
             cast(sum(case when capability_bits is not null then event_count else 0 end) as bigint) as core_actions,
-            bit_or(case when is_sign_in = 0 then cast(1 as bigint) << cast(6 - day_number % 7 as integer) else 0 end) as active_mask,
+            bit_or(case when kind = 3 then 0 else cast(64 as bigint) >> cast(day_number % 7 as integer) end) as active_mask,
             coalesce(bit_or(capability_bits), 0) as capability_mask
         from local_events
-        group by source_id, user_id, person_number, day_number - day_number % 7, channel, actor_kind
+        group by source_id, user_id, coalesce(person_number, 0) * 1048576 + (day_number - day_number % 7), channel, actor_kind
     ),
     -- missing words are named after the counting: a function of each event's text would cost as much as all of its sums
     named as (
         select
             coalesce(person.source_id, weekly.source_id) as source_id,
             coalesce(person.user_id, weekly.user_id) as user_id,
-            date '1970-01-05' + cast(weekly.week_number as integer) as week_start_date,
+            date '1970-01-05' + cast(weekly.person_week & 1048575 as integer) as week_start_date,
             coalesce(weekly.channel, 'unknown') as channel,
             coalesce(weekly.actor_kind, 'unknown') as actor_kind,
             weekly.events,
@@ -166,9 +197,7 @@ with
             case when weekly.actor_kind = 'human' then weekly.active_mask else 0 end as day_mask,
             weekly.capability_mask
         from weekly
-        left join numbered as person on person.person_number = weekly.person_number
-        where date '1970-01-05' + cast(weekly.week_number as integer) >= cast($from_date as date)
-            and date '1970-01-05' + cast(weekly.week_number as integer) < cast($to_date as date)
+        left join numbered as person on person.person_number = weekly.person_week >> 20
     ),
     dated as (
         select
@@ -185,6 +214,7 @@ with
             bit_or(day_mask) as day_mask,
             bit_or(capability_mask) as capability_mask
         from named
+        where week_start_date >= cast($from_date as date) and week_start_date < cast($to_date as date)
         group by source_id, user_id, week_start_date, channel, actor_kind
     )
 select * from dated
