@@ -2,6 +2,7 @@
 
 from metrics import (
     adoption,
+    capture,
     completeness,
     concentration,
     disclosure,
@@ -32,6 +33,7 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "pipeline": pipeline.METRICS,
     "hygiene": hygiene.METRICS,
     "disclosure": disclosure.METRICS,
+    "capture": capture.METRICS,
     "traffic": traffic.METRICS,
 }
 CATALOG: dict[str, Metric] = {metric.name: metric for metrics in THEMES.values() for metric in metrics}

@@ -1,4 +1,4 @@
-"""Canonical tables of how a CRM is set up and joined: permissions, configuration, jobs, campaigns, and links between records.
+"""Canonical tables of how a CRM is set up and joined: permissions, configuration, jobs, campaigns, links, and the systems beside it.
 
 The rules for names and units are those of ``sql/canonical.py``.
 """
@@ -60,5 +60,15 @@ SETUP: tuple[Table, ...] = (
         "is_deleted boolean",
         "Pairs of records: deal to contact with its role, contact to account, activity to user, contact, lead or account, record to "
         "campaign, imported record to its data_job. Activities go by their activity_id.",
+    ),
+    described(
+        "ext_ops",
+        "log",
+        "ops_id",
+        "ops_id, kind, channel, direction, occurred_at timestamp, customer_key, crm_source_id, account_id, user_id, org_unit_id,"
+        "amount decimal, currency, actor_kind, crm_object_type, crm_record_id",
+        "Orders, invoices, calls, mails, meetings and tickets of the systems beside the CRM, with the customer's key there and, where the "
+        "export names it, the account, user and team of the CRM crm_source_id.",
+        period="occurred_at",
     ),
 )

@@ -11,6 +11,7 @@ from takehold.commands.connect import connect
 from takehold.commands.decay import decay
 from takehold.commands.demo import demo
 from takehold.commands.doctor import doctor
+from takehold.commands.duplicates import duplicates
 from takehold.commands.metrics import metrics
 from takehold.commands.refresh import refresh
 from takehold.commands.serve import serve
@@ -49,7 +50,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, sql):
+for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, sql):
     app.command()(command)
 
 

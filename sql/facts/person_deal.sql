@@ -41,6 +41,7 @@ with
         where link.to_object_type = 'data_job'
             and link.from_object_type = 'opportunity'
             and job.kind = 'import'
+            and coalesce(link.link_role, 'created') = 'created'
             and not coalesce(link.is_deleted, false)
     ),
     entries as (

@@ -128,6 +128,11 @@ def add_accounts(world: World) -> None:
         world.add("record_field", object_type="account", record_id=f"a{number}", field_name="industry", is_filled=number % 2 == 0)
         world.add("config_field", object_type="contact", field_name=f"f{number}", is_on_form=number > 0, is_required=number == 1)
     world.add("config_field", object_type="contact", field_name="email", is_on_form=True, is_custom=True)
+    for number in range(12):
+        world.add("ext_ops", source_id="erp", ops_id=f"e{number}", kind=("order", "call")[number % 2],
+                  channel=("shop", "phone")[number % 2],
+                  occurred_at=datetime(2026, 2, 3 + number, 11), customer_key=f"k{number % 3}", account_id=f"a{number % 4}",
+                  actor_kind="human" if number % 3 else "system")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

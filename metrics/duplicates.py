@@ -1,0 +1,172 @@
+"""Records that stand twice, with the confidence of each pair: similar values weighed by how much their agreement says.
+
+Values are compared in memory and go nowhere: what comes out are ids, levels of agreement and probabilities. The weights are learnt from the
+records themselves (Fellegi and Sunter 1969, "A Theory for Record Linkage", with the EM algorithm): no labelled pairs are needed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+SURE = 0.9
+LEVELS = (1.0, 0.92, 0.8)
+UNKNOWN = len(LEVELS) + 1
+LARGEST_BLOCK = 60
+WINDOW = 6
+RANDOM_PAIRS = 30_000
+ROUNDS = 25
+LEGAL_FORMS = frozenset({
+    "ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "kg", "limited", "llc", "ltd", "nv", "oy", "plc", "sa",
+    "sarl", "srl",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """``pairs``: one row per probable pair (first, second: positions; confidence); ``cluster``: number of the cluster of every record."""
+
+    pairs: pd.DataFrame
+    cluster: Codes
+
+    @property
+    def duplicate_rate(self) -> float:
+        """1 - clusters / records: the share of records that would go if each cluster became one; 0 without records."""
+        return 1 - len(np.unique(self.cluster)) / len(self.cluster) if len(self.cluster) else 0.0
+
+
+def normalise(value: object) -> str:
+    """A value without case, accents, punctuation and legal forms; empty for a gap.
+
+    >>> normalise(" Müller & Söhne GmbH ")
+    'muller sohne'
+    """
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    plain = unicodedata.normalize("NFKD", str(value)).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
+    return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
+
+
+def find_duplicates(records: pd.DataFrame, columns: Sequence[str], *, at_least: float = SURE, seed: int = 1) -> Duplicates:
+    """Probable duplicates among ``records`` by the text ``columns`` that should agree.
+
+    Raises ValueError for fewer than two columns: one value alone cannot tell a namesake from a duplicate.
+    """
+    if len(columns) < 2:
+        raise ValueError("duplicates need two columns or more: one value alone cannot tell a namesake from a duplicate")
+    values = {name: np.array([normalise(value) for value in records[name]], dtype=object) for name in columns}
+    candidates = _candidates(values)
+    if not len(candidates):
+        return Duplicates(pd.DataFrame({"first": [], "second": [], "confidence": []}), np.arange(len(records)))
+    confidence = _confidence(values, candidates, seed=seed)
+    sure = confidence >= at_least
+    found = pd.DataFrame({"first": candidates[sure, 0], "second": candidates[sure, 1], "confidence": confidence[sure]})
+    pairs = found.sort_values(["confidence", "first", "second"], ascending=[False, True, True], ignore_index=True)
+    return Duplicates(pairs, clusters(pairs, len(records)))
+
+
+def _candidates(values: Mapping[str, NDArray[np.object_]]) -> Codes:
+    """Pairs worth comparing: the same value of a column, the same beginnings of two columns, or neighbours in order of a column."""
+    size = len(next(iter(values.values())))
+    found: set[tuple[int, int]] = set()
+    for column in values.values():
+        found.update(_within(column))
+        for texts in (column, np.array([text[::-1] for text in column], dtype=object)):
+            order = [int(place) for place in np.argsort(texts.astype(str), kind="stable") if texts[place]]
+            found.update((min(a, b), max(a, b)) for step in range(1, WINDOW + 1) for a, b in zip(order, order[step:], strict=False))
+    for one, other in combinations(values.values(), 2):
+        starts = [f"{a[:3]}|{b[:3]}" if a and b else "" for a, b in zip(one, other, strict=True)]
+        found.update(_within(np.array(starts, dtype=object)))
+    pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+    return pairs[pairs[:, 1] < size]
+
+
+def _within(keys: NDArray[np.object_]) -> Iterable[tuple[int, int]]:
+    """All pairs with the same key; a key that very many share says little and is left to the other ways."""
+    groups = pd.Series(np.arange(len(keys))).groupby(pd.Series(keys).astype(str).to_numpy())
+    for key, places in groups:
+        if key and 1 < len(places) <= LARGEST_BLOCK:
+            yield from combinations([int(place) for place in places], 2)
+
+
+def _confidence(values: Mapping[str, NDArray[np.object_]], candidates: Codes, *, seed: int) -> Floats:
+    """Probability that each pair is one thing: EM over levels of agreement, chance agreement taken from pairs drawn at random."""
+    size = len(next(iter(values.values())))
+    rng = np.random.default_rng(seed)
+    drawn = rng.integers(0, size, (RANDOM_PAIRS, 2))
+    drawn = drawn[drawn[:, 0] != drawn[:, 1]]
+    levels = [_levels(column, candidates) for column in values.values()]
+    chance = [_shares(_levels(column, drawn), np.ones(len(drawn))) for column in values.values()]
+    rarity = [
+        _rarity(column, candidates, level, by_chance) for column, level, by_chance in zip(values.values(), levels, chance, strict=True)
+    ]
+    agreement = [np.array([0.75, 0.12, 0.06, 0.07]) for _ in levels]
+    all_pairs = size * (size - 1) / 2
+    expected, probability = size / 10, np.zeros(len(candidates))
+    for _ in range(ROUNDS):
+        weight = np.full(len(candidates), np.log(expected / max(all_pairs - expected, 1.0)))
+        for level, by_chance, rare, share in zip(levels, chance, rarity, agreement, strict=True):
+            known = level < UNKNOWN
+            weight[known] += np.log(share[level[known]] / by_chance[level[known]]) + rare[known]
+        probability = 1 / (1 + np.exp(-np.clip(weight, -50, 50)))
+        agreement = [_shares(level, probability) for level in levels]
+        expected = max(float(probability.sum()), 1.0)
+    return probability
+
+
+def _levels(column: NDArray[np.object_], pairs: Codes) -> Codes:
+    """Level of agreement of each pair: 0 equal, then less, ``len(LEVELS)`` different, ``UNKNOWN`` where one side is empty."""
+    left, right = column[pairs[:, 0]], column[pairs[:, 1]]
+    winkler = process.cpdist(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float64)
+    sorted_words = process.cpdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float64) / 100
+    likeness = np.maximum(winkler, sorted_words)
+    level = np.searchsorted(-np.array(LEVELS), -likeness, side="left")
+    level = np.where((left != right) & (level == 0), 1, level)
+    return np.where((left == "") | (right == ""), UNKNOWN, level).astype(np.int64)
+
+
+def _shares(level: Codes, weight: Floats) -> Floats:
+    """Weighted share of each level among pairs with both sides known, none of them zero."""
+    known = level < UNKNOWN
+    counted = np.bincount(level[known], weights=weight[known], minlength=UNKNOWN)[:UNKNOWN]
+    smoothed = counted + 0.5
+    return np.asarray(smoothed / smoothed.sum(), dtype=np.float64)
+
+
+def _rarity(column: NDArray[np.object_], pairs: Codes, level: Codes, by_chance: Floats) -> Floats:
+    """What equality of this very value adds to equality at large: two rare names agree less by chance than two common ones.
+
+    The pair itself is left out of the count: a value that only these two have is as rare as can be.
+    """
+    codes, _ = pd.factorize(column)
+    others = (np.maximum(np.bincount(codes)[codes] - 2, 0) + 0.5) / len(column)
+    added = np.log(max(float(by_chance[0]), 0.5 / len(column)) / others[pairs[:, 0]])
+    return np.where(level == 0, np.clip(added, -4.0, 4.0), 0.0)
+
+
+def clusters(pairs: pd.DataFrame, size: int) -> Codes:
+    """Cluster of every record: surest pairs first; two clusters join only if at least half of the pairs between them are known duplicates.
+
+    A chain of doubtful pairs would else draw strangers together.
+    """
+    cluster = np.arange(size)
+    members: dict[int, list[int]] = {place: [place] for place in range(size)}
+    sure = set(zip(pairs["first"].astype(int), pairs["second"].astype(int), strict=True))
+    for first, second in zip(pairs["first"].astype(int), pairs["second"].astype(int), strict=True):
+        one, other = int(cluster[first]), int(cluster[second])
+        if one != other:
+            between = sum((min(a, b), max(a, b)) in sure for a in members[one] for b in members[other])
+            if 2 * between >= len(members[one]) * len(members[other]):
+                cluster[members[other]] = one
+                members[one].extend(members.pop(other))
+    return cluster

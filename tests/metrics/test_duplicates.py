@@ -1,0 +1,89 @@
+"""Duplicates: what is one, what is a namesake, and how far a chain may reach."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.duplicates import _f1, _pairs_of, generate, read_febrl, scored
+from metrics.duplicates import clusters, find_duplicates, normalise
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("  Müller & Söhne GmbH", "muller sohne"),
+        ("MULLER, SOHNE", "muller sohne"),
+        ("GmbH", "gmbh"),  # nothing else is left: better a legal form than nothing
+        (None, ""),
+        (float("nan"), ""),
+        ("---", ""),
+        (12345, "12345"),
+    ],
+)
+def test_writing_that_says_nothing_is_taken_away(written: object, plain: str) -> None:
+    assert normalise(written) == plain
+
+
+def companies() -> pd.DataFrame:
+    """Sixty companies with a town and a telephone number each, and four more that are known already or only look so."""
+    rng = np.random.default_rng(5)
+    names = ["".join(chr(97 + int(letter)) for letter in rng.integers(0, 26, 9)) for _ in range(60)]
+    rows = [
+        {"name": f"{name} Ltd", "town": f"town {number % 6}", "phone": f"{7_000_000 + 7919 * number}"} for number, name in enumerate(names)
+    ]
+    rows.append({"name": names[0].upper(), "town": "Town 0", "phone": rows[0]["phone"]})
+    rows.append({"name": names[1][:4] + "x" + names[1][5:], "town": "town 1", "phone": rows[1]["phone"]})
+    rows.append({"name": names[2], "town": "elsewhere", "phone": "1234567"})
+    rows.append({"name": "", "town": "town 3", "phone": ""})
+    return pd.DataFrame(rows)
+
+
+def test_the_same_company_written_otherwise_is_found_and_a_namesake_is_not() -> None:
+    found = find_duplicates(companies(), ["name", "town", "phone"])
+    pairs = {(int(first), int(second)) for first, second in zip(found.pairs["first"], found.pairs["second"], strict=True)}
+    assert pairs == {(0, 60), (1, 61)}  # 62 shares nothing but its name, 63 nothing but its town
+    assert found.pairs["confidence"].between(0.9, 1).all()
+    assert found.duplicate_rate == pytest.approx(2 / 64)
+
+
+def test_the_order_of_records_does_not_matter() -> None:
+    table = companies()
+    mixed = table.sample(frac=1, random_state=3)
+    pairs = find_duplicates(mixed.reset_index(drop=True), ["name", "town", "phone"]).pairs
+    again = {frozenset((int(mixed.index[int(a)]), int(mixed.index[int(b)]))) for a, b in zip(pairs["first"], pairs["second"], strict=True)}
+    assert again == {frozenset((0, 60)), frozenset((1, 61))}
+
+
+def test_records_that_share_nothing_are_all_their_own() -> None:
+    table = pd.DataFrame({"name": ["", ""], "town": ["", ""]})
+    assert find_duplicates(table, ["name", "town"]).duplicate_rate == 0
+    with pytest.raises(ValueError, match="two columns"):
+        find_duplicates(table, ["name"])
+
+
+def test_a_chain_of_pairs_does_not_draw_strangers_together() -> None:
+    chain = pd.DataFrame({"first": [0, 1, 2], "second": [1, 2, 3], "confidence": [0.99, 0.98, 0.97]})
+    # 0-1 are one; 2 is tied to 1 of the two, half of the pairs; 3 to one of three only
+    assert clusters(chain, 5).tolist() == [0, 0, 0, 3, 4]
+    whole = pd.DataFrame({"first": [0, 0, 1, 0, 1, 2], "second": [1, 2, 2, 3, 3, 3], "confidence": 0.99})
+    assert len(set(clusters(whole, 4))) == 1
+
+
+def test_generated_people_are_told_apart_nearly_as_well_as_can_be() -> None:
+    found = scored(generate(250, seed=8), at_least=0.9)
+    assert found["pairs"]["f1"] > 0.98 and found["clusters"]["f1"] > 0.98  # type: ignore[index]
+
+
+def test_the_score_counts_pairs_as_the_literature_does() -> None:
+    assert _pairs_of(np.array([1, 2, 1, 1])) == {(0, 2), (0, 3), (2, 3)}
+    assert _f1({(0, 1), (0, 2)}, {(0, 1), (3, 4), (5, 6)}) == {"precision": 0.5, "recall": 0.3333, "f1": 0.4}
+
+
+def test_a_febrl_file_is_read_with_its_truth(tmp_path: Path) -> None:
+    path = tmp_path / "dataset.csv"
+    path.write_text("rec_id, given_name, surname\nrec-7-org, ann, lee\nrec-12-org, bob, ray\nrec-7-dup-0, anne, lee\n")
+    labelled = read_febrl(path)
+    assert labelled.truth.tolist() == [7, 12, 7]
+    assert labelled.records["given_name"].tolist() == ["ann", "bob", "anne"]
