@@ -33,21 +33,21 @@ class Labelled:
 
     name: str
     records: pd.DataFrame
-    truth: np.ndarray
+    truth: list[int]
     columns: tuple[str, ...]
 
 
 def read_febrl(path: Path) -> Labelled:
     """A febrl file: the number in ``rec_id`` (rec-17-org, rec-17-dup-0) is the person."""
     rows = pd.read_csv(path, dtype=str, skipinitialspace=True).rename(columns=str.strip)
-    truth = rows["rec_id"].str.extract(r"rec-(\d+)-", expand=False).astype(int).to_numpy()
+    truth = rows["rec_id"].str.extract(r"rec-(\d+)-", expand=False).astype(int).tolist()
     return Labelled("febrl3", rows, truth, FEBRL)
 
 
 def read_sites(path: Path) -> Labelled:
     """The early-childhood sites of Chicago, with ``True Id``."""
     rows = pd.read_csv(path, dtype=str)
-    return Labelled("Chicago sites", rows, pd.factorize(rows["True Id"])[0], SITES)
+    return Labelled("Chicago sites", rows, [int(code) for code in pd.factorize(rows["True Id"])[0]], SITES)
 
 
 def generate(count: int, *, seed: int) -> Labelled:
@@ -60,7 +60,7 @@ def generate(count: int, *, seed: int) -> Labelled:
         for _ in range(min(int(rng.geometric(0.5)), 5, count - len(rows))):
             rows.append(_damaged(people[place], rng))
             truth.append(place)
-    return Labelled("generated people", pd.DataFrame(rows), np.array(truth), FEBRL)
+    return Labelled("generated people", pd.DataFrame(rows), truth, FEBRL)
 
 
 def _word(rng: np.random.Generator, most: int) -> str:
@@ -115,14 +115,16 @@ def scored(labelled: Labelled, *, at_least: float) -> dict[str, object]:
     direct = set(zip(found.pairs["first"].astype(int), found.pairs["second"].astype(int), strict=True))
     return {
         "set": labelled.name, "records": len(labelled.records), "true_pairs": len(true), "at_least": at_least,
-        "pairs": _f1(direct, true), "clusters": _f1(_pairs_of(found.cluster), true), "floor": FLOORS.get(labelled.name),
+        "pairs": _f1(direct, true), "clusters": _f1(_pairs_of(found.cluster.tolist()), true), "floor": FLOORS.get(labelled.name),
         "seconds": round(seconds, 2),
     }  # fmt: skip
 
 
-def _pairs_of(labels: np.ndarray) -> set[tuple[int, int]]:
-    groups = pd.Series(np.arange(len(labels))).groupby(labels)
-    return {pair for _, places in groups for pair in combinations([int(place) for place in places], 2)}
+def _pairs_of(labels: Sequence[int]) -> set[tuple[int, int]]:
+    groups: dict[int, list[int]] = {}
+    for place, label in enumerate(labels):
+        groups.setdefault(label, []).append(place)
+    return {pair for places in groups.values() for pair in combinations(places, 2)}
 
 
 def _f1(found: set[tuple[int, int]], true: set[tuple[int, int]]) -> dict[str, float]:

@@ -6,9 +6,11 @@ records themselves (Fellegi and Sunter 1969, "A Theory for Record Linkage", with
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,7 @@ from rapidfuzz.distance import JaroWinkler
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
+Texts = NDArray[np.object_]
 SURE = 0.9
 LEVELS = (1.0, 0.92, 0.8)
 UNKNOWN = len(LEVELS) + 1
@@ -75,7 +78,7 @@ def find_duplicates(records: pd.DataFrame, columns: Sequence[str], *, at_least: 
     return Duplicates(pairs, clusters(pairs, len(records)))
 
 
-def _candidates(values: Mapping[str, NDArray[np.object_]]) -> Codes:
+def _candidates(values: Mapping[str, Texts]) -> Codes:
     """Pairs worth comparing: the same value of a column, the same beginnings of two columns, or neighbours in order of a column."""
     size = len(next(iter(values.values())))
     found: set[tuple[int, int]] = set()
@@ -91,15 +94,17 @@ def _candidates(values: Mapping[str, NDArray[np.object_]]) -> Codes:
     return pairs[pairs[:, 1] < size]
 
 
-def _within(keys: NDArray[np.object_]) -> Iterable[tuple[int, int]]:
+def _within(keys: Texts) -> Iterable[tuple[int, int]]:
     """All pairs with the same key; a key that very many share says little and is left to the other ways."""
-    groups = pd.Series(np.arange(len(keys))).groupby(pd.Series(keys).astype(str).to_numpy())
-    for key, places in groups:
+    groups: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        groups.setdefault(str(key), []).append(place)
+    for key, places in groups.items():
         if key and 1 < len(places) <= LARGEST_BLOCK:
-            yield from combinations([int(place) for place in places], 2)
+            yield from combinations(places, 2)
 
 
-def _confidence(values: Mapping[str, NDArray[np.object_]], candidates: Codes, *, seed: int) -> Floats:
+def _confidence(values: Mapping[str, Texts], candidates: Codes, *, seed: int) -> Floats:
     """Probability that each pair is one thing: EM over levels of agreement, chance agreement taken from pairs drawn at random."""
     size = len(next(iter(values.values())))
     rng = np.random.default_rng(seed)
@@ -124,15 +129,17 @@ def _confidence(values: Mapping[str, NDArray[np.object_]], candidates: Codes, *,
     return probability
 
 
-def _levels(column: NDArray[np.object_], pairs: Codes) -> Codes:
+def _levels(column: Texts, pairs: Codes) -> Codes:
     """Level of agreement of each pair: 0 equal, then less, ``len(LEVELS)`` different, ``UNKNOWN`` where one side is empty."""
     left, right = column[pairs[:, 0]], column[pairs[:, 1]]
-    winkler = process.cpdist(left, right, scorer=JaroWinkler.normalized_similarity, dtype=np.float64)
-    sorted_words = process.cpdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float64) / 100
-    likeness = np.maximum(winkler, sorted_words)
+    likeness = np.maximum(_alike(left, right, JaroWinkler.normalized_similarity), _alike(left, right, fuzz.token_sort_ratio) / 100)
     level = np.searchsorted(-np.array(LEVELS), -likeness, side="left")
     level = np.where((left != right) & (level == 0), 1, level)
     return np.where((left == "") | (right == ""), UNKNOWN, level).astype(np.int64)
+
+
+def _alike(left: Texts, right: Texts, scorer: Any) -> Floats:
+    return np.asarray(process.cpdist(list(left), list(right), scorer=scorer, dtype=np.float64), dtype=np.float64)
 
 
 def _shares(level: Codes, weight: Floats) -> Floats:
@@ -143,13 +150,13 @@ def _shares(level: Codes, weight: Floats) -> Floats:
     return np.asarray(smoothed / smoothed.sum(), dtype=np.float64)
 
 
-def _rarity(column: NDArray[np.object_], pairs: Codes, level: Codes, by_chance: Floats) -> Floats:
+def _rarity(column: Texts, pairs: Codes, level: Codes, by_chance: Floats) -> Floats:
     """What equality of this very value adds to equality at large: two rare names agree less by chance than two common ones.
 
     The pair itself is left out of the count: a value that only these two have is as rare as can be.
     """
-    codes, _ = pd.factorize(column)
-    others = (np.maximum(np.bincount(codes)[codes] - 2, 0) + 0.5) / len(column)
+    times = Counter(column)
+    others = np.array([max(times[value] - 2, 0) + 0.5 for value in column], dtype=np.float64) / len(column)
     added = np.log(max(float(by_chance[0]), 0.5 / len(column)) / others[pairs[:, 0]])
     return np.where(level == 0, np.clip(added, -4.0, 4.0), 0.0)
 
