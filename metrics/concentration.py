@@ -5,7 +5,7 @@ import pandas as pd
 
 from metrics.metric import Metric
 from metrics.ratio import ratio
-from metrics.spread import classes, fewest_for, gini, percentile
+from metrics.spread import classes, column, fewest_for, gini, percentile
 
 EDGES = (0.0, 0.0, 10.0, 20.0, 35.0, 50.0, 70.0, 100.0, 140.0, 200.0, 280.0, 400.0, 560.0, 800.0, np.inf)
 CLASSES = range(14)
@@ -103,7 +103,7 @@ def bus_factor(team_segments: pd.DataFrame) -> pd.Series:
 
 
 def _where_enough(found: np.ndarray, team_segments: pd.DataFrame, least: int) -> pd.Series:
-    return pd.Series(found, index=team_segments.index, dtype="float64").where(team_segments["compared_people"] >= least)
+    return column(found, team_segments).where(team_segments["compared_people"] >= least)
 
 
 USE = ("usage_event",)

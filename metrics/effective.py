@@ -36,6 +36,21 @@ def quality_judged_share(team_effective: pd.DataFrame) -> pd.Series:
     return ratio(team_effective["quality_known_people"], team_effective["eligible_people"])
 
 
+def rhythm_rate(team_effective: pd.DataFrame) -> pd.Series:
+    """Share of the people entitled who are in the CRM as often as their role's work calls for it.
+
+    Formula: people active on at least three quarters of the days that their pack expects / eligible people with a pack that says so. A call
+    centre is expected on 20 of 20 working days, field sales on 12, marketing and partners on 4, analysts on 2; who has fewer scheduled days
+    in the 28 is expected on as many fewer.
+    Does not count: work on weekends and holidays; people without a scheduled day.
+    Not known when: nobody eligible has a scheduled day and a pack with a rhythm, the CRM logs no use, or its log begins within the 28 days.
+
+    >>> rhythm_rate(pd.DataFrame({"in_rhythm_people": [9], "rhythm_people": [12]})).tolist()
+    [0.75]
+    """
+    return ratio(team_effective["in_rhythm_people"], team_effective["rhythm_people"])
+
+
 def influence_weighted_habit(team_effective: pd.DataFrame) -> pd.Series:
     """Habit rate in which everybody counts once, and once more for each person who reports to them.
 
@@ -111,10 +126,13 @@ USE = ("usage_event",)
 READERS = ("sponsor", "project")
 NO_LEADERS = "fewer than five people lead others, as far as the CRM knows"
 NO_TEAMS = "fewer than five teams of ten people or more, or all of their people alike"
+NO_RHYTHM = "nobody has a working day in the four weeks and a pack that says how often its role is there"
 NO_TYPES = "nobody has an application type"
 METRICS = (
     Metric(effective_adoption, "Effective adoption", "share", "higher", (*READERS, "team"), ("F20",), USE, 84, "stock"),
     Metric(quality_judged_share, "Judged by record quality", "share", "neither", ("project",), ("F20",), (), 35, "stock"),
+    Metric(rhythm_rate, "In the rhythm of the role", "share", "higher", (*READERS, "team"), ("F20", "F03"), USE, 28, "stock",
+           gap_reason=NO_RHYTHM),
     Metric(influence_weighted_habit, "Habit weighed by influence", "share", "higher", READERS, ("F18",), USE, 84, "stock",
            gap_reason=NO_LEADERS),
     Metric(leaders_habit_rate, "Leaders with a habit", "share", "higher", READERS, ("F18", "F30"), USE, 84, "stock",

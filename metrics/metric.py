@@ -19,8 +19,8 @@ class Metric:
 
     ``function`` takes fact frames by parameter name, each summed to (cohort_id, period_start) and the metric's ``dimensions``, and
     returns a Series on the same index, NaN where the answer is not known. ``unit`` is ``share`` (0 to 1), ``people``, ``days``,
-    ``weeks``, ``events``, ``logins``, ``deals``, ``points`` (hundredths of a share) or ``ratio``. ``kind`` says what a month shows: a
-    ``stock`` its last week, a ``flow`` the sum of its weeks.
+    ``weeks``, ``seconds``, ``events``, ``logins``, ``deals``, ``points`` (hundredths of a share) or ``ratio``. ``kind`` says what a
+    month shows: a ``stock`` its last week, a ``flow`` the sum of its weeks.
     ``answers`` names the failure modes it sheds light on, ``needs`` the capabilities of the source without which it is not known, and
     ``window_days`` how far it looks back (None: no window). A changed meaning is a new metric; the old one names it in ``replaced_by``.
     ``gap_reason`` says why the function gives NaN where people are eligible and the log is whole; it must be true of every such gap.

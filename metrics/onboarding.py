@@ -4,7 +4,7 @@ import pandas as pd
 
 from metrics.metric import Metric
 from metrics.ratio import ratio
-from metrics.spread import classes, median_weeks, survival
+from metrics.spread import classes, column, median_weeks, survival
 
 FIRST_STARTS, FIRST_WEEKS = (0, 1, 2, 3, 4, 5, 7, 9, 13), (1, 1, 1, 1, 1, 2, 2, 4, 13)
 PACE_STARTS, PACE_WEEKS = (3, 5, 7, 9, 13, 18, 26, 39), (2, 2, 2, 4, 5, 8, 13, 13)
@@ -30,7 +30,7 @@ def time_to_first_value(team_start: pd.DataFrame) -> pd.Series:
     waiting = classes(team_start, "waiting", FIRST_STARTS)
     shares = survival(waiting, classes(team_start, "first", FIRST_STARTS), FIRST_WEEKS)
     found = WEEK * median_weeks(shares, FIRST_STARTS, FIRST_WEEKS)
-    return pd.Series(found, index=team_start.index, dtype="float64").where(waiting[:, 0] >= LEAST)
+    return column(found, team_start).where(column(waiting[:, 0], team_start) >= LEAST)
 
 
 def no_value_in_60_days(team_start: pd.DataFrame) -> pd.Series:
@@ -48,7 +48,7 @@ def no_value_in_60_days(team_start: pd.DataFrame) -> pd.Series:
     """
     waiting = classes(team_start, "waiting", FIRST_STARTS)
     shares = survival(waiting, classes(team_start, "first", FIRST_STARTS), FIRST_WEEKS)
-    return pd.Series(shares[:, UP_TO_WEEK_8], index=team_start.index, dtype="float64").where(waiting[:, 0] >= LEAST)
+    return column(shares[:, UP_TO_WEEK_8], team_start).where(column(waiting[:, 0], team_start) >= LEAST)
 
 
 def time_to_proficiency(team_start: pd.DataFrame) -> pd.Series:
@@ -69,7 +69,7 @@ def time_to_proficiency(team_start: pd.DataFrame) -> pd.Series:
     learning = classes(team_start, "learning", PACE_STARTS)
     shares = survival(learning, classes(team_start, "proficient", PACE_STARTS), PACE_WEEKS)
     found = median_weeks(shares, PACE_STARTS, PACE_WEEKS)
-    return pd.Series(found, index=team_start.index, dtype="float64").where(learning[:, 0] >= LEAST * PACE_WEEKS[0])
+    return column(found, team_start).where(column(learning[:, 0], team_start) >= LEAST * PACE_WEEKS[0])
 
 
 def proficient_newcomers(team_start: pd.DataFrame) -> pd.Series:

@@ -11,9 +11,16 @@ Floats = NDArray[np.float64]
 
 def classes(fact: pd.DataFrame, prefix: str, names: Sequence[int]) -> Floats:
     """Columns ``prefix_0``, ``prefix_1`` ... of a fact: rows x classes; a class without a column is zero."""
-    return np.column_stack(
-        [fact[f"{prefix}_{name}"].to_numpy(float) if f"{prefix}_{name}" in fact else np.zeros(len(fact)) for name in names]
-    )
+    found = np.zeros((len(fact), len(names)))
+    for place, name in enumerate(names):
+        if f"{prefix}_{name}" in fact:
+            found[:, place] = fact[f"{prefix}_{name}"].to_numpy(dtype=float)
+    return found
+
+
+def column(values: Floats, fact: pd.DataFrame) -> pd.Series:
+    """One value a row as a series on the fact's index."""
+    return pd.Series(values.tolist(), index=fact.index, dtype="float64")
 
 
 def percentile(counts: Floats, edges: Sequence[float], share: float) -> Floats:

@@ -42,8 +42,8 @@ SETTINGS: tuple[Table, ...] = (
         "setting_pack",
         "setting",
         "pack capability object_type action",
-        "pack, capability, capability_index integer, object_type, action",
-        "Core actions that a role's pack expects, each under a capability.",
+        "pack, capability, capability_index integer, object_type, action, expected_days integer",
+        "Core actions that a role's pack expects, each under a capability, and on how many of 20 working days the role is there.",
     ),
     described(
         "setting_utc_offset",

@@ -182,6 +182,7 @@ def pack_rows() -> list[Row]:
                     "capability_index": index,
                     "object_type": each["object"],
                     "action": action,
+                    "expected_days": content["expected_days"],
                 }
                 for each in actions
                 for action in each["actions"]

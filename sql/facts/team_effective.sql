@@ -1,7 +1,7 @@
 -- One team and week with its people by how much their use is worth: habit, most of the role's core work, and records that are filled.
 -- grain: source_id, org_unit_id, week_start_date
 -- period: week_start_date
--- reads: person_week, person_fill_week, person_reports, setting_week
+-- reads: person, person_week, person_fill_week, person_reports, setting_pack, setting_week
 -- parameters: from_date, to_date
 -- column source_id text: the CRM
 -- column org_unit_id text: home team at the end of the week
@@ -12,6 +12,8 @@
 -- column quality_known_people bigint people: own records whose filling was looked at in the last five weeks
 -- column quality_met_people bigint people: of those, at least 60 of 100 applicable fields filled
 -- column effective_people bigint people: habitual and complete, and of the quality met where it is known
+-- column rhythm_people bigint people: with a scheduled day in the 28, in a pack that says how often its role is there
+-- column in_rhythm_people bigint people: of those, active on at least three quarters of the days that the pack expects
 -- column leaders bigint people: to whom others report
 -- column reports bigint people: direct reports of those leaders
 -- column leaders_habitual bigint people: of the leaders, with a habit
@@ -25,6 +27,7 @@
 -- column large_effective_millionths bigint millionths: square of the effective divided by the eligible of such a team
 -- check: effective_people <= habitual_people and effective_people <= complete_people
 -- check: quality_met_people <= quality_known_people
+-- check: in_rhythm_people <= rhythm_people and rhythm_people <= eligible_people
 -- check: reached_people <= function_people and function_people <= eligible_people
 -- check: leaders_habitual <= leaders and reports_habitual <= reports
 with
@@ -44,6 +47,13 @@ with
             and week.week_start_date < filled.week_start_date + 35
         where week.week_start_date >= cast($from_date as date) and week.week_start_date < cast($to_date as date)
     ),
+    rhythms as (
+        select
+            pack,
+            max(expected_days) as expected_days
+        from setting_pack
+        group by pack
+    ),
     people as (
         select
             person.source_id,
@@ -57,6 +67,12 @@ with
             end as is_complete,
             case when looks.applicable > 0 then 1 else 0 end as is_quality_known,
             case when looks.applicable > 0 and 10 * looks.filled >= 6 * looks.applicable then 1 else 0 end as is_quality_met,
+            case when rhythms.expected_days > 0 and person.scheduled_days_28 > 0 then 1 else 0 end as is_in_pack,
+            case
+                when person.scheduled_days_28 > 0
+                    and 80 * person.worked_days_28 >= 3 * rhythms.expected_days * person.scheduled_days_28 then 1
+                else 0
+            end as is_in_rhythm,
             coalesce(managers.direct_reports, 0) as direct_reports
         from person_week as person
         left join looks
@@ -64,6 +80,8 @@ with
             and looks.user_id = person.user_id
             and looks.week_start_date = person.week_start_date
             and looks.place = 1
+        left join person as account on account.source_id = person.source_id and account.user_id = person.user_id
+        left join rhythms on rhythms.pack = account.pack
         left join person_reports as managers on managers.source_id = person.source_id and managers.user_id = person.user_id
         where person.eligible_days_28 > 0
             and person.week_start_date >= cast($from_date as date)
@@ -96,6 +114,8 @@ with
             cast(sum(judged.is_quality_known) as bigint) as quality_known_people,
             cast(sum(judged.is_quality_met) as bigint) as quality_met_people,
             cast(sum(judged.is_effective) as bigint) as effective_people,
+            cast(sum(judged.is_in_pack) as bigint) as rhythm_people,
+            cast(sum(judged.is_in_pack * judged.is_in_rhythm) as bigint) as in_rhythm_people,
             cast(sum(case when judged.direct_reports > 0 then 1 else 0 end) as bigint) as leaders,
             cast(sum(judged.direct_reports) as bigint) as reports,
             cast(sum(case when judged.direct_reports > 0 then judged.is_habitual else 0 end) as bigint) as leaders_habitual,
@@ -120,6 +140,8 @@ with
             quality_known_people,
             quality_met_people,
             effective_people,
+            rhythm_people,
+            in_rhythm_people,
             leaders,
             reports,
             leaders_habitual,

@@ -42,6 +42,7 @@ CAPABILITIES = {
     "login_event",
     "usage_event",
     "usage_event.view",
+    "usage_event.list",
     "field_change",
     "stage_history",
     "record_field",

@@ -14,9 +14,10 @@ from sql.facts import load_facts
 
 FACTS = {fact.name: fact for fact in load_facts()}
 EVERY_METRIC = pytest.mark.parametrize("metric", CATALOG.values(), ids=list(CATALOG))
-CAPABILITIES = {"login_event", "usage_event", "usage_event.view", "field_change", "stage_history", "record_field", "org_membership.dates",
+CAPABILITIES = {"login_event", "usage_event", "usage_event.view", "usage_event.list",
+                "field_change", "stage_history", "record_field", "org_membership.dates",
                 "latency", "record.modified_at", "api_request"}  # fmt: skip
-UNITS = {"share", "people", "days", "weeks", "events", "logins", "deals", "points", "ratio"}
+UNITS = {"share", "people", "days", "weeks", "events", "logins", "deals", "points", "ratio", "seconds"}
 
 
 @EVERY_METRIC
@@ -45,7 +46,7 @@ def test_a_metric_computes_from_the_columns_that_its_facts_declare_and_keeps_the
     frames = {name: zeros(name, index) for name in metric.facts}
     found = metric.function(**frames)
     assert found.index.equals(index) and found.dtype == np.float64
-    divides = metric.unit in {"share", "ratio", "days", "weeks", "points"} or metric.gap_reason is not None
+    divides = metric.unit in {"share", "ratio", "days", "weeks", "seconds"} or metric.gap_reason is not None
     assert found.isna().all() == divides, "nothing to divide by is not known; a count of nothing is zero"
 
 

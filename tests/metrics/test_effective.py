@@ -51,6 +51,18 @@ def test_leaders_weigh_more_and_fewer_than_five_of_them_are_not_shown() -> None:
     )
 
 
+def test_the_rhythm_is_a_share_of_who_has_one() -> None:
+    check(
+        effective.rhythm_rate,
+        """
+        in_rhythm_people | rhythm_people | expected | because
+        9                | 12            | 0.75     | nine of twelve
+        0                | 12            | 0        | a known zero
+        0                | 0             | unknown  | no pack says how often
+        """,
+    )
+
+
 def test_function_coverage_is_a_share_of_people_with_a_function() -> None:
     check(
         effective.function_coverage,

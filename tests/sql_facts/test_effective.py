@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from tests.sql_facts.worlds import MONDAY, World
 
 WEEKS = 6
@@ -79,3 +81,26 @@ def test_only_teams_of_ten_are_compared_with_each_other() -> None:
     rows = world.facts("team_effective")["team_effective"].groupby("org_unit_id").last()
     names = ["large_teams", "large_people", "large_people_squared", "large_effective", "large_effective_millionths"]
     assert rows[names].to_numpy().tolist() == [[1, 10, 100, 4, 1_600_000], [0, 0, 0, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("pack", "days", "expected"),
+    [
+        ("daily", 15, [1, 1]),  # three quarters of 20
+        ("daily", 14, [1, 0]),
+        ("weekly", 3, [1, 1]),  # three quarters of 4
+        ("weekly", 2, [1, 0]),
+        ("none", 20, [0, 0]),  # a pack that does not say
+    ],
+)
+def test_the_rhythm_follows_the_pack(pack: str, days: int, expected: list[int]) -> None:
+    world = World(as_of=datetime(2026, 1, 5) + timedelta(weeks=4))
+    for name, often in (("daily", 20), ("weekly", 4), ("none", None)):
+        world.add(
+            "setting_pack", pack=name, capability="keep", capability_index=0, object_type="contact", action="update", expected_days=often
+        )
+    world.person("ann")
+    world.rows["setting_person"][0]["pack"] = pack
+    workdays = [MONDAY + timedelta(days=day) for day in range(28) if day % 7 < 5]
+    world.days("ann", [*workdays[:days], MONDAY + timedelta(days=5)])  # the Saturday does not count
+    assert last(world, "rhythm_people", "in_rhythm_people") == expected

@@ -47,12 +47,34 @@ def busy_world() -> World:
     for day in (date(2026, 1, 6), date(2026, 3, 4)):
         world.add("setting_calendar", org_unit_id="*", day_date=day, kind="holiday")
     for index, action in enumerate(("create", "update", "view")):
-        world.add("setting_pack", pack="general", capability=action, capability_index=index, object_type="contact", action=action)
+        world.add("setting_pack", pack="general", capability=action, capability_index=index, object_type="contact", action=action,
+                  expected_days=8)  # fmt: skip
     add_machines(world)
     add_records(world)
     add_sales(world)
     add_accounts(world)
+    add_customer_work(world)
     return world
+
+
+def add_customer_work(world: World) -> None:
+    """Reports, exports and slow actions, calls entered late, views before them, corrections, a review every other week."""
+    for number in range(2):
+        world.person(f"q{number}")  # five people make a team whose use is compared with its freshness
+        world.days(f"q{number}", [MONDAY + timedelta(days=day) for day in range(number, 80, 11)], "view")
+    for number in range(30):
+        at = datetime(2026, 1, 12, 8, 55) + timedelta(days=2 * number, minutes=13 * number)
+        user = f"p{number % 4}"
+        world.event(user, at, "report", object_type="report", latency_ms=700 * number)
+        world.event(user, at + timedelta(minutes=number), "export" if number % 3 else "update", latency_ms=90 * number)
+        world.event(user, at + timedelta(minutes=2), "create", object_id=f"n{number}", latency_ms=None)
+        world.event(user, at + timedelta(minutes=2 + number), "update", object_id=f"n{number}")
+        world.event(user, at - timedelta(hours=number), "view", object_id=f"c{number % 5}")
+        world.add("activity", activity_id=f"v{number}", kind=("call", "meeting", "email")[number % 3], owner_user_id=user, completed_at=at,
+                  status_canonical="done", related_object_id=f"c{number % 5}", is_deleted=number == 7,
+                  created_at=at + timedelta(hours=11 * number - 20))  # fmt: skip
+        if number % 7 == 0:
+            world.add("setting_calendar", org_unit_id="*" if number else "north", day_date=at.date(), kind="review")
 
 
 def add_machines(world: World) -> None:

@@ -1,0 +1,187 @@
+-- What one person's week says beyond activity: reading reports, acting on them, taking data out, and on which days things are written.
+-- grain: source_id, user_id, week_start_date
+-- period: week_start_date
+-- reads: usage_event, person, setting_utc_offset, setting_week
+-- parameters: from_date, to_date, as_of_at
+-- column source_id text: the CRM
+-- column user_id text: the account
+-- column week_start_date date: Monday of the week in the account's time zone
+-- column insights bigint events: reports and dashboards opened
+-- column insight_hours bigint hours: clock hours in which a report or dashboard was opened
+-- column acted_hours bigint hours: of those, with something written after the first opening
+-- column exported_hours bigint hours: of those, with an export after the first opening
+-- column exports bigint events: exports
+-- column imports bigint events: imports
+-- column writes bigint events: creates, updates, deletes, links, assignments and what was noted as done
+-- column writes_0 bigint events: of the writes, on Monday
+-- column writes_1 bigint events: on Tuesday
+-- column writes_2 bigint events: on Wednesday
+-- column writes_3 bigint events: on Thursday
+-- column writes_4 bigint events: on Friday
+-- column writes_5 bigint events: on Saturday
+-- column writes_6 bigint events: on Sunday
+-- check: acted_hours <= insight_hours and exported_hours <= insight_hours and insight_hours <= insights
+-- check: writes_0 + writes_1 + writes_2 + writes_3 + writes_4 + writes_5 + writes_6 = writes
+with
+    numbered as (
+        select
+            row_number() over (order by source_id, user_id) as person_number,
+            source_id,
+            user_id,
+            time_zone
+        from person
+        where is_human
+    ),
+    utc_weeks as (
+        select week_start_date from setting_week
+        union
+        select week_start_date + 7 as week_start_date from setting_week
+        union
+        select week_start_date - 7 as week_start_date from setting_week
+    ),
+    offsets as (
+        select distinct
+            time_zone,
+            utc_from_at,
+            utc_to_at,
+            offset_s
+        from setting_utc_offset
+    ),
+    -- clocks change at most once a week: an event's offset is an equal join and one comparison, not a range join
+    clocks as (
+        select
+            before.time_zone,
+            week.week_start_date - date '1970-01-05' as utc_week,
+            before.utc_to_at as change_at,
+            before.offset_s * interval '1 second' as offset_before,
+            coalesce(after.offset_s, before.offset_s) * interval '1 second' as offset_after
+        from utc_weeks as week
+        join offsets as before
+            on before.utc_from_at <= cast(week.week_start_date as timestamp)
+            and before.utc_to_at > cast(week.week_start_date as timestamp)
+        left join offsets as after on after.time_zone = before.time_zone and after.utc_from_at = before.utc_to_at
+    ),
+    action_kinds (action, is_write, is_read, is_report, is_export, is_import) as (
+        values
+            ('create', 1, 0, 0, 0, 0),
+            ('update', 1, 0, 0, 0, 0),
+            ('delete', 1, 0, 0, 0, 0),
+            ('restore', 1, 0, 0, 0, 0),
+            ('assign', 1, 0, 0, 0, 0),
+            ('link', 1, 0, 0, 0, 0),
+            ('unlink', 1, 0, 0, 0, 0),
+            ('activity_done', 1, 0, 0, 0, 0),
+            ('comment', 1, 0, 0, 0, 0),
+            ('email', 1, 0, 0, 0, 0),
+            ('call', 1, 0, 0, 0, 0),
+            ('meeting', 1, 0, 0, 0, 0),
+            ('view', 0, 1, 0, 0, 0),
+            ('list', 0, 1, 0, 0, 0),
+            ('report', 0, 0, 1, 0, 0),
+            ('export', 0, 0, 0, 1, 0),
+            ('import', 0, 0, 0, 0, 1)
+    ),
+    placed as (
+        select
+            person.person_number,
+            person.time_zone,
+            event.occurred_at,
+            coalesce(event.event_count, 1) as event_count,
+            kind.is_write,
+            case when kind.is_report = 1 or kind.is_read = 1 then 1 else 0 end as is_insight,
+            kind.is_export,
+            kind.is_import,
+            cast(event.occurred_at as date) - date '1970-01-05' as utc_day
+        from usage_event as event
+        join action_kinds as kind on kind.action = event.action
+        join numbered as person on person.source_id = event.source_id and person.user_id = event.user_id
+        where event.actor_kind = 'human'
+            and (kind.is_read = 0 or event.object_type in ('report', 'dashboard'))
+            and event.occurred_at >= cast(cast($from_date as date) - 1 as timestamp)
+            and event.occurred_at < least(cast(cast($to_date as date) + 1 as timestamp), cast($as_of_at as timestamp))
+    ),
+    local_events as (
+        select
+            placed.person_number,
+            placed.event_count,
+            placed.is_write,
+            placed.is_insight,
+            placed.is_export,
+            placed.is_import,
+            case
+                when clock.change_at is null then placed.occurred_at
+                when placed.occurred_at < clock.change_at then placed.occurred_at + clock.offset_before
+                else placed.occurred_at + clock.offset_after
+            end as local_at
+        from placed
+        left join clocks as clock on clock.time_zone = placed.time_zone and clock.utc_week = placed.utc_day - placed.utc_day % 7
+    ),
+    hourly as (
+        select
+            person_number,
+            date_trunc('hour', local_at) as hour_at,
+            sum(event_count * is_write) as writes,
+            sum(event_count * is_insight) as insights,
+            sum(event_count * is_export) as exports,
+            sum(event_count * is_import) as imports,
+            min(case when is_insight = 1 then local_at end) as first_insight_at,
+            max(case when is_write = 1 then local_at end) as last_write_at,
+            max(case when is_export = 1 then local_at end) as last_export_at
+        from local_events
+        group by person_number, date_trunc('hour', local_at)
+    ),
+    days as (
+        select
+            hourly.*,
+            cast(hour_at as date) - date '1970-01-05' as day_number,
+            case when first_insight_at is not null then 1 else 0 end as is_insight_hour,
+            case when last_write_at >= first_insight_at then 1 else 0 end as is_acted_hour,
+            case when last_export_at >= first_insight_at then 1 else 0 end as is_exported_hour
+        from hourly
+    ),
+    weekly as (
+        select
+            person_number,
+            day_number - day_number % 7 as week_number,
+            cast(sum(insights) as bigint) as insights,
+            cast(sum(is_insight_hour) as bigint) as insight_hours,
+            cast(sum(is_acted_hour) as bigint) as acted_hours,
+            cast(sum(is_exported_hour) as bigint) as exported_hours,
+            cast(sum(exports) as bigint) as exports,
+            cast(sum(imports) as bigint) as imports,
+            cast(sum(writes) as bigint) as writes,
+            cast(sum(case when day_number % 7 = 0 then writes else 0 end) as bigint) as writes_0,
+            cast(sum(case when day_number % 7 = 1 then writes else 0 end) as bigint) as writes_1,
+            cast(sum(case when day_number % 7 = 2 then writes else 0 end) as bigint) as writes_2,
+            cast(sum(case when day_number % 7 = 3 then writes else 0 end) as bigint) as writes_3,
+            cast(sum(case when day_number % 7 = 4 then writes else 0 end) as bigint) as writes_4,
+            cast(sum(case when day_number % 7 = 5 then writes else 0 end) as bigint) as writes_5,
+            cast(sum(case when day_number % 7 = 6 then writes else 0 end) as bigint) as writes_6
+        from days
+        group by person_number, day_number - day_number % 7
+    ),
+    dated as (
+        select
+            person.source_id,
+            person.user_id,
+            date '1970-01-05' + cast(weekly.week_number as integer) as week_start_date,
+            insights,
+            insight_hours,
+            acted_hours,
+            exported_hours,
+            exports,
+            imports,
+            writes,
+            writes_0,
+            writes_1,
+            writes_2,
+            writes_3,
+            writes_4,
+            writes_5,
+            writes_6
+        from weekly
+        join numbered as person on person.person_number = weekly.person_number
+        where date '1970-01-05' + cast(weekly.week_number as integer) >= cast($from_date as date)
+            and date '1970-01-05' + cast(weekly.week_number as integer) < cast($to_date as date)
+    )
+select * from dated
