@@ -104,9 +104,15 @@ def _bitwise(name: str) -> Callable[[exp.Expr], exp.Expr]:
     return lambda node: call(name, node.this.copy())
 
 
+def _translate(node: exp.Translate) -> exp.Expr:
+    """By characters, not bytes; and ClickHouse knows this name in one spelling only."""
+    return call("translateUTF8", node.this.copy(), node.args["from_"].copy(), node.args["to"].copy())
+
+
 FIXES: dict[type[exp.Expr], Fix] = {
     **dict.fromkeys(UNSIGNED, _signed),
     exp.Sum: _sum,
+    exp.Translate: _translate,
     exp.Window: _window,
     exp.Lag: _neighbour,
     exp.Lead: _neighbour,

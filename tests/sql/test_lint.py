@@ -61,3 +61,8 @@ def test_a_derived_table_can_be_said_in_every_dialect(path: Path) -> None:
     parameters = {"snapshot_date": AS_OF_AT.date(), "source_id": "crm"}
     for select in (to_clickhouse(path.read_text(), places(), parameters), to_spark(path.read_text(), places(), parameters)):
         assert [name for name, _ in select.columns] == list(TABLES[path.stem].column_names)
+
+
+def test_a_function_that_clickhouse_knows_in_one_spelling_only_is_spelled_so() -> None:
+    said = to_clickhouse("select translate(object_type, 'ab', 'cd') as masked from record", places()).sql
+    assert "translateUTF8(record.object_type, 'ab', 'cd')" in said
