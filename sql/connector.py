@@ -45,7 +45,10 @@ class Stream:
 
 @dataclass(frozen=True)
 class CapabilityRow:
-    """What a kind of CRM logs by default, and what to say where it does not."""
+    """What a kind of CRM logs by default, and what to say where it does not.
+
+    ``reads`` names the streams of an API that it rests on: if one may not be read, it is not known.
+    """
 
     capability: str
     status: str
@@ -54,6 +57,7 @@ class CapabilityRow:
     retention_days: int = 0
     expected_lag_minutes: int = 0
     note: str = ""
+    reads: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

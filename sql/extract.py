@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -30,12 +31,16 @@ ACCESS_STATES = {"28000", "28P01", "3D000", "42501", "57P01", "08006"}
 
 @dataclass(frozen=True)
 class SourceConfig:
-    """A source as the settings name it; ``url`` is a SQLAlchemy URL and never logged."""
+    """A source as the settings name it; ``url`` is a SQLAlchemy URL or an API's and never logged.
+
+    ``folder`` is where an API's answers are kept between refreshes.
+    """
 
     name: str
     kind: str
     url: str
     identity: bool = True
+    folder: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class Source:
             return connector
         names, rows = self._page(connector.look, None, 1)
         seen = {str(row["capability"]): row for row in (dict(zip(names, values, strict=True)) for values in rows)}
-        return replace(connector, capabilities=tuple(_as_seen(row, seen.get(row.capability)) for row in connector.capabilities))
+        return replace(connector, capabilities=tuple(as_seen(row, seen.get(row.capability)) for row in connector.capabilities))
 
     def _telling_columns(self) -> set[str]:
         """Those ``table.column`` by which variants are told that this database has."""
@@ -236,7 +241,8 @@ def _statement(sql: str) -> sa.TextClause:
     return sa.text(OTHER_COLON.sub(r"\\:", sql))
 
 
-def _as_seen(row: CapabilityRow, seen: Mapping[str, object] | None) -> CapabilityRow:
+def as_seen(row: CapabilityRow, seen: Mapping[str, object] | None) -> CapabilityRow:
+    """The capability with the status and note that a look at the source gave, if there was one."""
     return row if seen is None else replace(row, status=str(seen["status"]), note=str(seen["note"]))
 
 

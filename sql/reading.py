@@ -13,7 +13,7 @@ from sql.extract import Progress
 from sql.membership import merge_memberships
 from sql.merge import Merged, append_log, replace_day, replace_setting, replace_state
 from sql.pieces import Piece
-from sql.sources import OpenSource
+from sql.sources import OpenSource, land
 
 FUTURE_TOLERANCE = timedelta(days=1)
 FULL_READ_PAUSE = timedelta(hours=20)
@@ -48,6 +48,9 @@ class ReadingRun:
 def read_source(run: ReadingRun) -> SourceReading:
     """Read and merge all streams of a source; ``run.tables`` is brought up to date in place."""
     reading = SourceReading()
+    for name, (count, reason) in land(run.source, run.as_of_at, run.progress).items():
+        reading.quarantined[name] = count
+        reading.reasons.append(f"{name}: {reason}")
     before = known_watermarks(run)
     streamed = [table for table in CANONICAL if run.source.connector.streams_of(table.name) and table.name != "crm_source"]
     for place, table in enumerate(streamed):

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from sql.api.address import EXAMPLES as API_EXAMPLES
+from sql.api.address import BadAddress, parse_address
+from sql.api.address import secrets_in as api_secrets
 from takehold.errors import InputError
 
 DRIVERS: dict[str, str] = {
@@ -28,13 +31,15 @@ _PASSWORD = re.compile(r"(?P<head>[A-Za-z][\w+.-]*://[^:@/\s]*:)(?P<value>(?:(?!
 _OPTION = re.compile(
     r"(?P<head>[?&;][\w.-]*(?:password|passwd|token|secret|credential|api_?key|access_?key)[\w.-]*=)(?P<value>[^&;\s'\"]+)", re.IGNORECASE
 )
+_API = re.compile(rf"(?P<head>(?:{'|'.join(API_EXAMPLES)})://)[^\s'\"]+")
 
 
 def normalise_url(text: str) -> str:
     """Return ``text`` with the driver this project ships.
 
     ``mysql://`` and ``mariadb://`` become ``mysql+pymysql://``, ``postgresql://`` becomes ``postgresql+psycopg://``,
-    a relative ``sqlite:///`` path becomes absolute, ``files:///`` stays. Raises `InputError`, which never repeats the URL.
+    a relative ``sqlite:///`` path becomes absolute, ``files:///`` and the URL of an API stay.
+    Raises `InputError`, which never repeats the URL.
     """
     scheme, separator, rest = text.strip().partition("://")
     if not separator:
@@ -43,9 +48,13 @@ def normalise_url(text: str) -> str:
         return _sqlite_url(rest)
     if scheme.lower() == "files":
         return _files_url(rest)
+    if scheme.lower() in API_EXAMPLES:
+        return _api_url(f"{scheme.lower()}://{rest}")
     driver = DRIVERS.get(scheme.lower())
     if driver is None:
-        raise InputError(f"The URL's scheme {_shown(scheme)} is not known. Known: {', '.join((*DRIVERS, 'sqlite', 'files'))}.")
+        raise InputError(
+            f"The URL's scheme {_shown(scheme)} is not known. Known: {', '.join((*DRIVERS, 'sqlite', 'files', *API_EXAMPLES))}."
+        )
     if _SERVER.fullmatch(rest) is None:
         raise InputError(
             f"The URL cannot be read. It looks like {EXAMPLE}. In user name and password write each of : / ? # [ ] @ and % "
@@ -74,11 +83,12 @@ def secrets_in(text: str) -> Iterator[str]:
     """Passwords before an @ and values of options like ``;token=`` in every URL of ``text``, as written there."""
     for pattern in (_PASSWORD, _OPTION):
         yield from (match["value"] for match in pattern.finditer(text) if match["value"])
+    yield from api_secrets(text)
 
 
 def without_password(text: str) -> str:
-    """Return ``text`` with the password or token of every URL in it replaced by ``***``."""
-    return _OPTION.sub(r"\g<head>***", _PASSWORD.sub(r"\g<head>***@", text))
+    """Return ``text`` with the password or token of every URL in it, and whatever signs in to an API, replaced by ``***``."""
+    return _API.sub(r"\g<head>***", _OPTION.sub(r"\g<head>***", _PASSWORD.sub(r"\g<head>***@", text)))
 
 
 def _sqlite_url(rest: str) -> str:
@@ -91,6 +101,19 @@ def _files_url(rest: str) -> str:
     if not rest.startswith("/") or rest == "/":
         raise InputError("A URL of exported files names a folder or its mapping: files:///path/to/folder or files:///path/to/mapping.toml.")
     return f"files://{rest}"
+
+
+def _api_url(url: str) -> str:
+    try:
+        parse_address(url)
+    except BadAddress as error:
+        raise InputError(str(error)) from None
+    return url
+
+
+def example_url(crm: str) -> str:
+    """What the URL of a kind of CRM looks like."""
+    return API_EXAMPLES.get(crm, EXAMPLE)
 
 
 def _shown(scheme: str) -> str:

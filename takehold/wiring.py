@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 VIEW_LOG_FILE = "view-log.jsonl"
+LANDING_FOLDER = "landing"
 Between = tuple[date | None, date | None]
 
 
@@ -82,7 +83,7 @@ def source_config(home: Path, settings: Settings, name: str) -> "SourceConfig":
     if not url:
         raise InputError(missing_url_message(name))
     source = settings.sources[name]
-    return SourceConfig(name=name, kind=source.crm, url=checked_url(url), identity=source.identity)
+    return SourceConfig(name=name, kind=source.crm, url=checked_url(url), identity=source.identity, folder=home / LANDING_FOLDER / name)
 
 
 def checked_url(url: str) -> str:

@@ -12,7 +12,7 @@ from takehold.output import plain, print_json, progress, say, warn
 from takehold.secrets import SECRETS_FILE, find_source_url, missing_url_message, store_source_url, url_variable
 from takehold.settings import SETTINGS_FILE, checked_source_name, load_settings
 from takehold.settings_file import add_source
-from takehold.source_url import EXAMPLE
+from takehold.source_url import example_url
 
 
 def connect(
@@ -31,7 +31,7 @@ def connect(
     _check_words(name, crm)
     load_settings(folder)
     found = find_source_url(folder, name)
-    url = found or _asked_url(name)
+    url = found or _asked_url(name, crm)
     with progress(quiet=as_json) as report:
         report("connecting", 0.0)
         connection = wiring.check_source(name, crm=crm, url=url)
@@ -55,10 +55,10 @@ def _check_words(name: str, crm: str) -> None:
         raise InputError(f"No kind of CRM called '{crm}'. Known: {', '.join(wiring.known_crms())}.")
 
 
-def _asked_url(name: str) -> str:
+def _asked_url(name: str, crm: str) -> str:
     if not sys.stdin.isatty():
         raise InputError(missing_url_message(name))
-    warn(f"URL of the database, like {EXAMPLE}. It is not shown, and kept in {SECRETS_FILE}, readable by you only.")
+    warn(f"URL of the CRM, like {example_url(crm)}. It is not shown, and kept in {SECRETS_FILE}, readable by you only.")
     return typer.prompt("URL", hide_input=True, err=True).strip()
 
 
