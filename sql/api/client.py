@@ -20,6 +20,10 @@ LONGEST_WAIT_S = 300.0
 PASSING = {429, 500, 502, 503, 504}
 
 
+class BadRequest(SourceUnreachable):
+    """The API does not accept a request (400, 404 or 410): on a next page, that the page is no longer known."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """A response: status, headers (lower-case names) and body."""
@@ -136,6 +140,8 @@ def pause_s(attempt: int, chance: float) -> float:
 def _good(reply: Reply) -> Reply:
     if reply.status == 401:
         raise SourceUnreachable("the API refuses the credentials (401): renew the token or secret.")
+    if reply.status in {400, 404, 410}:
+        raise BadRequest(f"the API answered {reply.status}.")
     if not 200 <= reply.status < 300:
         raise SourceUnreachable(f"the API answered {reply.status}.")
     return reply

@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from sql.api.address import ApiAddress, origin
-from sql.api.client import PASSING, ApiClient, Reply, exchange
+from sql.api.client import PASSING, ApiClient, BadRequest, Reply, exchange
 from sql.api.dynamics_changes import with_changes
 from sql.api.dynamics_streams import STREAMS
 from sql.api.vendor import ApiStream, Page, PermissionMissing, Place, PlaceExpired
@@ -99,8 +99,10 @@ class Dynamics:
         except PermissionMissing as missing:
             privilege = str(missing) or stream.permission
             raise PermissionMissing(f"the application user lacks the privilege {privilege}.") from None
-        except _Expired:
-            raise PlaceExpired("the paging cookie is no longer known") from None
+        except BadRequest:
+            if place["next"]:
+                raise PlaceExpired("the paging cookie is no longer known") from None
+            raise
         rows = [with_changes(row) if "changes" in stream.about else row for row in answer["value"]]
         hidden = self._hidden.get(stream.name, [])
         notes = (f"Not in this environment: {', '.join(hidden)}.",) if hidden and not place["next"] else ()
@@ -124,10 +126,6 @@ class _NoSuchColumn(Exception):
     """The environment does not have a column; the message is its name."""
 
 
-class _Expired(Exception):
-    """A next page is no longer known."""
-
-
 def open_dynamics(address: ApiAddress) -> Dynamics:
     """An environment behind its own address."""
     session = EntraSession(address)
@@ -148,9 +146,7 @@ def judged(reply: Reply) -> None:
         raise PermissionMissing(named[0] if named else "")
     if reply.status == 404:
         raise PermissionMissing("to a table that this environment does not have")
-    if "paging" in words.lower() or "skiptoken" in words.lower():
-        raise _Expired
-    raise SourceUnreachable(f"Dataverse does not understand the query ({code or reply.status}).")
+    raise BadRequest(f"Dataverse does not understand the query ({code or reply.status}).")
 
 
 def _query(stream: ApiStream, place: Place, hidden: list[str]) -> dict[str, str]:

@@ -58,7 +58,7 @@ STREAMS: tuple[ApiStream, ...] = (
             "access_mode": "accessmode", "application_id": "applicationid", "unit_id": "_businessunitid_value",
             "manager_id": "_parentsystemuserid_value", "title": "title", "created_at": "createdon", "modified_at": "modifiedon",
         },
-        times=("created_at", "modified_at"), permission="prvReadUser", about={"set": "systemusers"},
+        times=("created_at", "modified_at"), names=("username", "email", "name"), permission="prvReadUser", about={"set": "systemusers"},
     ),
     ApiStream(
         "dv_unit",

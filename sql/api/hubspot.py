@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from sql.api.address import ApiAddress
-from sql.api.client import ApiClient, Reply
+from sql.api.client import ApiClient, BadRequest, Reply
 from sql.api.hubspot_streams import ASSOCIATED, HISTORY_OF, STREAMS, VALUES_READ
 from sql.api.vendor import ApiStream, Page, PermissionMissing, Place, PlaceExpired
 from sql.errors import SourceUnreachable
@@ -59,6 +59,10 @@ class Hubspot:
         }
         try:
             return ways[stream.about["way"]](stream, place)
+        except BadRequest:
+            if place.get("after"):
+                raise PlaceExpired("the next page is no longer known") from None
+            raise
         except PermissionMissing as missing:
             scopes = str(missing) or stream.permission
             words = f"the private app lacks the scope {scopes}" + (f" ({stream.about['edition']})" if "edition" in stream.about else "")

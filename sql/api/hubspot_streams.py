@@ -62,7 +62,7 @@ STREAMS: tuple[ApiStream, ...] = (
             "id": "id", "user_id": "userId", "former_user_id": "userIdIncludingInactive", "email": "email", "first_name": "firstName",
             "last_name": "lastName", "archived": "archived", "created_at": "createdAt", "modified_at": "updatedAt", "teams": "teams",
         },
-        times=("created_at", "modified_at"), permission="crm.objects.owners.read",
+        times=("created_at", "modified_at"), permission="crm.objects.owners.read", names=("email", "first_name", "last_name"),
         about={"way": "list", "path": "/crm/v3/owners/", "archives": True},
     ),
     ApiStream(
@@ -71,7 +71,8 @@ STREAMS: tuple[ApiStream, ...] = (
             "id": "id", "email": "email", "first_name": "firstName", "last_name": "lastName", "role_id": "roleId", "is_admin": "superAdmin",
             "primary_team_id": "primaryTeamId", "secondary_team_ids": "secondaryTeamIds",
         },
-        permission="settings.users.read", about={"way": "list", "path": "/settings/v3/users/"},
+        permission="settings.users.read", names=("email", "first_name", "last_name"),
+        about={"way": "list", "path": "/settings/v3/users/"},
     ),
     ApiStream(
         "team", {"id": "id", "name": "name"}, permission="settings.users.teams.read",

@@ -1,7 +1,7 @@
 """Landing a stream: page after page from where the last run stopped, every page kept before the next is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,12 +19,13 @@ EXPIRIES = 3
 
 @dataclass(frozen=True)
 class Landing:
-    """What landing a source needs: its API, its staging files, the end of time, and who watches."""
+    """What landing a source needs: its API, its staging files, the end of time, who watches, and whether names of accounts are kept."""
 
     vendor: Vendor
     staging: Staging
     as_of_at: datetime
     progress: Callable[[str, float], None]
+    with_names: bool = True
 
 
 def land_all(landing: Landing) -> None:
@@ -44,7 +45,9 @@ def land_all(landing: Landing) -> None:
 
 def _land(landing: Landing, stream: ApiStream) -> None:
     staging = landing.staging
-    state = staging.state(stream.name)
+    if stream.names and not landing.with_names:
+        stream = replace(stream, columns={name: path for name, path in stream.columns.items() if name not in stream.names})
+    state = staging.state_of(stream.name, with_names=landing.with_names or not stream.names)
     under_way = state.under_way or _begin(landing, stream, is_full=_is_full_due(stream, state, landing.as_of_at))
     known = None if under_way.is_full else _known(staging, stream, state)
     for _ in range(EXPIRIES):

@@ -132,7 +132,7 @@ class Salesforce:
     def _query_page(self, stream: ApiStream, place: Place) -> Page:
         notes: tuple[str, ...] = ()
         if place["next"]:
-            answer = self._client.get(place["next"]).json()
+            answer = self._going_on(place["next"])
         else:
             names, hidden = self._visible(stream)
             notes = (f"Not visible to the account, or not in this edition: {', '.join(hidden)}.",) if hidden else ()
@@ -141,6 +141,12 @@ class Salesforce:
         rows = [_hidden_values(row) if "values" in stream.about else row for row in answer["records"]]
         after = None if answer.get("done", True) else answer["nextRecordsUrl"]
         return Page(rows, None if after is None else {**place, "next": after}, notes)
+
+    def _going_on(self, path: str) -> Any:
+        try:
+            return self._client.get(path).json()
+        except PermissionMissing:
+            raise PlaceExpired("the query's next page is no longer known") from None
 
     def _visible(self, stream: ApiStream) -> tuple[list[str], list[str]]:
         """The wanted fields that the account sees, and those that it does not."""
@@ -163,9 +169,15 @@ class Salesforce:
             queue = [[row["Id"], row["LogDate"], row["CreatedDate"]] for row in found]
             return Page([], {**place, "queue": queue} if queue and "probe" not in place else None)
         (number, log_date, created), *rest = place["queue"]
-        reply = self._client.get(f"{self._root}/sobjects/EventLogFile/{number}/LogFile")
+        after = {**place, "queue": rest} if rest else None
+        try:
+            reply = self._client.get(f"{self._root}/sobjects/EventLogFile/{number}/LogFile")
+        except PermissionMissing as missing:
+            if str(missing) != "NOT_FOUND":
+                raise
+            return Page([], after, (f"The log file of {log_date[:10]} was gone before it was read.",))
         rows = file_rows(reply.body, {"_file": number, "_log_date": log_date, "_file_created": created})
-        return Page(rows, {**place, "queue": rest} if rest else None)
+        return Page(rows, after)
 
     def _all(self, soql: str) -> list[Mapping[str, Any]]:
         answer = self._client.get(f"{self._root}/query", {"q": soql}).json()

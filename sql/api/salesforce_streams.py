@@ -74,7 +74,7 @@ STREAMS: tuple[ApiStream, ...] = (
             "zone": "TimeZoneSidKey", "created_at": "CreatedDate", "modified_at": "SystemModstamp", "last_login_at": "LastLoginDate",
         },
         cursor="modified_at", lookback_s=HOUR_S, full_days=WEEK_DAYS, times=("created_at", "modified_at", "last_login_at"),
-        permission="Read on User", about={"object": "User"},
+        names=("username", "email", "name"), permission="Read on User", about={"object": "User"},
     ),
     _setup(
         "Profile", {"id": "Id", "name": "Name", "is_admin": "PermissionsModifyAllData"}, permission="View Setup and Configuration",

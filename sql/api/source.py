@@ -52,7 +52,7 @@ class ApiSource:
             raise SourceUnreachable(f"[sources.{self.config.name}] an API needs a home to keep what it returns.")
         try:
             self._staging = Staging(self.config.folder)
-            land_all(Landing(self._vendor, self._staging, as_of_at, progress))
+            land_all(Landing(self._vendor, self._staging, as_of_at, progress, self.config.identity))
         except SourceUnreachable as error:
             raise SourceUnreachable(f"[sources.{self.config.name}] {error}") from None
         self._tables = open_tables(self._staging, self._vendor.streams)

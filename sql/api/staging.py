@@ -47,6 +47,7 @@ class StreamState:
     denied_status: str = "needs_setup"
     notes: list[str] = field(default_factory=list)
     set_apart: dict[str, str] = field(default_factory=dict)
+    with_names: bool = True
     under_way: OpenPass | None = None
 
 
@@ -78,6 +79,15 @@ class Staging:
     def state(self, name: str) -> StreamState:
         """The state of a stream; a new one if it was never landed."""
         return self.streams.setdefault(name, StreamState())
+
+    def state_of(self, name: str, *, with_names: bool) -> StreamState:
+        """The state of a stream; what was landed with names when none may be kept (or the other way round) is forgotten."""
+        state = self.state(name)
+        if state.with_names != with_names:
+            state = self.streams[name] = StreamState(passes=state.passes, with_names=with_names)
+            self.done = [done for done in self.done if done != name]
+            self._tidy()
+        return state
 
     def begin(self, name: str, place: Place, *, is_full: bool) -> OpenPass:
         """Start a pass: a full one into a file of its own, an incremental one behind what is there."""

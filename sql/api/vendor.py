@@ -29,7 +29,8 @@ class ApiStream:
     ``columns`` gives for each kept column where it stands in a row (``properties.amount``); ``fills`` likewise, but only whether it is
     filled is kept. ``key`` and ``cursor`` are names of columns; a stream without a cursor is read in full each time. ``lookback_s`` is how
     far an incremental pass reads again, ``full_days`` after how many days a full pass finds what vanished, ``deleted`` the column that says
-    so. ``times`` and ``numbers`` must be what they are called, else the row is set apart.
+    so. ``names`` are columns that name an account's person: not kept where the source keeps no names. ``times`` and ``numbers`` must be
+    what they are called, else the row is set apart.
     """
 
     name: str
@@ -42,6 +43,7 @@ class ApiStream:
     times: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
     permission: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
 

@@ -192,3 +192,15 @@ def test_only_the_allow_list_is_written_and_of_fills_only_their_state(tmp_path: 
     assert {key for line in path.read_text().splitlines() for key in json.loads(line)} == {"_n", "_h", "id", "at", "field__mail"}
     assert "555" not in path.read_text() and "ann@" not in path.read_text()
     assert [row[1] for row in people(staging, "id, field__mail")] == ["filled", "placeholder", "empty", None]
+
+
+def test_names_are_not_landed_where_the_source_keeps_none_and_forgotten_when_it_stops(tmp_path: Path) -> None:
+    named = ApiStream("people", {"id": "id", "mail": "mail"}, names=("mail",))
+    vendor = Pages([{"id": 1, "mail": "ann@example.com"}], stream=named)
+    land(tmp_path, vendor)
+    assert any(b"ann@" in path.read_bytes() for path in tmp_path.iterdir())
+    staging = Staging(tmp_path)
+    land_all(Landing(vendor, staging, datetime.fromisoformat("2026-02-03"), lambda step, share: None, with_names=False))
+    assert not any(b"ann@" in path.read_bytes() for path in tmp_path.iterdir())
+    with open_tables(staging, (named,)) as tables:
+        assert tables.execute("select id, mail from people").fetchall() == [("1", None)]
