@@ -21,6 +21,9 @@ from sql.errors import SourceUnreachable
 VERSION = "9.2"
 LOGIN = "login.microsoftonline.com"
 PAGE = 5000
+DEPTH = (
+    "Whether the role of the application user reads the whole organization is not looked up: with less, rows are missing without a word."
+)
 PRIVILEGE = re.compile(r"prv[A-Za-z_]+")
 UNKNOWN_PROPERTY = re.compile(r"property named '([\w.]+)'")
 
@@ -76,8 +79,8 @@ class Dynamics:
             return None
 
     def notes(self) -> tuple[str, ...]:
-        """Nothing besides the privileges."""
-        return ()
+        """How deep the role reads is not told with the rows."""
+        return (DEPTH,)
 
     def close(self) -> None:
         """Give connections back."""

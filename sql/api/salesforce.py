@@ -4,6 +4,7 @@ What an account may see is looked up by describing each object: fields that are 
 developer.salesforce.com REST API Developer Guide (query, queryAll, describe, EventLogFile, error codes), Object Reference (fields).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import requests
 
 from sql.api.address import ApiAddress
-from sql.api.client import PASSING, ApiClient, Reply, exchange
+from sql.api.client import PASSING, ApiClient, BadRequest, Reply, exchange
 from sql.api.salesforce_logs import file_rows
 from sql.api.salesforce_streams import RECORDS, STREAMS, VALUES_READ
 from sql.api.vendor import ApiStream, Page, PermissionMissing, Place, PlaceExpired
@@ -19,6 +20,7 @@ from sql.errors import SourceUnreachable
 
 VERSION = "62.0"
 RESERVE = 0.1
+USAGE = re.compile(r"(?<![\w-])api-usage=(\d+)/(\d+)")
 HIDDEN = "(not read)"
 RIGHTS = {
     "PermissionsApiEnabled": "API Enabled",
@@ -90,7 +92,7 @@ class Salesforce:
             self._rights = {name for name in RIGHTS for granted in sets if granted.get(name) is True}
             whole = f"PermissionsViewAllRecords = true and ParentId in (select PermissionSetId {mine})"
             self._whole = {str(row["SobjectType"]) for row in self._all(f"select SobjectType from ObjectPermissions where {whole}")}
-        except PermissionMissing:
+        except (PermissionMissing, BadRequest):
             self._rights = None
         return f"API {self._version}"
 
@@ -197,8 +199,9 @@ def open_salesforce(address: ApiAddress) -> Salesforce:
 
 def judged(reply: Reply) -> None:
     """Raise what Salesforce's refusals mean, and stop before the last tenth of the day's calls."""
-    used, _, limit = reply.headers.get("sforce-limit-info", "").partition("api-usage=")[2].partition("/")
-    if used.isdigit() and limit.isdigit() and int(used) >= (1 - RESERVE) * int(limit):
+    told = USAGE.search(reply.headers.get("sforce-limit-info", ""))
+    used, limit = (int(told[1]), int(told[2])) if told else (0, 0)
+    if limit and used >= (1 - RESERVE) * limit:
         raise SourceUnreachable(
             f"{used} of the day's {limit} API calls are used; the last tenth is for others. What was read so far is kept: refresh later."
         )
@@ -212,7 +215,7 @@ def judged(reply: Reply) -> None:
     if code in {"INVALID_QUERY_LOCATOR", "QUERY_TIMEOUT"}:
         raise PlaceExpired(code)
     if code in {"MALFORMED_QUERY", "INVALID_FIELD"}:
-        raise SourceUnreachable(f"Salesforce does not understand the query ({code}): {words[:200]}")
+        raise BadRequest(f"Salesforce does not understand the query ({code}): {words[:200]}")
     raise PermissionMissing(code)
 
 

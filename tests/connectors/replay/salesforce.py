@@ -42,7 +42,7 @@ class SalesforceWorld:
             return self._granted(request)
         if request.headers.get("authorization") != f"Bearer {TOKENS[self.token]}":
             return failed(401, "INVALID_SESSION_ID", "Session expired or invalid")
-        told = {"Sforce-Limit-Info": f"api-usage={self.calls}/15000"}
+        told = {"Sforce-Limit-Info": f"api-usage={self.calls}/15000; per-app-api-usage=17/250(appName=takehold)"}
         answer = self._data(request.path.split("/")[4:], request)
         return Answer(answer.content, answer.status, {**told, **answer.headers}, answer.text)
 
