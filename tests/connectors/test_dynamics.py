@@ -1,26 +1,22 @@
 """Dynamics 365 against a replayed environment that is counted by hand: the audit log, what it lacks, and what vanishes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sql.api.dynamics_changes import with_changes
-from tests.connectors.homes import mapping, number, rows
+from tests.connectors.homes import mapping, rows
 from tests.connectors.replay.dynamics import ACME, ANN, BEN, BOT, CAT, HEAD, NORTH, OPEN, WON, at, audit, small_environment, url
-from tests.connectors.replay.homes import api_home, doctor, refresh
+from tests.connectors.replay.homes import FIRST, NEXT, WEEK_LATER, Landed
+from tests.connectors.replay.reading import read
 from tests.connectors.replay.server import serving
-
-FIRST, NEXT = "2026-02-16T00:00:00Z", "2026-02-22T00:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with serving(small_environment().answer) as server:
-        folder = api_home(tmp_path_factory.mktemp("dynamics") / "home", "dynamics", url(server.port))
-        refresh(folder, url(server.port), FIRST, exit_code=3)
-        yield folder
+def home(landed_home: Callable[[str], Landed]) -> Path:
+    return landed_home("dynamics").home
 
 
 def test_accounts_units_and_teams_are_read(home: Path) -> None:
@@ -80,44 +76,40 @@ def test_fields_activities_and_unreadable_rows_are_told(home: Path) -> None:
 def test_a_deletion_is_told_by_the_audit_log_or_found_missing_after_a_week(tmp_path: Path) -> None:
     world = small_environment()
     with serving(world.answer) as server:
-        home = api_home(tmp_path / "home", "dynamics", url(server.port))
-        refresh(home, url(server.port), FIRST, exit_code=3)
+        read("dynamics", url(server.port), tmp_path, FIRST)
         world.rows["opportunities"] = [row for row in world.rows["opportunities"] if row["opportunityid"] not in {OPEN, "o4"}]
         world.rows["audits"].append(audit("del", at(20, 12, 2), BEN, 3, ("opportunity", OPEN)))
         world.token = 1  # the token of the first run has expired in between
-        gone = "select record_id, deleted_basis from record where is_deleted"
-        refresh(home, url(server.port), NEXT, exit_code=3)
-        assert mapping(home, gone) == {OPEN: "native"}
-        refresh(home, url(server.port), "2026-02-24T00:00:00Z", exit_code=3)
-        assert mapping(home, gone) == {OPEN: "native", "o4": "reconciled"}
+        next_run = read("dynamics", url(server.port), tmp_path, NEXT)
+        week_later = read("dynamics", url(server.port), tmp_path, WEEK_LATER)
+    deals = {"object_type": "opportunity"}
+    assert next_run.of("record", "record_id", "deleted_basis", **deals) == [(WON, None), (OPEN, "native"), ("o4", None)]
+    assert week_later.of("record", "record_id", **deals) == [(WON,)], "what vanished is marked deleted when it is merged"
+    assert next_run.of("usage_event", "user_id", action="delete") == [(BEN,)]
 
 
 def test_missing_privileges_and_columns_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     world = small_environment()
     world.without = {"incidents": "prvReadIncident", "audits": "prvReadAuditSummary"}
     world.unknown = {"stepname"}
-    world.rows["organizations"][0]["isauditenabled"] = False
     with serving(world.answer) as server:
-        home = api_home(tmp_path / "home", "dynamics", url(server.port))
-        refresh(home, url(server.port), FIRST, exit_code=3)
-        told = doctor(home, url(server.port))
-    notes = mapping(home, "select capability, note from source_capability")
-    assert "lacks the privilege prvReadAuditSummary" in notes["login_event"]
-    assert "lacks the privilege prvReadIncident" in notes["record_field"]
-    assert number(home, "select note from source_problem where stream = 'dv_opportunity' and problem = 'note 1'").endswith(": stepname.")
-    assert number(home, "select count(*) as n from opportunity") == 3
-    assert any("dv_incident cannot be read" in note for note in told["notes"])
+        found = read("dynamics", url(server.port), tmp_path, FIRST)
+    assert "lacks the privilege prvReadAuditSummary" in found.capabilities["login_event"][1]
+    assert "lacks the privilege prvReadIncident" in found.capabilities["record_field"][1]
+    assert "Not in this environment: stepname." in [row["note"] for row in found.problems if row["stream"] == "dv_opportunity"]
+    assert found.of("record_field", "is_filled", field_name="stepname", record_id=WON) == [(None,)], "not known, not empty"
+    assert len(found.rows["opportunity"]) == 3
+    assert any("dv_incident cannot be read" in note for note in found.notes)
 
 
 def test_auditing_that_is_off_is_said_with_the_setting(tmp_path: Path) -> None:
     world = small_environment()
     world.rows["organizations"][0] |= {"isauditenabled": False}
     with serving(world.answer) as server:
-        home = api_home(tmp_path / "home", "dynamics", url(server.port))
-        refresh(home, url(server.port), FIRST, exit_code=3)
-    found = mapping(home, "select capability, status, note from source_capability where status = 'native_off'")
-    assert {capability for capability, _ in found} == {"login_event", "api_request", "field_change", "stage_history"}
-    assert "Power Platform admin center" in found[("field_change", "native_off")]
+        found = read("dynamics", url(server.port), tmp_path, FIRST).capabilities
+    off = {name for name, (status, _) in found.items() if status == "native_off"}
+    assert off == {"login_event", "api_request", "field_change", "stage_history"}
+    assert "Power Platform admin center" in found["field_change"][1]
 
 
 @pytest.mark.parametrize(("changedata", "changes", "state"), [

@@ -1,6 +1,6 @@
 """HubSpot against a replayed portal that is counted by hand: what it says, what it may not say, and how it searches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,19 +13,14 @@ from sql.api.landing import Landing, land_all
 from sql.api.staging import Staging
 from sql.api.tables import open_tables
 from tests.connectors.homes import mapping, number, rows
-from tests.connectors.replay.homes import api_home, doctor, refresh
+from tests.connectors.replay.homes import FIRST, Landed, api_home, doctor, refresh
 from tests.connectors.replay.hubspot import HubspotWorld, row, small_portal, url
 from tests.connectors.replay.server import Replay, serving
 
-AS_OF = "2026-03-02T00:00:00Z"
-
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with serving(small_portal().answer) as server:
-        folder = api_home(tmp_path_factory.mktemp("hubspot") / "home", "hubspot", url(server.port))
-        refresh(folder, url(server.port), AS_OF, exit_code=3)
-        yield folder
+def home(landed_home: Callable[[str], Landed]) -> Path:
+    return landed_home("hubspot").home
 
 
 def test_accounts_teams_and_former_owners_are_read(home: Path) -> None:
@@ -98,7 +93,7 @@ def test_a_missing_scope_is_named_and_the_other_streams_go_on(tmp_path: Path) ->
     world.without = {"/objects/deals": "crm.objects.deals.read", "/audit-logs": "account-info.security.read"}
     with serving(world.answer) as server:
         home = api_home(tmp_path / "home", "hubspot", url(server.port))
-        refresh(home, url(server.port), AS_OF)
+        refresh(home, url(server.port), FIRST)
         told = doctor(home, url(server.port))
     status = mapping(home, "select capability, status, note from source_capability where status in ('needs_setup', 'addon')")
     lacks = "Not readable: the private app lacks the scope crm.objects.deals.read."
@@ -116,11 +111,11 @@ def test_a_refused_token_and_a_spent_quota_end_the_refresh_in_words(tmp_path: Pa
     world = small_portal()
     with serving(world.answer) as server:
         home = api_home(tmp_path / "home", "hubspot", url(server.port))
-        refused = refresh(home, url(server.port).replace("replayed", "expired"), AS_OF, exit_code=4)
+        refused = refresh(home, url(server.port).replace("replayed", "expired"), FIRST, exit_code=4)
         assert "refuses the credentials (401)" in refused["words"]
         assert "expired-token" not in refused["words"]
         server.trouble("/objects/companies", 429, content={"status": "error", "policyName": "DAILY"})
-        assert "API calls of the day are used up" in refresh(home, url(server.port), AS_OF, exit_code=4)["words"]
+        assert "API calls of the day are used up" in refresh(home, url(server.port), FIRST, exit_code=4)["words"]
 
 
 def landed_deals(world: HubspotWorld, server: Replay, folder: Path) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Salesforce against a replayed organisation that is counted by hand: sign-ins, histories, log files, and what the account may not see."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,20 +8,16 @@ import pytest
 from sql.api.salesforce_logs import file_rows
 from sql.api.vendor import BadRow
 from tests.connectors.homes import mapping, number, rows
-from tests.connectors.replay.homes import api_home, doctor, refresh
+from tests.connectors.replay.homes import FIRST, NEXT, Landed, api_home, refresh
+from tests.connectors.replay.reading import read
 from tests.connectors.replay.salesforce import ANN, BEN, BOT, CAT, ME
 from tests.connectors.replay.salesforce_small import ACME, OPEN, QUEUE, WON, change, small_org, url
 from tests.connectors.replay.server import serving
 
-FIRST, NEXT = "2026-02-16T00:00:00Z", "2026-02-22T00:00:00Z"
-
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    with serving(small_org().answer) as server:
-        folder = api_home(tmp_path_factory.mktemp("salesforce") / "home", "salesforce", url(server.port))
-        refresh(folder, url(server.port), FIRST, exit_code=3)
-        yield folder
+def home(landed_home: Callable[[str], Landed]) -> Path:
+    return landed_home("salesforce").home
 
 
 def test_accounts_roles_and_queues_are_read(home: Path) -> None:
@@ -108,18 +104,34 @@ def test_a_torn_line_is_set_apart_and_a_missing_day_told(home: Path) -> None:
 def test_a_log_file_that_comes_late_is_read_when_it_comes(tmp_path: Path) -> None:
     world = small_org()
     with serving(world.answer) as server:
-        home = api_home(tmp_path / "home", "salesforce", url(server.port))
-        refresh(home, url(server.port), FIRST, exit_code=3)
+        read("salesforce", url(server.port), tmp_path, FIRST)
         change(world)
         world.token = 1  # the token of the first run has expired in between
-        refresh(home, url(server.port), NEXT, exit_code=3)
+        later = read("salesforce", url(server.port), tmp_path, NEXT)
         downloads = [request.path for request in server.asked("/LogFile")]
-    assert number(home, "select count(*) as n from usage_event where occurred_at >= '2026-02-03' and occurred_at < '2026-02-04'") == 1
-    told = mapping(home, "select problem, row_count from source_problem where stream = 'LightningPageView'")
-    assert told == {"daily log file late": 1}
+    assert later.of("usage_event", "user_id", raw_action="LightningPageView", object_type="case") == [(BEN,)]
+    told = {(row["stream"], row["problem"]): row["row_count"] for row in later.problems if row["stream"] == "LightningPageView"}
+    assert told == {("LightningPageView", "daily log file late"): 1}
     assert sum("0AT1" in path for path in downloads) == 1, "a file that was read is not fetched again"
-    assert number(home, "select is_deleted from record where object_type = 'contact'") is True
-    assert mapping(home, f"select stage_canonical, is_deleted from opportunity where opportunity_id = '{OPEN}'") == {"lost": False}
+    assert later.of("record", "is_deleted", object_type="contact") == [(True,)]
+    assert later.of("opportunity", "stage_canonical", opportunity_id=OPEN) == [("lost",)]
+
+
+def test_a_log_file_that_is_gone_before_it_was_read_is_told_and_the_next_one_read(tmp_path: Path) -> None:
+    world = small_org()
+    with serving(world.answer) as server:
+        server.trouble("0AT1/LogFile", 404, content=[{"errorCode": "NOT_FOUND", "message": "gone"}])
+        found = read("salesforce", url(server.port), tmp_path, FIRST)
+    assert found.of("usage_event", "object_type", raw_action="LightningPageView") == [("lead",)]
+    assert "The log file of 2026-02-02 was gone before it was read." in [row["note"] for row in found.problems]
+
+
+def test_a_query_whose_next_page_is_forgotten_begins_again(tmp_path: Path) -> None:
+    world = small_org()
+    with serving(world.answer) as server:
+        whole = read("salesforce", url(server.port), tmp_path / "whole", FIRST)
+        server.trouble("/query/", 400, content=[{"errorCode": "INVALID_QUERY_LOCATOR", "message": "invalid query locator"}])
+        assert read("salesforce", url(server.port), tmp_path / "begun", FIRST).content() == whole.content()
 
 
 def test_missing_permissions_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -127,15 +139,13 @@ def test_missing_permissions_are_named_and_the_rest_goes_on(tmp_path: Path) -> N
     world.rights = {"ApiEnabled"}
     world.missing = {"LightningUsageByPageMetrics": "NOT_FOUND", "Lead": "INSUFFICIENT_ACCESS"}
     with serving(world.answer) as server:
-        home = api_home(tmp_path / "home", "salesforce", url(server.port))
-        refresh(home, url(server.port), FIRST, exit_code=3)
-        told = doctor(home, url(server.port))
-    notes = mapping(home, "select capability, note from source_capability where status in ('needs_setup', 'addon')")
-    assert "Manage Users or Monitor Login History" in notes["login_event"]
-    assert "it needs the permission Read on Lead (INSUFFICIENT_ACCESS)" in notes["record_field"]
-    assert (number(home, "select count(*) as n from login_event"), number(home, "select count(*) as n from opportunity")) == (0, 3)
-    assert any("lacks View All Data, or View All Records of Account" in note for note in told["notes"])
-    assert any("elf_page_view cannot be read" in note and "View Event Log Files" in note for note in told["notes"])
+        found = read("salesforce", url(server.port), tmp_path, FIRST)
+    assert found.capabilities["login_event"][0] == "needs_setup"
+    assert "Manage Users or Monitor Login History" in found.capabilities["login_event"][1]
+    assert "it needs the permission Read on Lead (INSUFFICIENT_ACCESS)" in found.capabilities["record_field"][1]
+    assert (len(found.rows["login_event"]), len(found.rows["opportunity"])) == (0, 3)
+    assert any("lacks View All Data, or View All Records of Account" in note for note in found.notes)
+    assert any("elf_page_view cannot be read" in note and "View Event Log Files" in note for note in found.notes)
 
 
 def test_a_refused_secret_and_a_nearly_spent_quota_end_in_words(tmp_path: Path) -> None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.connectors.replay import dynamics, hubspot, salesforce, salesforce_small
-from tests.connectors.replay.server import Answer, Request
 
 
 @dataclass(frozen=True)
 class Case:
     """One API: a world, its URL for a port, what changes in it later, and a request in the middle of a full read.
 
-    ``secrets`` sign in, ``private`` are words of the world that must never be kept. What is set apart for good leaves exit code 3 later.
+    ``secrets`` sign in, ``private`` are words of the world that must never be kept.
     """
 
     kind: str
@@ -22,12 +21,6 @@ class Case:
     middle: tuple[str, int]
     secrets: tuple[str, ...]
     private: tuple[str, ...]
-    later_exit_code: int = 0
-
-    def answering(self) -> tuple[Any, Callable[[Request], Answer]]:
-        """A fresh world and what answers for it."""
-        world = self.world()
-        return world, world.answer
 
 
 CASES = {
@@ -38,7 +31,7 @@ CASES = {
     "salesforce": Case(
         "salesforce", salesforce_small.small_org, salesforce_small.url, salesforce_small.change, ("/query", 30),
         (salesforce.SECRET, *salesforce.TOKENS),
-        ("private words", "send the offer", "call her", "zed@example.com", "192.0.2.7", "Secret", "Broken"), later_exit_code=3,
+        ("private words", "send the offer", "call her", "zed@example.com", "192.0.2.7", "Secret", "Broken"),
     ),
     "dynamics": Case(
         "dynamics", dynamics.small_environment, dynamics.url, dynamics.change, ("/opportunities", 2), (dynamics.SECRET, *dynamics.TOKENS),

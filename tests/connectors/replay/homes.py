@@ -1,6 +1,7 @@
 """Homes of replayed APIs: connected and refreshed through the command line."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,27 @@ from typer.testing import CliRunner
 
 from takehold.cli import app
 from tests.connectors.homes import run
+from tests.connectors.replay.cases import Case
+from tests.connectors.replay.server import Replay
 from tests.faults.refreshing import URL_VARIABLE
+
+FIRST, NEXT, WEEK_LATER = "2026-02-16T00:00:00Z", "2026-02-22T00:00:00Z", "2026-02-24T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A home after an undisturbed first refresh, the report of it, how much it asked, and the server that it read from."""
+
+    case: Case
+    home: Path
+    report: dict[str, Any]
+    requests: int
+    server: Replay
+
+    @property
+    def url(self) -> str:
+        """The source's URL."""
+        return self.case.url(self.server.port)
 
 
 def api_home(home: Path, kind: str, url: str) -> Path:
