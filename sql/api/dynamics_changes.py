@@ -39,12 +39,12 @@ def _kept(change: Mapping[str, Any]) -> dict[str, Any]:
     name = str(change["logicalName"])
     old, new = change.get("oldValue"), change.get("newValue")
     if name in VALUES_READ:
-        return {"p": name, "o": _text(old), "v": _text(new)}
+        return {"p": name, "o": _text(name, old), "v": _text(name, new)}
     return {"p": name, "o": None if old in {None, ""} else HIDDEN, "v": None if new in {None, ""} else HIDDEN}
 
 
-def _text(value: Any) -> str | None:
-    """A value as text; a lookup is written ``table,id``."""
+def _text(name: str, value: Any) -> str | None:
+    """A value as text; an owner is written ``table,id``."""
     if value is None or value == "":
         return None
-    return str(value).rpartition(",")[2]
+    return str(value).rpartition(",")[2] if name == "ownerid" else str(value)

@@ -114,6 +114,8 @@ def test_auditing_that_is_off_is_said_with_the_setting(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("changedata", "changes", "state"), [
     ('[["statecode", 0, 1]]', [{"p": "statecode", "o": "0", "v": "1"}], "read"),
+    ('[["stepname", "1 - Open", "2 - Propose, agree"]]', [{"p": "stepname", "o": "1 - Open", "v": "2 - Propose, agree"}], "read"),
+    ('[["ownerid", "", "systemuser,u-1"]]', [{"p": "ownerid", "o": None, "v": "u-1"}], "read"),
     ('[["name", "", "private"]]', [{"p": "name", "o": None, "v": "(not read)"}], "read"),
     ("3", [], "another shape"),
     (None, [], "none"),
