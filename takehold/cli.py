@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from takehold.commands.backtest import backtest
 from takehold.commands.connect import connect
 from takehold.commands.decay import decay
 from takehold.commands.demo import demo
@@ -50,7 +51,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, sql):
+for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, backtest, sql):
     app.command()(command)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from access.floors import Level
     from access.periods import Grain
+    from models.history import History
     from sql.extract import ConnectionReport, SourceConfig
     from sql.refresh import RefreshReport
     from sql.store import Snapshot, Store
@@ -192,6 +193,14 @@ def operator_values(snapshot: "Snapshot", names: Sequence[str], *, by: "Level", 
 
     records = [CATALOG[name] for name in names]
     return door.values(snapshot, door.OPERATOR, records, by=by, period=period, since=between[0], until=between[1])
+
+
+def operator_history(snapshot: "Snapshot", *, until: date | None) -> "History":
+    """Weekly activity by team, for the models."""
+    from access.history import team_history
+    from access.viewer import OPERATOR
+
+    return team_history(snapshot, OPERATOR, until=until)
 
 
 def operator_capabilities(snapshot: "Snapshot") -> "pd.DataFrame":

@@ -1,6 +1,7 @@
 """The shipped mappings on the real files; every expected figure is counted here another way, with pandas or the standard library."""
 
 import gzip
+import json
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 
 from sql.files.source import FileSource
 from tests.connectors.homes import mapping as by_key
-from tests.connectors.homes import number, refreshed
+from tests.connectors.homes import number, refreshed, run
 from tests.files.folders import opened, problems, read
 from tests.house.test_layout import ROOT
 
@@ -213,3 +214,13 @@ def test_people_of_openstack_belong_to_their_employer_of_the_day(test_data: Path
     assert sum(spell["valid_to"] is None for spell in spells) == people["user_id"].nunique()
     last = people.assign(place=range(len(people))).sort_values(["merged_at", "place"]).groupby("user_id")["team"].last()
     assert {spell["user_id"]: spell["org_unit_id"] for spell in spells if spell["valid_to"] is None} == ("team:" + last).to_dict()
+
+
+@pytest.mark.long
+def test_teams_of_employer_and_repository_that_stop_are_foretold(test_data: Path, tmp_path: Path) -> None:
+    home = home_of("openstack_repositories", test_data, tmp_path, "2019-01-01")
+    found = {row["figure"]: row for row in json.loads(run(home, "backtest", "--json"))}
+    assert found["average precision / base rate"]["value"] >= 2
+    assert found["gain on the rule"]["low"] > 0 and found["gain on recency"]["low"] > 0
+    assert found["Brier skill"]["value"] >= 0.05
+    assert found["calibration error"]["value"] <= 0.03

@@ -1,0 +1,78 @@
+"""What a disengaging team is: label and eligibility, the only place for both."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.history import Flags, Floats, History
+
+BASELINE_WEEKS = 12
+HORIZON_WEEKS = 8
+HALF_WEEKS = HORIZON_WEEKS // 2
+ACTIVE_WEEKS = 8
+FULL_EVIDENCE = 18
+LOW_EVIDENCE = 12
+DROP = 0.5
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Per team at a cut-off: ``full`` (scored and labelled), ``low`` evidence (scored with that remark), and why not otherwise."""
+
+    full: Flags
+    low: Flags
+    reason: tuple[str | None, ...]
+    baseline: Floats
+
+
+def eligibility(history: History, week: int) -> Eligibility:
+    """Which teams can be judged at the start of ``week``: from weeks before it alone.
+
+    A team must be twelve weeks old, active in eight of the last twelve, with 18 active-user-weeks in them (12 to 17: low evidence).
+    """
+    known = history.until(week)
+    recent = known.people[:, max(week - BASELINE_WEEKS, 0) :]
+    baseline, active = recent.sum(axis=1), (recent > 0).sum(axis=1)
+    young = week - known.first_week < BASELINE_WEEKS
+    steady = ~young & (active >= ACTIVE_WEEKS)
+    full, low = steady & (baseline >= FULL_EVIDENCE), steady & (baseline >= LOW_EVIDENCE) & (baseline < FULL_EVIDENCE)
+    reasons = []
+    for team in range(len(history.teams)):
+        if full[team]:
+            reasons.append(None)
+        elif young[team]:
+            reasons.append("too early: younger than twelve weeks")
+        elif low[team]:
+            reasons.append("low evidence: few people, so one absence is a large share")
+        elif active[team] < ACTIVE_WEEKS:
+            reasons.append("already quiet: active in fewer than eight of the last twelve weeks")
+        else:
+            reasons.append("too little activity to foretell anything")
+    return Eligibility(full, low, tuple(reasons), baseline)
+
+
+def outcome(history: History, week: int, *, kind: str = "sustained") -> Floats:
+    """1 where the team halved its use in the eight weeks from ``week`` on, 0 where not, NaN while these weeks are not over (pending).
+
+    Use is active people a week against the mean of the twelve weeks before. ``sustained``: at most half in both halves of the eight weeks;
+    ``whole``: at most half over all eight; ``deep``: at most 30 % over all eight; ``adjusted``: as ``whole``, after the level of all
+    teams together was divided out.
+    """
+    people = history.people
+    if week + HORIZON_WEEKS > people.shape[1]:
+        return np.full(len(history.teams), np.nan)
+    usual = people[:, max(week - BASELINE_WEEKS, 0) : week].sum(axis=1) / BASELINE_WEEKS
+    halves = people[:, week : week + HALF_WEEKS].mean(axis=1), people[:, week + HALF_WEEKS : week + HORIZON_WEEKS].mean(axis=1)
+    mean = (halves[0] + halves[1]) / 2
+    if kind == "sustained":
+        dropped = (halves[0] <= DROP * usual) & (halves[1] <= DROP * usual)
+    elif kind == "whole":
+        dropped = mean <= DROP * usual
+    elif kind == "deep":
+        dropped = mean <= 0.3 * usual
+    elif kind == "adjusted":
+        level = mean.sum() / usual.sum() if usual.sum() > 0 else 1.0
+        dropped = mean <= DROP * level * usual
+    else:
+        raise ValueError(f"No label {kind!r}. Known: sustained, whole, deep, adjusted.")
+    return np.where(usual > 0, dropped.astype(float), np.nan)

@@ -1,0 +1,148 @@
+"""The risk model: how likely is it that a team halves its use within eight weeks, and why.
+
+Ranking is learnt from drops of the whole eight weeks, which are more frequent than sustained ones and say the same; a second, small
+step turns the rank into the chance of a sustained collapse. Both are shrunk toward what is known beforehand.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from models.features import FEATURES, NAMES, features_at
+from models.history import Codes, Floats, History
+from models.label import HORIZON_WEEKS, eligibility, outcome
+from models.logistic import PriorLogistic
+
+RIDGE = 100.0
+RIDGE_OF_SCALE = 4.0
+FEWEST_COLLAPSES = 10
+SCHEMA = 1
+# In log odds per standard deviation: a falling four weeks, people who stop, and chance variation all count before any data is seen.
+PRIOR = {"change": -0.35, "ratio_4": -0.15, "expected": -0.15, "chance": 0.2}
+
+
+class ModelProblem(ValueError):
+    """A stored model that cannot be used, or too little to fit one."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Labelled rows: features, the drop over eight weeks, the sustained collapse, and team and week of each."""
+
+    features: Floats
+    whole: Floats
+    sustained: Floats
+    team: Codes
+    week: Codes
+
+    def where(self, keep: Any) -> "Rows":
+        """The rows chosen by a mask."""
+        return Rows(self.features[keep], self.whole[keep], self.sustained[keep], self.team[keep], self.week[keep])
+
+
+@dataclass(frozen=True)
+class RiskModel:
+    """A fitted ranking and the scale that makes chances of it; ``trained`` says on what."""
+
+    ranking: PriorLogistic
+    scale: PriorLogistic
+    trained: dict[str, Any]
+
+    def chances(self, features: Floats) -> Floats:
+        """Chance of a sustained collapse within eight weeks, one per row."""
+        rank = self.ranking.decision_function(features)[:, None]
+        return np.asarray(self.scale.predict_proba(rank)[:, 1], dtype=float)
+
+    def reasons(self, features: Floats, *, most: int = 3) -> list[tuple[str, ...]]:
+        """For each row what raises its chance most, in words; only features that raise it."""
+        parts = self.ranking.contributions(features)
+        signs = np.sign(features - self.ranking.mean_)
+        said = []
+        for row, sign in zip(parts, signs, strict=True):
+            order = [at for at in np.argsort(-row)[:most] if row[at] > 0.02]
+            said.append(tuple(FEATURES[at].high if sign[at] > 0 else FEATURES[at].low for at in order))
+        return said
+
+
+def labelled_rows(history: History, weeks: Sequence[int]) -> Rows:
+    """Rows of every team with full evidence at each of the cut-offs ``weeks`` whose eight weeks are over."""
+    parts = []
+    for week in weeks:
+        sustained = outcome(history, week)
+        teams = np.flatnonzero(eligibility(history, week).full & ~np.isnan(sustained))
+        whole = outcome(history, week, kind="whole")
+        parts.append((features_at(history, week, teams), whole[teams], sustained[teams], teams, np.full(len(teams), week, dtype=np.int64)))
+    if not parts:
+        return Rows(np.zeros((0, len(NAMES))), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    features, whole, sustained, team, week_of = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Rows(features, whole, sustained, team.astype(np.int64), week_of)
+
+
+def fit(rows: Rows, *, ridge: float = RIDGE, trained: dict[str, Any] | None = None) -> RiskModel:
+    """A model of ``rows``. Raises ``ModelProblem`` below ten collapses or where every row is one."""
+    collapses = int(rows.sustained.sum())
+    if collapses < FEWEST_COLLAPSES or collapses == len(rows.sustained):
+        raise ModelProblem(
+            f"{collapses} of {len(rows.sustained)} rows are collapses; at least {FEWEST_COLLAPSES} are needed, and some that are none."
+        )
+    prior = np.asarray([PRIOR.get(name, 0.0) for name in NAMES])
+    ranking = PriorLogistic(strength=ridge, prior=prior).fit(rows.features, rows.whole)
+    rank = ranking.decision_function(rows.features)[:, None]
+    one_for_one = np.asarray([float(rank.std())])  # a slope of 1 in log odds, in standard deviations of the rank
+    scale = PriorLogistic(strength=RIDGE_OF_SCALE, prior=one_for_one, clip=1e9).fit(rank, rows.sustained)
+    return RiskModel(ranking, scale, {"rows": len(rows.sustained), "collapses": collapses, **(trained or {})})
+
+
+def last_usable_week(cut_off: int) -> int:
+    """The latest cut-off whose eight weeks were over at ``cut_off``: later ones are pending and must not be learnt from."""
+    return cut_off - HORIZON_WEEKS
+
+
+def to_json(model: RiskModel) -> str:
+    """The model as text: coefficients, schema and a hash over both; nothing that could run."""
+    body = {
+        "schema": SCHEMA,
+        "features": list(NAMES),
+        "ranking": _numbers(model.ranking),
+        "scale": _numbers(model.scale),
+        "trained": model.trained,
+    }
+    text = json.dumps(body, sort_keys=True, default=_day)
+    return json.dumps({**json.loads(text), "sha256": hashlib.sha256(text.encode()).hexdigest()}, sort_keys=True, indent=1)
+
+
+def from_json(text: str) -> RiskModel:
+    """The model of ``to_json``. Raises ``ModelProblem`` where the text was changed or is of another schema or other features."""
+    try:
+        body = json.loads(text)
+        stated = body.pop("sha256")
+    except (ValueError, KeyError, AttributeError) as problem:
+        raise ModelProblem("This is no stored risk model.") from problem
+    if hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest() != stated:
+        raise ModelProblem("The stored risk model was changed: its hash does not fit. Train it again with: takehold train")
+    if body["schema"] != SCHEMA or body["features"] != list(NAMES):
+        raise ModelProblem("The stored risk model was made by another version. Train it again with: takehold train")
+    return RiskModel(_estimator(body["ranking"]), _estimator(body["scale"]), body["trained"])
+
+
+def _numbers(model: PriorLogistic) -> dict[str, Any]:
+    lists = {name: np.asarray(getattr(model, name)).tolist() for name in ("coef_", "mean_", "scale_")}
+    return {**lists, "intercept_": model.intercept_, "clip": model.clip, "strength": model.strength}
+
+
+def _estimator(numbers: dict[str, Any]) -> PriorLogistic:
+    model = PriorLogistic(strength=numbers["strength"], clip=numbers["clip"])
+    model.coef_, model.mean_, model.scale_ = (np.asarray(numbers[name], dtype=float) for name in ("coef_", "mean_", "scale_"))
+    model.intercept_, model.classes_, model.n_features_in_ = numbers["intercept_"], np.asarray([0.0, 1.0]), len(numbers["coef_"])
+    return model
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no part of a stored model")
