@@ -18,7 +18,7 @@ def with_changes(row: Any) -> Any:
     kept = {name: value for name, value in row.items() if name != "changedata"}
     changes = _changes(row.get("changedata"))
     if changes is None:
-        return {**kept, "_made_changes": [], "_made_state": "another shape" if row.get("changedata") else "none"}
+        return {**kept, "_made_changes": list[Any](), "_made_state": "another shape" if row.get("changedata") else "none"}
     return {**kept, "_made_changes": [_kept(change) for change in changes], "_made_state": "read"}
 
 

@@ -69,11 +69,13 @@ class Staging:
         """Begin a run, or go on with one that was cut short less than a day before: then its finished streams are done."""
         before = self.run_as_of
         if before is None or abs(as_of_at - datetime.fromisoformat(before)) >= SAME_RUN:
-            self.run_as_of, self.done = as_of_at.isoformat(), []
+            self.run_as_of = as_of_at.isoformat()
+            self.done = list[str]()
 
     def close_run(self) -> None:
         """Every stream was seen."""
-        self.run_as_of, self.done = None, []
+        self.run_as_of = None
+        self.done = list[str]()
         self._save()
 
     def state(self, name: str) -> StreamState:
