@@ -1,7 +1,7 @@
 -- One event of a system beside the CRM that names a customer whom the CRM knows, with what the CRM saw of it.
 -- grain: source_id, ops_source_id, ops_id
 -- period: none
--- reads: ext_ops, account, contact, opportunity, case_ticket, usage_event, activity, person, person_home_week, crm_source, crm_user, setting_team
+-- reads: ext_ops, account, contact, opportunity, case_ticket, usage_event, activity, person, person_home_week, crm_user, setting_team
 -- parameters: as_of_at
 -- column source_id text: the CRM
 -- column ops_source_id text: where the event comes from
