@@ -15,7 +15,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small worlds: whether it runs, not how fast")
     is_quick = parser.parse_args().quick
     sys.stdout.write("extract\n")
-    extract.main(["--scale", "0.05", "--runs", "1"] if is_quick else [])
+    for source in sorted(extract.SOURCES):
+        extract.main(["--source", source, *(["--rows", "50000", "--runs", "1"] if is_quick else [])])
     sys.stdout.write("build_facts\n")
     build_facts.main(["--events", "500000", "--builds", "1"] if is_quick else [])
 

@@ -11,6 +11,9 @@ from sql.canonical import ARROW_TYPES, Table
 
 FIELD_PREFIX = "field__"
 CENT_FRACTION = Decimal("0.0001")
+MONEY_LIMIT = Decimal(10) ** 14  # what decimal(18, 4) holds
+WHOLE_BITS = {"integer": 31, "bigint": 63}
+NO_DATE = "0000-00-00"  # what MySQL and MariaDB keep where no date was given
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,13 @@ def to_batch(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]
     return Converted(batch, len(rows) - len(good), reason)
 
 
+def needed_columns(table: Table) -> list[str]:
+    """Columns without which a row cannot be kept: its key and its time."""
+    return [name for name in (*table.key, table.period_column) if name and name != "source_id" and table.kind in {"log", "state", "keep"}]
+
+
 def _well_keyed(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]]) -> tuple[list[Sequence[object]], str | None]:
-    needed = [name for name in (*table.key, table.period_column) if name and name != "source_id" and table.kind in {"log", "state", "keep"}]
+    needed = needed_columns(table)
     columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     places = [names.index(name) for name in needed if None in columns.get(name, ())]
     if not places:
@@ -75,8 +83,13 @@ def _typed(values: Sequence[object], kind: str) -> tuple[pa.Array, dict[int, obj
             return pa.array(values, None if isinstance(values[0], bool) else pa.int64()).cast(pa.bool_()), {}
         if kind != "decimal":
             return pa.array(values, ARROW_TYPES[kind]), {}
-    except (pa.ArrowInvalid, pa.ArrowTypeError, IndexError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, IndexError, OverflowError):
         pass
+    return one_by_one(values, kind)
+
+
+def one_by_one(values: Sequence[object], kind: str) -> tuple[pa.Array, dict[int, object]]:
+    """Each value in its type, null where it does not fit, and those values by their place."""
     converted: list[object] = []
     failed: dict[int, object] = {}
     for index, value in enumerate(values):
@@ -88,7 +101,9 @@ def _typed(values: Sequence[object], kind: str) -> tuple[pa.Array, dict[int, obj
     return pa.array(converted, ARROW_TYPES[kind]), failed
 
 
-def _moment(value: object) -> datetime:
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, str) and value.startswith(NO_DATE):
+        return None
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
     if isinstance(value, date):
@@ -97,12 +112,16 @@ def _moment(value: object) -> datetime:
     return parsed.astimezone(UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
 
 
-def _day(value: object) -> date:
-    return _moment(value).date()
+def _day(value: object) -> date | None:
+    moment = _moment(value)
+    return None if moment is None else moment.date()
 
 
 def _money(value: object) -> Decimal:
-    return Decimal(str(value)).quantize(CENT_FRACTION, ROUND_HALF_EVEN)
+    amount = Decimal(str(value)).quantize(CENT_FRACTION, ROUND_HALF_EVEN)
+    if not abs(amount) < MONEY_LIMIT:
+        raise ValueError(value)
+    return amount
 
 
 def _truth(value: object) -> bool:
@@ -115,19 +134,24 @@ def _truth(value: object) -> bool:
     raise ValueError(value)
 
 
-def _whole(value: object) -> int:
-    number = Decimal(str(value))
-    if number != number.to_integral_value():
-        raise ValueError(value)
-    return int(number)
+def _whole(kind: str) -> Callable[[object], int]:
+    limit = Decimal(2) ** WHOLE_BITS[kind]
+
+    def convert(value: object) -> int:
+        number = Decimal(str(value))
+        if number != number.to_integral_value() or not -limit <= number < limit:
+            raise ValueError(value)
+        return int(number)
+
+    return convert
 
 
 CONVERTERS: dict[str, Callable[[object], object]] = {
     "text": lambda value: value.decode(errors="replace") if isinstance(value, bytes) else str(value),
     "timestamp": _moment,
     "date": _day,
-    "integer": _whole,
-    "bigint": _whole,
+    "integer": _whole("integer"),
+    "bigint": _whole("bigint"),
     "double": lambda value: float(str(value)),
     "decimal": _money,
     "boolean": _truth,

@@ -1,22 +1,25 @@
 """Reading a CRM database: read-only session, one consistent view, keyset pages, bounded memory."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pyarrow as pa
 import sqlalchemy as sa
 
-from sql.arrow_rows import Converted, to_batch
 from sql.connector import CapabilityRow, Connector, Stream, known_variants, load_connector
+from sql.copying import copied
 from sql.drift import refuse_drift
 from sql.errors import SourceSchemaError, SourceUnreachable
+from sql.pages import Page, RowPage, TextPage
 from sql.schemas import enter_schema, without_choice
 
 PAGE_SIZE = 20_000
+COPY_PAGE_SIZE = 50_000
 STATEMENT_TIMEOUT_S = 600
 POSTGRES_SETTINGS = (
     "set session characteristics as transaction isolation level repeatable read, read only",
@@ -121,8 +124,8 @@ class Source:
         refuse_drift(self._connection, connector, name=self.config.name, reads_names=self.config.identity)
         if connector.look is None:
             return connector
-        names, rows = self._page(connector.look, None, 1)
-        seen = {str(row["capability"]): row for row in (dict(zip(names, values, strict=True)) for values in rows)}
+        found = self._rows(connector.look, {})
+        seen = {str(row["capability"]): row for row in (dict(zip(found.names, values, strict=True)) for values in found.rows)}
         return replace(connector, capabilities=tuple(as_seen(row, seen.get(row.capability)) for row in connector.capabilities))
 
     def _telling_columns(self) -> set[str]:
@@ -145,8 +148,8 @@ class Source:
     def source_row(self) -> dict[str, object]:
         """The columns of crm_source that the CRM itself tells; empty where the connector reads none."""
         streams = self.connector.streams_of("crm_source")
-        names, rows = self._page(streams[0], None, 1) if streams else ([], [])
-        return dict(zip(names, rows[0], strict=True)) if rows else {}
+        found = self._rows(streams[0], {}) if streams else RowPage([], [])
+        return dict(zip(found.names, found.rows[0], strict=True)) if found.rows else {}
 
     def pages(self, stream: Stream, cursor: str | None, progress: Progress) -> Iterator[pa.RecordBatch]:
         """Batches of a stream from ``cursor`` on (None: from the start); ``progress`` is kept up to date.
@@ -155,44 +158,62 @@ class Source:
         """
         position = _start(stream, cursor)
         progress.cursor = cursor
-        size = PAGE_SIZE
+        size = COPY_PAGE_SIZE if self._engine.dialect.name == "postgresql" else PAGE_SIZE
         while True:
-            names, rows = self._page(stream, position, size)
-            is_last = stream.cursor is None or len(rows) < size
+            page = self._page(stream, position, size)
+            is_last = stream.cursor is None or len(page) < size
             if not is_last:
-                rows, size = _cut_at_tie(stream, names, rows, size)
-            if rows:
-                yield self._converted(stream, names, rows, progress)
+                page, size = _cut_at_tie(stream, page, size)
+            if len(page):
+                yield self._converted(stream, page, progress)
                 if stream.cursor is not None:
-                    position = rows[-1][names.index(stream.cursor)]
+                    position = _position(stream, page.last(stream.cursor))
                     progress.cursor = str(position)
             if is_last:
                 return
 
     def chunks(self, stream: Stream, progress: Progress) -> Iterator[pa.RecordBatch]:
-        """Batches of a stream that is read in full, through one server-side cursor."""
+        """Batches of a stream that is read in full, through one server-side cursor or one COPY."""
+        if self._engine.dialect.name == "postgresql":
+            for batch in self._copied(stream, {}, COPY_PAGE_SIZE):
+                yield self._converted(stream, TextPage(batch), progress)
+            return
         result = self._run(stream, {})
         names = list(result.keys())
         for rows in result.partitions(PAGE_SIZE):
-            yield self._converted(stream, names, rows, progress)
+            yield self._converted(stream, RowPage(names, rows), progress)
 
-    def _converted(self, stream: Stream, names: list[str], rows: Sequence[Sequence[object]], progress: Progress) -> pa.RecordBatch:
-        converted: Converted = to_batch(stream.table, names, _without_markers(names, rows), self.config.name)
+    def _converted(self, stream: Stream, page: Page, progress: Progress) -> pa.RecordBatch:
+        converted = page.converted(stream.table, self.config.name)
         progress.rows += converted.batch.num_rows
         progress.quarantined += converted.quarantined
         progress.reason = progress.reason or converted.reason
         return converted.batch
 
-    def _page(self, stream: Stream, position: object, size: int) -> tuple[list[str], list[Sequence[object]]]:
-        result = self._run(stream, {"cursor": position, "page_size": size} if stream.cursor else {})
-        names = list(result.keys())
-        return names, list(result.all())
+    def _page(self, stream: Stream, position: object, size: int) -> Page:
+        parameters = {"cursor": position, "page_size": size} if stream.cursor else {}
+        if self._engine.dialect.name != "postgresql":
+            return self._rows(stream, parameters)
+        batches = list(self._copied(stream, parameters, size))
+        return TextPage(pa.Table.from_batches(batches).combine_chunks().to_batches()[0] if len(batches) > 1 else batches[0])
+
+    def _rows(self, stream: Stream, parameters: dict[str, object]) -> RowPage:
+        result = self._run(stream, parameters)
+        return RowPage(list(result.keys()), list(result.all()))
+
+    def _copied(self, stream: Stream, parameters: dict[str, object], size: int) -> Iterator[pa.RecordBatch]:
+        text = _statement(stream.sql).compile(dialect=self._engine.dialect).string
+        driver = self._connection.connection.driver_connection
+        try:
+            yield from copied(driver, text, parameters, page_size=size)  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            raise _schema_error(self.config.name, stream, self._engine.url, error) from None
 
     def _run(self, stream: Stream, parameters: dict[str, object]) -> sa.CursorResult[Any]:
         try:
             return self._connection.execution_options(stream_results=stream.cursor is None).execute(_statement(stream.sql), parameters)
         except sa.exc.DBAPIError as error:
-            raise _schema_error(self.config.name, stream, self._engine.url, error) from None
+            raise _schema_error(self.config.name, stream, self._engine.url, error.orig or error) from None
 
     def _count(self, table: str) -> int:
         return self._connection.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
@@ -219,7 +240,7 @@ def check_connection(url: str, kind: str) -> ConnectionReport:
         return source.report()
 
 
-def unreachable(name: str, url: sa.URL, error: Exception) -> SourceUnreachable:
+def unreachable(name: str, url: sa.URL, error: BaseException) -> SourceUnreachable:
     """The error for a person: names source, host and the server's own words, never the password."""
     origin = getattr(error, "orig", None) or error
     words = str(origin.args[-1] if origin.args else origin).splitlines()[0][:200]
@@ -227,12 +248,11 @@ def unreachable(name: str, url: sa.URL, error: Exception) -> SourceUnreachable:
     return SourceUnreachable(f"[sources.{name}] {place}: {words}")
 
 
-def _schema_error(name: str, stream: Stream, url: sa.URL, error: sa.exc.DBAPIError) -> Exception:
-    origin = error.orig
-    code = origin.args[0] if origin is not None and origin.args else None
+def _schema_error(name: str, stream: Stream, url: sa.URL, origin: BaseException) -> Exception:
+    code = origin.args[0] if origin.args else None
     if code in ACCESS_CODES or getattr(origin, "sqlstate", None) in ACCESS_STATES:
-        return unreachable(name, url, error)
-    words = str(origin.args[-1] if origin is not None and origin.args else origin).splitlines()[0][:200]
+        return unreachable(name, url, origin)
+    words = str(origin.args[-1] if origin.args else origin).splitlines()[0][:200]
     return SourceSchemaError(f"[sources.{name}] {stream.path.parent.name}/{stream.path.name}: {words}")
 
 
@@ -257,17 +277,17 @@ def _start(stream: Stream, cursor: str | None) -> object:
     return text
 
 
-def _without_markers(names: list[str], rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
-    """Rows whose ``_skip`` is set only say how far a page reached in the CRM's log; they are no rows of the stream."""
-    return [row for row in rows if not row[names.index("_skip")]] if "_skip" in names else rows
+def _position(stream: Stream, value: object) -> object:
+    """The cursor's value as a number where it is one: COPY gives text."""
+    if stream.cursor_type != "number" or not isinstance(value, str):
+        return value
+    return float(value) if "." in value or "e" in value.lower() else int(value)
 
 
-def _cut_at_tie(stream: Stream, names: list[str], rows: list[Sequence[object]], size: int) -> tuple[list[Sequence[object]], int]:
+def _cut_at_tie(stream: Stream, page: Page, size: int) -> tuple[Page, int]:
     """Leave the last cursor value for the next page, which reads all of its rows; a page of one value only is read again, larger."""
-    place = names.index(stream.cursor or "")
-    last = rows[-1][place]
-    kept = [row for row in rows if row[place] != last]
-    return (kept, size) if kept else ([], size * 4)
+    kept = page.before_the_last(stream.cursor or "")
+    return kept, size if len(kept) else size * 4
 
 
 def _engine_options(url: str) -> dict[str, object]:

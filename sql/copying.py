@@ -1,0 +1,38 @@
+"""Reading PostgreSQL by COPY: text that Arrow parses in bulk takes a fraction of the time of rows of Python objects."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import psycopg
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+
+def copied(connection: psycopg.Connection, sql: str, parameters: Mapping[str, object], *, page_size: int) -> Iterator[pa.RecordBatch]:
+    """Batches of at most ``page_size`` rows, every column as text, null as null; at least one batch, which carries the names.
+
+    The statement runs in the connection's own transaction, with its rights, its snapshot and its time-out. Raises psycopg.Error.
+    """
+    statement = f"copy ({sql}) to stdout (format csv, header, encoding 'utf8')"
+    with connection.cursor() as cursor, cursor.copy(statement, dict(parameters)) as copy:  # type: ignore[arg-type]
+        messages = iter(copy)  # one message a row
+        names = next(csv.reader([bytes(next(messages)).decode()]))
+        is_first = True
+        while rows := list(islice(messages, page_size)):
+            yield _parsed(names, b"".join(rows))
+            is_first = False
+        if is_first:
+            yield pa.RecordBatch.from_arrays([pa.array([], pa.string()) for _ in names], names)
+
+
+def _parsed(names: list[str], block: bytes) -> pa.RecordBatch:
+    table = pa_csv.read_csv(
+        pa.BufferReader(block),
+        read_options=pa_csv.ReadOptions(column_names=names, block_size=len(block) + 1),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+        ),
+    )
+    return table.combine_chunks().to_batches()[0]
