@@ -59,7 +59,7 @@ def test_a_column_is_looked_at_value_by_value_only_where_one_does_not_fit() -> N
 
 def test_states_of_fields_become_one_row_per_field_and_an_unknown_word_is_not_known() -> None:
     names = ["object_type", "record_id", "field__email", "field__phone"]
-    rows = [("contact", "c1", "filled", "na"), ("contact", "c2", None, "placeholder")]
+    rows: list[tuple[str | None, ...]] = [("contact", "c1", "filled", "na"), ("contact", "c2", None, "placeholder")]
     found = text_batch(TABLES["record_field"], as_text(names, rows), "crm").batch.to_pylist()
     states = {(row["record_id"], row["field_name"]): (row["is_applicable"], row["is_filled"], row["is_placeholder"]) for row in found}
     assert states == {
