@@ -47,7 +47,8 @@ class Stream:
 class CapabilityRow:
     """What a kind of CRM logs by default, and what to say where it does not.
 
-    ``reads`` names the streams of an API that it rests on: if one may not be read, it is not known.
+    ``reads`` names the streams of an API that it rests on: if one may not be read, it is not known. ``change`` is the setting that gives
+    or keeps more.
     """
 
     capability: str
@@ -58,6 +59,7 @@ class CapabilityRow:
     expected_lag_minutes: int = 0
     note: str = ""
     reads: Sequence[str] = ()
+    change: str = ""
 
 
 @dataclass(frozen=True)

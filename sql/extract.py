@@ -56,6 +56,7 @@ class ConnectionReport:
     tables_missing: tuple[str, ...]
     rows: dict[str, int]
     notes: tuple[str, ...] = ()
+    capabilities: tuple[CapabilityRow, ...] = ()
 
 
 @dataclass
@@ -143,7 +144,8 @@ class Source:
         names = self.table_names()
         missing = tuple(sorted(set(self.connector.required_tables) - names))
         counts = {name: self._count(name) for name in self.connector.required_tables if name in names}
-        return ConnectionReport(self.config.kind, self._variant(), self._version(), missing, counts, self.connector.warnings)
+        known = self.connector
+        return ConnectionReport(self.config.kind, self._variant(), self._version(), missing, counts, known.warnings, known.capabilities)
 
     def source_row(self) -> dict[str, object]:
         """The columns of crm_source that the CRM itself tells; empty where the connector reads none."""

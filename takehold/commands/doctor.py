@@ -1,5 +1,6 @@
 """``takehold doctor``: is every source reachable, what does it log, what would be lost, is the store whole."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,13 @@ from takehold.output import frame_rows, plain, print_json, progress, say
 from takehold.settings import Settings, load_settings
 
 Row = dict[str, Any]
-SWITCH_ON = ("native_off", "needs_setup", "addon")
+READABLE = ("native_on", "derived")
+MONTH_DAYS = 30
+HEADINGS = {
+    "readable": "Readable now",
+    "needs a setting": "Not readable until a setting is changed",
+    "missing": "Not logged by this CRM",
+}
 
 
 def doctor(
@@ -46,7 +53,9 @@ def examine(home: Path, settings: Settings, *, now: datetime, report: Any) -> di
         found = _connection(home, settings, name)
         found["streams"] = _of_source(streams, name)
         found["last_refresh"] = max((row["last_run_at"] for row in found["streams"] if row.get("last_run_at")), default=None)
-        found["capabilities"] = [_with_loss(row, found["last_refresh"], now=now) for row in _of_source(capabilities, name)]
+        merged = _as_seen_now(_of_source(capabilities, name), found.pop("seen", []))
+        found["capabilities"] = [_with_loss(row, found["last_refresh"], now=now) for row in merged]
+        found |= _summary(found["capabilities"])
         sources.append(found)
     return {"home": str(home), "store": store, "sources": sources}
 
@@ -83,7 +92,7 @@ def _connection(home: Path, settings: Settings, name: str) -> dict[str, Any]:
     return (
         found
         | {"is_reachable": True, "variant": connection.variant, "vendor_version": connection.vendor_version, "problem": problem}
-        | {"notes": list(connection.notes)}
+        | {"notes": list(connection.notes), "seen": [asdict(row) for row in connection.capabilities]}
     )
 
 
@@ -91,15 +100,43 @@ def _of_source(rows: list[Row], name: str) -> list[Row]:
     return [row for row in rows if row["source_id"] == name]
 
 
-def _with_loss(capability: dict[str, Any], last_refresh: str | None, *, now: datetime) -> dict[str, Any]:
-    """Add ``lost_from`` (when the CRM starts to forget what was not read yet) and ``days_lost`` (already forgotten) where it forgets."""
+def _as_seen_now(kept: list[Row], seen: list[Row]) -> list[Row]:
+    """What the last refresh wrote down, with what the CRM says today in its place; before the first refresh, only the latter."""
+    by_name = {row["capability"]: row for row in kept}
+    found = [by_name.get(row["capability"], {}) | row for row in seen] or kept
+    return [row | {"answer": _answer(row["status"]), "change": row.get("change") or None} for row in found]
+
+
+def _answer(status: str) -> str:
+    return "readable" if status in READABLE else "missing" if status == "none" else "needs a setting"
+
+
+def _with_loss(capability: Row, last_refresh: str | None, *, now: datetime) -> Row:
+    """Add what is lost without a refresh where the CRM forgets.
+
+    ``lost_from``: the day from which on each day without a refresh loses one; ``days_until_loss``; ``days_lost`` already;
+    ``days_lost_in_30``: how many days will be gone if no refresh comes in the next 30.
+    """
     days = int(capability["retention_days"] or 0)
-    if not days or last_refresh is None:
-        return capability | {"lost_from": None, "days_until_loss": None, "days_lost": None}
+    capability = capability | {"retention_days": days or None}
+    if not days or last_refresh is None or capability["answer"] != "readable":
+        return capability | {"lost_from": None, "days_until_loss": None, "days_lost": None, "days_lost_in_30": None}
     lost_from = datetime.fromisoformat(last_refresh) + timedelta(days=days)
     left = (lost_from - now).days
-    capability = capability | {"retention_days": days}
-    return capability | {"lost_from": lost_from.date().isoformat(), "days_until_loss": max(left, 0), "days_lost": max(-left, 0)}
+    return capability | {
+        "lost_from": lost_from.date().isoformat(),
+        "days_until_loss": max(left, 0),
+        "days_lost": max(-left, 0),
+        "days_lost_in_30": max(MONTH_DAYS - left, 0),
+    }
+
+
+def _summary(capabilities: list[Row]) -> Row:
+    """Names by answer, what to change, and the shortest time to the first loss."""
+    named = {answer.replace(" ", "_"): [row["capability"] for row in capabilities if row["answer"] == answer] for answer in HEADINGS}
+    left = [row["days_until_loss"] for row in capabilities if row["days_until_loss"] is not None]
+    changes = [{"capability": row["capability"], "change": row["change"]} for row in capabilities if row["change"]]
+    return named | {"changes": changes, "days_until_loss": min(left, default=None)}
 
 
 def tell(findings: dict[str, Any]) -> None:
@@ -117,17 +154,24 @@ def tell(findings: dict[str, Any]) -> None:
             say(f"  ! {source['problem']}")
         for note in source.get("notes", ()):
             say(f"  ! {note}")
-        for capability in source["capabilities"]:
-            _tell_capability(capability)
+        for answer, heading in HEADINGS.items():
+            rows = [row for row in source["capabilities"] if row["answer"] == answer]
+            if rows:
+                say(f"  {heading}:")
+            for capability in rows:
+                _tell_capability(capability)
 
 
-def _tell_capability(capability: dict[str, Any]) -> None:
-    mark = "!" if capability["status"] in SWITCH_ON else "-" if capability["status"] == "none" else "+"
-    say(f"  {mark} {capability['capability']}: {str(capability['status']).replace('_', ' ')}. {capability.get('note') or ''}".rstrip())
+def _tell_capability(capability: Row) -> None:
+    inferred = " (inferred)" if capability["status"] == "derived" else ""
+    say(f"    {capability['capability']}{inferred}: {capability.get('note') or ''}".rstrip())
+    if capability["change"]:
+        say(f"        To change: {capability['change']}")
+    days = capability["retention_days"]
     if capability["days_lost"]:
-        say(f"      {capability['days_lost']} days of it are lost already: the CRM forgets after {capability['retention_days']} days.")
+        say(f"        {capability['days_lost']} days of it are lost already: the CRM forgets after {days} days.")
     elif capability["lost_from"]:
         say(
-            f"      The CRM forgets it after {capability['retention_days']} days: from {capability['lost_from']} on, each day without a "
-            "refresh loses a day."
+            f"        The CRM forgets it after {days} days: from {capability['lost_from']} on, each day without a refresh loses a day; "
+            f"without one in the next {MONTH_DAYS} days, {capability['days_lost_in_30']} days."
         )
