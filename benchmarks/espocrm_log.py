@@ -3,15 +3,25 @@
 import psycopg
 
 SCHEMA = """
-create table "user" (id varchar(17) primary key, type varchar(24), deleted boolean default false);
-create table auth_log_record (id varchar(17) primary key, authentication_method varchar(255), deleted boolean default false);
+create table "user" (
+  id varchar(17) primary key, deleted boolean default false, user_name varchar(50), type varchar(24), first_name varchar(100),
+  last_name varchar(100), is_active boolean default true, title varchar(100), created_at timestamp, modified_at timestamp,
+  default_team_id varchar(17)
+);
+create table auth_log_record (
+  id varchar(17) primary key, deleted boolean default false, authentication_method varchar(100), username varchar(100),
+  portal_id varchar(17), user_id varchar(17), auth_token_id varchar(17), created_at timestamp, is_denied boolean default false,
+  denial_reason varchar(255),
+  request_time double precision
+);
 create table action_history_record (
   id varchar(17) primary key, deleted boolean default false, number bigint not null unique, target_type varchar(100), action varchar(255),
   data text, ip_address varchar(39), created_at timestamp, user_id varchar(17), auth_token_id varchar(17), auth_log_record_id varchar(17),
   target_id varchar(17)
 );
-insert into "user" select 'u' || i, case when i % 50 = 0 then 'api' else 'regular' end from generate_series(0, 499) as i;
-insert into auth_log_record select 'l' || i, case when i % 50 = 0 then 'ApiKey' else 'Espo' end from generate_series(0, 19999) as i;
+insert into "user" (id, type) select 'u' || i, case when i % 50 = 0 then 'api' else 'regular' end from generate_series(0, 499) as i;
+insert into auth_log_record (id, authentication_method)
+    select 'l' || i, case when i % 50 = 0 then 'ApiKey' else 'Espo' end from generate_series(0, 19999) as i;
 """
 ROWS = """
 insert into action_history_record

@@ -1,5 +1,6 @@
 """What Takehold reads from a real Odoo, against the same figures counted on the dump itself."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from sql.extract import Source, SourceConfig
 from tests.connectors.dumps import Figure, ours, streamed, theirs
-from tests.connectors.homes import mapping, number, refreshed, rows
+from tests.connectors.homes import mapping, number, refreshed, rows, run
 from tests.connectors.postgres_crm import drop_postgres, load_postgres
 from tests.crm_database import CrmDatabase
 
@@ -106,6 +107,11 @@ FIGURES = (
            "union all select 'setting', count(*) from ir_config_parameter where write_uid <> 1"),
     Figure("deals with a company", "select account_id, count(*) from opportunity where account_id is not null group by 1",
            "select partner_id::text, count(*) from crm_lead where type = 'opportunity' and partner_id > 0 group by 1"),
+    Figure("who left, and when", "select user_id, deactivated_at from crm_user where deactivated_at is not null and user_kind = 'human'",
+           "select id::text, write_date from res_users where login = 'mallory'"),
+    Figure("who moved: members that a team archived",
+           "select user_id, valid_to, valid_basis from org_membership where valid_to is not null",
+           "select user_id::text, write_date, 'source' from crm_team_member where not active"),
     Figure("newest sign-in of each account", "select user_id, last_login_at from crm_user where last_login_at is not null",
            "select create_uid::text, create_date from res_users_log"),
 )  # fmt: skip
@@ -159,6 +165,25 @@ def test_the_variant_is_found_by_looking(database: CrmDatabase) -> None:
     assert report.variant.startswith("Odoo on PostgreSQL ")
     assert report.variant.endswith(" (Odoo 17 or later)")
     assert (report.vendor_version, report.tables_missing) == ("17.0.1.3", ())
+
+
+def test_odoos_daily_job_takes_nothing_from_our_history(tmp_path: Path, home: Path, database: CrmDatabase) -> None:
+    kept = Path(shutil.copytree(home, tmp_path / "home"))
+    before = rows(kept, "select login_id, user_id, occurred_at from login_event order by 1")
+    database.change(
+        "insert into res_users_log (id, create_uid, create_date) values (90001, 6, '2026-11-21 07:00'), (90002, 6, '2026-11-21 09:00')"
+    )
+    database.change("delete from res_users_log where id in (select id from res_users_log where create_uid = 6 order by id limit 1)")
+    database.change("delete from mail_activity where id = (select min(id) from mail_activity)")  # done: a finished one is deleted
+    planned = number(kept, "select count(*) from activity where activity_id like 'act:%'")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TAKEHOLD_CRM_URL", database.url)
+        run(kept, "refresh", "crm", "--as-of", "2026-11-22T00:00:00Z")
+    after = rows(kept, "select login_id, user_id, occurred_at from login_event order by 1")
+    assert [row for row in after if row["login_id"] not in {"rul:90001", "rul:90002"}] == before
+    assert len(after) == len(before) + 2 == 17
+    assert number(kept, "select count(*) from activity where activity_id like 'act:%'") == planned
+    assert number(kept, "select count(*) from activity where activity_id like 'act:%' and is_deleted") == 1
 
 
 def test_the_columns_of_odoo_16_and_18_are_read_the_same(database: CrmDatabase) -> None:

@@ -1,12 +1,13 @@
 """What Takehold reads from a real SuiteCRM, against the same figures counted on the dump itself."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from sql.extract import Source, SourceConfig
 from tests.connectors.dumps import Figure, asked, ours, streamed, theirs
-from tests.connectors.homes import mapping, number, refreshed, rows
+from tests.connectors.homes import mapping, number, refreshed, rows, run
 from tests.crm_database import CrmDatabase, load_mariadb
 
 OBJECTS = {
@@ -151,6 +152,61 @@ def test_with_the_tracker_switched_on_sessions_become_sign_ins(database: CrmData
         assert streamed(database, "suitecrm")["login_event"].num_rows == sessions == 29
     finally:
         database.change("update config set value = '1' where category = 'tracker'")
+
+
+def test_suitecrms_monthly_jobs_take_nothing_from_our_history(tmp_path: Path, home: Path, database: CrmDatabase) -> None:
+    kept = Path(shutil.copytree(home, tmp_path / "home"))
+    seen = "select event_id, user_id, occurred_at, action from usage_event order by 1"
+    states = "select object_type, is_deleted, deleted_basis, count(*) as n from record group by 1, 2, 3 order by 1, 2, 3"
+    before, records = rows(kept, seen), rows(kept, states)
+    database.change("create table tracker_before as select * from tracker")
+    database.change("create table leads_before as select * from leads")
+    try:
+        database.change("delete from tracker where id % 2 = 0")  # trimmed, or re-opened: the tracker deletes the older row
+        assert database.change("delete from leads where deleted = 1") > 0  # pruneDatabase
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TAKEHOLD_CRM_URL", database.url)
+            run(kept, "refresh", "crm", "--as-of", "2026-11-22T00:00:00Z")
+    finally:
+        database.change("insert ignore into tracker select * from tracker_before")
+        database.change("insert ignore into leads select * from leads_before")
+        database.change("drop table tracker_before, leads_before")
+    assert rows(kept, seen) == before
+    assert rows(kept, states) == records
+
+
+def test_roles_narrow_what_their_holders_may_do_and_own_roles_come_before_those_of_groups(database: CrmDatabase) -> None:
+    person, group = asked(
+        database, "select min(user_id), securitygroup_id from securitygroups_users group by 2 having count(*) > 1 limit 1"
+    )[0]
+    other = asked(
+        database, f"select user_id from securitygroups_users where securitygroup_id = '{group}' and user_id <> '{person}' limit 1"
+    )
+    deals = "(select id from acl_actions where category = 'Opportunities' and name = '{}')"
+    levels = [("t1", "own", "view", 75), ("t2", "own", "edit", -99), ("t3", "group", "view", 80), ("t4", "group", "access", -98)]
+    for key, role, action, access in levels:
+        database.change(
+            f"insert into acl_roles_actions (id, role_id, action_id, access_override, deleted) values ('{key}', '{role}', "
+            f"{deals.format(action)}, {access}, 0)"
+        )
+    database.change(f"insert into acl_roles_users (id, role_id, user_id, deleted) values ('t1', 'own', '{person}', 0)")
+    database.change(f"insert into securitygroups_acl_roles (id, securitygroup_id, role_id, deleted) values ('t1', '{group}', 'group', 0)")
+    found = {
+        (row["user_id"], row["object_type"]): (
+            row["read_level"],
+            row["create_level"],
+            row["update_level"],
+            row["delete_level"],
+            row["basis"],
+        )
+        for row in streamed(database, "suitecrm")["permission"].to_pylist()
+    }
+    database.change("delete from acl_roles_actions where id in ('t1', 't2', 't3', 't4')")
+    database.change("delete from acl_roles_users where id = 't1'")
+    database.change("delete from securitygroups_acl_roles where id = 't1'")
+    assert found[person, "opportunity"] == ("own", "none", "none", "all", "roles")
+    assert found[person, "lead"] == ("all", "all", "all", "all", "roles")  # what a role leaves open falls to the default
+    assert found[other[0][0], "opportunity"] == ("none", "none", "none", "none", "roles")  # the module is closed for the group
 
 
 def test_the_variant_is_found_by_looking(database: CrmDatabase) -> None:
