@@ -56,7 +56,10 @@ def databases(mariadb: str, postgres: str) -> Iterator[tuple[str, CrmDatabase]]:
     for path in sorted(FIXTURES.glob("*_small.sql")):
         kind = path.stem.removesuffix("_small")
         more = path.with_name(f"{path.stem}_setup.sql")
-        yield kind, load_postgres(postgres, path) if kind in ON_POSTGRES else load_mariadb(mariadb, path, *([more] if more.is_file() else []))
+        yield (
+            kind,
+            load_postgres(postgres, path) if kind in ON_POSTGRES else load_mariadb(mariadb, path, *([more] if more.is_file() else [])),
+        )
     for kind, name in DUMPS.items() if "TAKEHOLD_TEST_DATA" in os.environ else ():
         path = Path(os.environ["TAKEHOLD_TEST_DATA"]) / "crm" / name
         yield kind, load_postgres(postgres, path) if kind in ON_POSTGRES else load_mariadb(mariadb, path)
