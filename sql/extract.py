@@ -181,9 +181,8 @@ class Source:
                 yield self._converted(stream, TextPage(batch), progress)
             return
         result = self._run(stream, {})
-        names = list(result.keys())
         for rows in result.partitions(PAGE_SIZE):
-            yield self._converted(stream, RowPage(names, rows), progress)
+            yield self._converted(stream, RowPage(list(result.keys()), rows), progress)
 
     def _converted(self, stream: Stream, page: Page, progress: Progress) -> pa.RecordBatch:
         converted = page.converted(stream.table, self.config.name)
