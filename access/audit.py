@@ -1,12 +1,13 @@
 """The audit: can anything hidden be computed from what is published? Answered exactly, in the row space of the published sums."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from access.cohorts import lattice_of
+from access.blocks import hiding_of
+from access.cohorts import added, lattice_of
 from access.floors import Cut, Level, cut_for
 from access.snapshot import Snapshot
 from access.viewer import FloorBroken, FloorPolicy, Viewer
@@ -50,27 +51,57 @@ def check_lattice(groups: Sequence[Sequence[int]], counts: NDArray[np.float64], 
 def audit_snapshot(snapshot: Snapshot, *, policy: FloorPolicy | None = None) -> int:
     """Check every union that a viewer of any scope and filter may be given, week by week; returns the number of weeks checked.
 
-    Cells are teams. Raises ``FloorBroken`` if one team, or a few together, with fewer people than the floor could be computed.
+    Cells are groups of teams: no answer ever tells the teams of one group apart. Raises ``FloorBroken`` if one group, or a few together,
+    with fewer people than the floor could be computed.
     """
     policy = policy or FloorPolicy()
-    exact = lattice_of(snapshot, floor=0)
-    choices = list(_choices(snapshot, policy))
-    weeks, months = len(exact.calendar.weeks), exact.calendar.month_codes
-    for week in np.flatnonzero(~choices[0].hidden_weeks):
-        groups = sorted({union for cut in choices for slot in (int(week), weeks + int(months[week])) for union in _published(cut, slot)})
-        for people in (exact.people, exact.members):
-            check_lattice(groups, people[exact.group_of_team, week], policy.k)
+    lattice, exact = lattice_of(snapshot, floor=policy.k), lattice_of(snapshot, floor=0)
+    teams = np.argsort(exact.group_of_team)  # the operator's groups are the teams themselves
+    held = [added(people[exact.group_of_team[teams]], lattice.group_of_team[teams], len(lattice.groups)) for people in (exact.people, exact.members)]
+    cuts = [_Published.of(cut) for cut in _choices(snapshot, policy)]
+    weeks, months = len(lattice.calendar.weeks), lattice.calendar.month_codes
+    for week in np.flatnonzero(~hiding_of(snapshot, lattice).weeks):
+        told_apart = _told_apart(cuts, (int(week), weeks + int(months[week])))
+        atoms, of_atom = np.unique(told_apart, axis=0, return_inverse=True)
+        for people in held:
+            in_atom = np.bincount(of_atom.reshape(-1), people[:, week], minlength=len(atoms))
+            if ((in_atom > 0) & (in_atom < policy.k) & (atoms >= 0).any(axis=1)).any():
+                check_lattice(_unions_in(told_apart), people[:, week], policy.k)
     return weeks
 
 
-def _published(cut: Cut, slot: int) -> Iterator[tuple[int, ...]]:
-    """The unions that a cut publishes in a week or month, as positions of teams."""
-    shown = cut.shown[:, slot] & (cut.union_of_group >= 0)
-    shown[shown] &= ~cut.emptied[cut.union_of_group[shown], slot]
-    union = np.where(shown, cut.union_of_group, -1)[cut.lattice.group_of_team]
-    for code, teams in pd.Series(np.arange(len(union))).groupby(union):
-        if code != -1:
-            yield tuple(teams.tolist())
+@dataclass(frozen=True)
+class _Published:
+    """What one cut publishes: the union of each group, and groups x slots, packed, whether the group is in it there."""
+
+    union: NDArray[np.int64]
+    is_in: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, cut: Cut) -> "_Published":
+        """The published cells of a cut."""
+        union = cut.union_of_part
+        is_in = cut.shown & (union >= 0)[:, None]
+        is_in &= ~np.vstack([cut.emptied, np.zeros((1, is_in.shape[1]), dtype=bool)])[union]
+        return cls(cut.union_of_group, np.packbits(is_in[cut.parts.of_group], axis=0))
+
+    def at(self, slot: int) -> NDArray[np.int64]:
+        """The union in which each group is published in a slot, -1 for none."""
+        return np.where(np.unpackbits(self.is_in[:, slot], count=len(self.union)), self.union, -1)
+
+
+def _told_apart(cuts: Sequence[_Published], slots: Sequence[int]) -> NDArray[np.int64]:
+    """Groups x (cuts and slots): the published union of each group; groups with the same row are never told apart."""
+    return np.column_stack([cut.at(slot) for cut in cuts for slot in slots])
+
+
+def _unions_in(told_apart: NDArray[np.int64]) -> list[tuple[int, ...]]:
+    """Every published union as positions of groups, each once."""
+    found: set[tuple[int, ...]] = set()
+    for column in told_apart.T:
+        for union in np.unique(column[column >= 0]):
+            found.add(tuple(np.flatnonzero(column == union).tolist()))
+    return sorted(found)
 
 
 def _atoms(groups: Sequence[Sequence[int]], size: int) -> dict[tuple[int, ...], list[int]]:

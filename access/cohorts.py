@@ -12,13 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from access.periods import Calendar, calendar_of
+from access.facts import columns_of, headcounts, named_teams
+from access.periods import Calendar, as_days, calendar_of
 from access.snapshot import Snapshot, kept
 
 NO_TEAM = "(no team)"
 NO_UNIT = "(no unit)"
 HEADCOUNT = ("eligible_people",)
 MEMBERS = ("eligible_people_7", "on_leave_people")
+ACTIVITY = "team_activity"
+KEYS = ["source_id", "org_unit_id"]
 LABELS_SHOWN = 3
 TEAM_SQL = "select source_id, org_unit_id, team, unit_id, unit, application_type from setting_team"
 Codes = NDArray[np.int64]
@@ -31,6 +34,7 @@ class Lattice:
 
     ``teams``: source_id, org_unit_id, team, unit_id, unit, application_type. ``groups``, ``units``: cohort_id, cohort, unit,
     application_type. ``group_of_team``, ``unit_of_group``: positions. Groups x weeks: people eligible in 28 days, members of the week.
+    ``keys``: the teams' source_id and org_unit_id; ``named``: positions of the teams of the settings, in the order of their numbers.
     """
 
     teams: pd.DataFrame
@@ -42,6 +46,8 @@ class Lattice:
     members: Counts
     calendar: Calendar
     floor: int
+    keys: pd.MultiIndex
+    named: Codes
 
 
 def lattice_of(snapshot: Snapshot, *, floor: int) -> Lattice:
@@ -64,12 +70,40 @@ def merge_small(sizes: Sequence[float], *, floor: int) -> list[list[int]]:
     return sorted(sorted(members) for _, _, members in heap)
 
 
-def _build(snapshot: Snapshot, floor: int) -> Lattice:
-    activity = snapshot.fact("team_activity")
+@dataclass(frozen=True)
+class _Counted:
+    """What every lattice of a snapshot starts from: the teams, and teams x weeks of people eligible in 28 days and members of the week."""
+
+    teams: pd.DataFrame
+    keys: pd.MultiIndex
+    calendar: Calendar
+    people: Counts
+    members: Counts
+
+
+def _counted(snapshot: Snapshot) -> _Counted:
+    elapsed = [name for name in ("days_elapsed",) if name in columns_of(snapshot, ACTIVITY)]
+    activity = headcounts(snapshot, ACTIVITY, [*HEADCOUNT, *MEMBERS, *elapsed])
     calendar = calendar_of(activity, as_of_at=snapshot.manifest.as_of_at)
     teams = _teams(snapshot.query(TEAM_SQL), activity)
-    people = _headcount(teams, calendar, activity, columns=HEADCOUNT)
-    members = _headcount(teams, calendar, activity, columns=MEMBERS)
+    keys = pd.MultiIndex.from_frame(teams[KEYS])
+    number = activity["number"].to_numpy(dtype=np.int64)
+    codes = np.append(-1, team_codes(keys, named_teams(snapshot)))[number]
+    unnamed = number == 0
+    if unnamed.any():
+        codes[unnamed] = team_codes(keys, activity.loc[unnamed, KEYS])
+    cell = codes * len(calendar.weeks) + np.searchsorted(calendar.weeks, as_days(activity["day"]))
+    shape = (len(teams), len(calendar.weeks))
+    people, members = (
+        np.bincount(cell, activity[list(columns)].to_numpy(dtype=float).sum(axis=1), minlength=shape[0] * shape[1]).reshape(shape)
+        for columns in (HEADCOUNT, MEMBERS)
+    )
+    return _Counted(teams, keys, calendar, people, members)
+
+
+def _build(snapshot: Snapshot, floor: int) -> Lattice:
+    counted = kept(snapshot, "headcounts", lambda: _counted(snapshot))
+    teams, people = counted.teams, counted.people
     latest = people[:, -1] if people.shape[1] else np.zeros(len(teams))
     unit_of_team = _merged_units(teams, latest, floor)
     group_of_team = _merged_teams(unit_of_team, latest, floor)
@@ -83,30 +117,30 @@ def _build(snapshot: Snapshot, floor: int) -> Lattice:
         units=_labelled(teams, unit_of_team, seen, level="unit"),
         group_of_team=group_of_team,
         unit_of_group=unit_of_group,
-        people=_added(people, group_of_team, n_groups),
-        members=_added(members, group_of_team, n_groups),
-        calendar=calendar,
+        people=added(people, group_of_team, n_groups),
+        members=added(counted.members, group_of_team, n_groups),
+        calendar=counted.calendar,
         floor=floor,
+        keys=counted.keys,
+        named=team_codes(counted.keys, named_teams(snapshot)),
     )
 
 
 def _teams(named: pd.DataFrame, activity: pd.DataFrame) -> pd.DataFrame:
     """Every team of the settings and of the facts, with one ``(no team)`` per source, in a fixed order."""
-    keys = ["source_id", "org_unit_id"]
-    sources = pd.unique(pd.concat([named["source_id"], activity["source_id"]], ignore_index=True))
+    found = activity.loc[activity["number"] == 0, KEYS].drop_duplicates()
+    sources = pd.unique(pd.concat([named["source_id"], found["source_id"]], ignore_index=True))
     nobody = pd.DataFrame({"source_id": sources, "org_unit_id": NO_TEAM, "team": NO_TEAM})
-    found = activity[keys].drop_duplicates()
-    teams = pd.concat([named, nobody, found], ignore_index=True).drop_duplicates(keys).sort_values(keys, ignore_index=True)
+    teams = pd.concat([named, nobody, found], ignore_index=True).drop_duplicates(KEYS).sort_values(KEYS, ignore_index=True)
     teams["team"] = teams["team"].fillna(teams["org_unit_id"])
     teams["unit_id"] = teams["unit_id"].fillna(NO_UNIT)
     teams["unit"] = teams["unit"].fillna(teams["unit_id"])
     return teams
 
 
-def team_codes(teams: pd.DataFrame, rows: pd.DataFrame) -> Codes:
+def team_codes(keys: pd.MultiIndex, rows: pd.DataFrame) -> Codes:
     """Position of each row's team; a team that is not known counts in its source's ``(no team)``; -1 for an unknown source."""
-    keys = pd.MultiIndex.from_frame(teams[["source_id", "org_unit_id"]])
-    codes = np.asarray(keys.get_indexer(pd.MultiIndex.from_frame(rows[["source_id", "org_unit_id"]])), dtype=np.int64)
+    codes = np.asarray(keys.get_indexer(pd.MultiIndex.from_frame(rows[KEYS])), dtype=np.int64)
     lost = codes < 0
     if lost.any():
         nobody = rows.loc[lost, ["source_id"]].assign(org_unit_id=NO_TEAM)
@@ -114,17 +148,14 @@ def team_codes(teams: pd.DataFrame, rows: pd.DataFrame) -> Codes:
     return codes
 
 
-def _headcount(teams: pd.DataFrame, calendar: Calendar, activity: pd.DataFrame, *, columns: Sequence[str]) -> Counts:
-    """Teams x weeks: the sum of the columns."""
-    people = np.zeros((len(teams), len(calendar.weeks)))
-    counted = activity[list(columns)].sum(axis=1).to_numpy(dtype=float)
-    np.add.at(people, (team_codes(teams, activity), calendar.week_codes(activity["week_start_date"])), counted)
-    return people
-
-
-def _added(people: Counts, codes: Codes, size: int) -> Counts:
-    total = np.zeros((size, people.shape[1]))
-    np.add.at(total, codes, people)
+def added(amounts: Counts, codes: Codes, size: int) -> Counts:
+    """Rows of ``amounts`` added up by code, ``size`` of them; rows with code -1 are left out."""
+    total = np.zeros((size, amounts.shape[1]))
+    order = np.argsort(codes, kind="stable")
+    order = order[np.searchsorted(codes[order], 0) :]
+    if len(order):
+        starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
+        total[codes[order][starts]] = np.add.reduceat(amounts[order], starts, axis=0)
     return total
 
 

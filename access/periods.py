@@ -26,9 +26,8 @@ class Calendar:
         """Whether each week lies wholly before the snapshot's time."""
         return self.days_elapsed >= 7
 
-    def week_codes(self, dates: pd.Series) -> Codes:
-        """Position of the week that holds each date; -1 outside the calendar."""
-        days = as_days(dates)
+    def week_codes(self, days: Days) -> Codes:
+        """Position of the week that holds each day; -1 outside the calendar."""
         if not len(self.weeks):
             return np.full(len(days), -1, dtype=np.int64)
         position = np.searchsorted(self.weeks, days, side="right") - 1
@@ -67,11 +66,11 @@ def as_days(dates: pd.Series) -> Days:
 
 
 def calendar_of(activity: pd.DataFrame, *, as_of_at: datetime) -> Calendar:
-    """The calendar of a weekly fact; a week is over when it is over for every team."""
-    days = as_days(activity["week_start_date"])
-    weeks = np.unique(days)
+    """The calendar of a weekly fact (``day``: its Mondays); a week is over when it is over for every team."""
+    weeks, week = np.unique(as_days(activity["day"]), return_inverse=True)
     if "days_elapsed" in activity.columns:
-        elapsed = activity["days_elapsed"].groupby(days).min().to_numpy(dtype=np.int64)
+        elapsed = np.full(len(weeks), 7, dtype=np.int64)
+        np.minimum.at(elapsed, week, activity["days_elapsed"].to_numpy(dtype=np.int64))
     else:
         gone = (np.datetime64(as_of_at.replace(tzinfo=None), "D") - weeks).astype(np.int64)
         elapsed = np.clip(gone, 0, 7)

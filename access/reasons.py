@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from access.snapshot import MetricRecord, Snapshot, kept
-from access.sums import Window
+from access.windows import Window
 
 MISSING = {
     "none": "this CRM does not record it",
@@ -55,8 +55,10 @@ def _existed(first_account_at: pd.Timestamp | None, observed_from_at: pd.Timesta
     return pd.Timestamp(first_account_at) < pd.Timestamp(observed_from_at) - pd.Timedelta(days=GRACE_DAYS)
 
 
-def unknown(metric: MetricRecord, window: Window, logs: dict[str, SourceLog]) -> Reasons:
-    """Unions x periods: the reason why the metric cannot be known there, or None."""
+def unknown(metric: MetricRecord, window: Window, logs: dict[str, SourceLog]) -> Reasons | None:
+    """Unions x periods: the reason why the metric cannot be known there, or None; None alone where it is known throughout."""
+    if not any(need in log.begins or need in log.lacks for log in logs.values() for need in metric.needs):
+        return None
     reasons = np.full((len(window.cut.unions), len(window.periods.starts)), None, dtype=object)
     starts = _window_starts(metric, window)
     for source, unions in _unions_of_source(window).items():
@@ -85,36 +87,17 @@ def _window_starts(metric: MetricRecord, window: Window) -> NDArray[np.datetime6
 
 def _unions_of_source(window: Window) -> dict[str, NDArray[np.bool_]]:
     """Which unions hold a team of each source."""
-    lattice, cut = window.cut.lattice, window.cut
-    union = cut.union_of_group[lattice.group_of_team]
+    cut, sources = window.cut, window.cut.lattice.teams["source_id"]
+    union = cut.union_of_part[cut.parts.of_team]
     found: dict[str, NDArray[np.bool_]] = {}
-    for source in pd.unique(lattice.teams["source_id"]):
+    for source in pd.unique(sources):
         unions = np.zeros(len(cut.unions), dtype=bool)
-        unions[union[(lattice.teams["source_id"] == source).to_numpy() & (union >= 0)]] = True
+        unions[union[(sources == source).to_numpy() & (union >= 0)]] = True
         found[str(source)] = unions
     return found
 
 
-def with_states(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
-    """Attach ``state`` and ``reason``: hidden, then what the source lacks, then why nothing can be divided, then what a union left out."""
-    floor = window.cut.lattice.floor
-    hidden, applicable = rows["is_hidden"].to_numpy(dtype=bool), rows["is_applicable"].to_numpy(dtype=bool)
-    lacking = rows["lacking"].to_numpy(dtype=object)
-    value = rows["value"].to_numpy(dtype=float)
-    known, defined = pd.isna(lacking), np.isfinite(value)
-    empty = np.where(rows["people"].to_numpy() == 0, "nothing to divide by: no eligible people", rows["gap_reason"].to_numpy(dtype=object))
-    mixed_out = window.cut.unions["mixed_out"].to_numpy(dtype=np.int64)[rows["union"].to_numpy()]
-    cases = [hidden, ~known, ~defined & ~applicable, ~defined]
-    states = np.select(cases, ["hidden", "not known", "not applicable", "not known"], "value")
-    partial = _without(rows["left_out"].to_numpy(dtype=np.int64), mixed_out, floor)
-    words = [f"hidden (fewer than {floor})", lacking, "no record to which this applies", empty]
-    reasons = np.select(cases, [np.asarray(word, dtype=object) for word in words], partial)
-    return rows.assign(
-        state=states, value=np.where(states == "value", value, np.nan), reason=pd.Series(reasons, index=rows.index, dtype=object)
-    )
-
-
-def _without(left_out: NDArray[np.int64], mixed_out: NDArray[np.int64], floor: int) -> Reasons:
+def left_out_in_words(left_out: NDArray[np.int64], mixed_out: NDArray[np.int64], floor: int) -> Reasons:
     """What each published union had to leave out, in words; None where it is whole."""
     words = np.full(len(left_out), None, dtype=object)
     for row in np.flatnonzero(left_out + mixed_out):

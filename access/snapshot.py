@@ -32,8 +32,8 @@ class Snapshot(Protocol):
         """What the snapshot is."""
         ...
 
-    def fact(self, name: str) -> pd.DataFrame:
-        """The rows of one fact table."""
+    def columns(self, name: str, /) -> Mapping[str, str]:
+        """Columns of one fact table with their types: text, date, integer, bigint, double, decimal and so on."""
         ...
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> pd.DataFrame:

@@ -1,177 +1,168 @@
 """Fact frames summed to what a viewer may see: (cohort, period) and a metric's dimensions."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from access.cohorts import Lattice, team_codes
-from access.floors import Cut
-from access.periods import Days, Periods, as_days
+from access.blocks import Codes, Flags
+from access.cohorts import NO_TEAM, Lattice, team_codes
+from access.facts import KEYS, Asked, Sums, read_placed, read_teams, sums_of
+from access.parts import Parts
 from access.snapshot import Snapshot, kept
+from access.windows import Looks, Window
 
-KEYS = ("source_id", "org_unit_id", "week_start_date", "snapshot_date")
-ONE_PER_WEEK = "days_elapsed"
-Codes = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class CodedFact:
-    """A fact with the positions of each row's team and week; ``dates`` only where it is taken on snapshot dates."""
-
-    rows: pd.DataFrame
-    team: Codes
-    week: Codes
-    source: Codes
-    dates: Days | None
+FEW_TEAMS = 40
+KEPT_BYTES = 200_000_000
+SPARSE = 20_000_000
 
 
 @dataclass(frozen=True)
-class Window:
-    """One viewer's cut over the periods asked for; ``people`` and ``hidden`` run over unions x periods."""
+class Summed:
+    """A fact's frame for one window, with the union and the period of each of its rows."""
 
-    cut: Cut
-    periods: Periods
-
-    @property
-    def ids(self) -> NDArray[np.object_]:
-        """Cohort ids in the order of the unions."""
-        return self.cut.unions["cohort_id"].to_numpy(dtype=object)
-
-    def taken_at(self, facts: Sequence["CodedFact"]) -> "Window":
-        """The same window for facts taken on snapshot dates: each period's last week is the one of its last such date."""
-        if not facts or any(fact.dates is None for fact in facts):
-            return self
-        found = np.full(len(self.periods.starts), -1, dtype=np.int64)
-        for fact in facts:
-            period = _period(fact, self.periods, "stock")
-            inside = (period >= 0) & (fact.week >= 0)
-            np.maximum.at(found, period[inside], fact.week[inside])
-        return replace(self, periods=replace(self.periods, last_week=np.where(found >= 0, found, self.periods.last_week)))
-
-    def slots(self, kind: str) -> Codes:
-        """Slot of each period: its last week, or the month for what is summed over one."""
-        calendar, last = self.cut.lattice.calendar, self.periods.last_week
-        return len(calendar.weeks) + calendar.month_codes[last] if self._adds_weeks(kind) else last
-
-    def slot_of_week(self, kind: str, week: Codes) -> Codes:
-        """Slot in which a row of a week counts; what does not matter for week -1."""
-        calendar = self.cut.lattice.calendar
-        return len(calendar.weeks) + calendar.month_codes[week] if self._adds_weeks(kind) else week
-
-    def _adds_weeks(self, kind: str) -> bool:
-        return kind == "flow" and self.periods.grain == "month"
-
-    def hidden(self, kind: str) -> Flags:
-        """Whether nothing may be shown; a sum over a month that holds a hidden week is hidden too."""
-        weeks = self.cut.hidden_weeks
-        if kind == "flow":
-            flow = self.periods.of_week_flow
-            closed = np.zeros(len(self.periods.starts), dtype=bool)
-            closed[flow[weeks & (flow >= 0)]] = True
-        else:
-            closed = weeks[self.periods.last_week]
-        return self.cut.emptied[:, self.slots(kind)] | closed[None, :]
-
-    def people(self, kind: str) -> NDArray[np.float64]:
-        """Eligible people behind each shown figure, in the period's last week."""
-        lattice = self.cut.lattice
-        headcount = lattice.people[:, self.periods.last_week] * self.cut.shown[:, self.slots(kind)]
-        total = np.zeros((len(self.cut.unions), len(self.periods.starts)))
-        inside = self.cut.union_of_group >= 0
-        np.add.at(total, self.cut.union_of_group[inside], headcount[inside])
-        return total
+    frame: pd.DataFrame
+    union: Codes
+    period: Codes
 
 
-def coded(snapshot: Snapshot, lattice: Lattice, name: str) -> CodedFact:
-    """A fact with its positions, prepared once per snapshot and lattice."""
-    return kept(snapshot, ("fact", lattice.floor, name), lambda: _coded(lattice, snapshot.fact(name)))
+def read(snapshot: Snapshot, window: Window, fact: str, looks: Looks, *, dimensions: tuple[str, ...], columns: frozenset[str]) -> Sums:
+    """The sums that a window needs of a fact: read for a few teams alone, else for all parts and then kept."""
+    cut, days = window.cut, _wanted_days(window, looks)
+    if days is None:
+        return sums_of(_no_rows(dimensions, columns), Asked(fact, dimensions, columns, {}), np.array([], dtype=np.int64))
+    asked = Asked(fact, dimensions, columns, days)
+    teams = _few_teams(cut.lattice, cut.parts, cut.union_of_part)
+    if teams is not None:
+        rows = read_teams(snapshot, asked, sorted(set(teams["org_unit_id"])))
+        return sums_of(rows, asked, _places(rows, cut.lattice, cut.parts))
+    return _kept_sums(snapshot, cut.lattice, cut.parts, asked)
 
 
-def _coded(lattice: Lattice, rows: pd.DataFrame) -> CodedFact:
-    period = "snapshot_date" if "snapshot_date" in rows.columns else "week_start_date"
-    week = lattice.calendar.week_codes(rows[period])
-    dates = as_days(rows[period]) if period == "snapshot_date" else None
-    source = np.asarray(pd.factorize(rows["source_id"])[0], dtype=np.int64)
-    kept_columns = rows[[column for column in rows.columns if column not in KEYS]]
-    amounts = {name: "float64" for name in kept_columns.columns if _is_decimal(kept_columns[name])}
-    return CodedFact(kept_columns.astype(amounts), team_codes(lattice.teams, rows), week, source, dates)
-
-
-def _is_decimal(column: pd.Series) -> bool:
-    first = column.first_valid_index()
-    return column.dtype == object and first is not None and isinstance(column[first], Decimal)
-
-
-def summed(fact: CodedFact, window: Window, *, kind: str, dimensions: Sequence[str]) -> pd.DataFrame:
-    """Sums of every numeric column, indexed by (cohort_id, period_start, *dimensions).
+def summed(sums: Sums, window: Window, looks: Looks, *, kind: str, dimensions: Sequence[str]) -> Summed:
+    """Sums of every column, indexed by (cohort_id, period_start, *dimensions).
 
     A weekly fact without dimensions gets a row of zeros where people were there and nothing happened: a count that no row mentions is 0.
     """
-    union, period, keep = _placed(fact, window, kind)
-    measures = [c for c in fact.rows.select_dtypes("number").columns if c not in (*dimensions, ONE_PER_WEEK)]
-    kept_rows = fact.rows.loc[keep, [*dimensions, *measures]]
-    by = [union[keep], period[keep], *(kept_rows[name] for name in dimensions)]
-    sums = kept_rows.groupby(by, sort=True)[measures].sum()
-    if fact.dates is None and not dimensions:
-        sums = sums.reindex(_grid(window, kind).union(sums.index), fill_value=0)
-    return sums.set_axis(_named(sums.index, window, dimensions))
+    union, period, inside = _placed(sums, window, looks, kind)
+    n_periods, n_kinds = len(window.periods.starts), max(len(sums.kinds), 1)
+    key = ((union * n_periods + period) * n_kinds + sums.kind)[inside]
+    grid = None
+    if not looks.is_dated and not dimensions:
+        grid = np.flatnonzero(((window.people(kind) > 0) & ~window.hidden(kind)).reshape(-1))
+    used, place = _numbered(key, grid, len(window.cut.unions) * n_periods * n_kinds)
+    columns = {name: _added_up(column[inside], place, len(used)) for name, column in sums.columns.items()}
+    cell, of_kind = np.divmod(used, n_kinds)
+    union, period = np.divmod(cell, max(n_periods, 1))
+    return Summed(pd.DataFrame(columns, index=_index((union, period, of_kind), sums.kinds, window, dimensions)), union, period)
 
 
-def _placed(fact: CodedFact, window: Window, kind: str) -> tuple[Codes, Codes, Flags]:
+def _wanted_days(window: Window, looks: Looks) -> tuple[np.datetime64, np.datetime64] | dict[str, list[np.datetime64]] | None:
+    """The days to read; None where there is nothing."""
+    counts = (looks.period >= 0) & (looks.week >= 0)
+    if not counts.any():
+        return None
+    if not looks.is_dated:
+        weeks, periods = window.cut.lattice.calendar.weeks, window.periods
+        return weeks[periods.first_week.min()], weeks[periods.last_week.max()] + np.timedelta64(6, "D")
+    source, day = looks.source[counts], looks.day[counts]
+    return {str(name): sorted(day[source == name]) for name in sorted(set(source.tolist()))}
+
+
+def _few_teams(lattice: Lattice, parts: Parts, union_of_part: Codes) -> pd.DataFrame | None:
+    """The teams of the chosen parts, when they are few; None also where rows of unknown teams belong to them."""
+    chosen = union_of_part >= 0
+    if chosen.all():
+        return None
+    inside = np.flatnonzero(chosen[parts.of_team])
+    if len(inside) > FEW_TEAMS:
+        return None
+    teams = lattice.teams.iloc[inside]
+    return None if (teams["org_unit_id"] == NO_TEAM).any() else teams
+
+
+def _places(rows: pd.DataFrame, lattice: Lattice, parts: Parts) -> Codes:
+    """Part of each row read: as the engine gave it, or by the row's team where that has no number."""
+    place = rows["place"].to_numpy(dtype=np.int64)
+    stray = place < 0
+    if stray.any():
+        place = place.copy()
+        place[stray] = np.append(parts.of_team, -1)[team_codes(lattice.keys, rows.loc[stray, list(KEYS[:2])])]
+    return place
+
+
+def _kept_sums(snapshot: Snapshot, lattice: Lattice, parts: Parts, asked: Asked) -> Sums:
+    """The sums of all parts, with at least the columns asked for; read once, and again when more columns are wanted."""
+    held: OrderedDict[object, Sums] = kept(snapshot, "sums", OrderedDict)
+    key = (lattice.floor, parts.name, asked.fact, asked.dimensions, repr(asked.days))
+    known = held.get(key)
+    if known is None or not asked.columns <= set(known.columns):
+        columns = asked.columns | (set() if known is None else set(known.columns))
+        more = Asked(asked.fact, asked.dimensions, frozenset(columns), asked.days)
+        rows = read_placed(snapshot, more, parts.of_team[lattice.named])
+        held[key] = sums_of(rows, more, _places(rows, lattice, parts))
+    held.move_to_end(key)
+    while len(held) > 1 and sum(sums.size for sums in held.values()) > KEPT_BYTES:
+        held.popitem(last=False)
+    return held[key]
+
+
+def _no_rows(dimensions: Sequence[str], columns: frozenset[str]) -> pd.DataFrame:
+    nothing = {name: pd.Series(dtype=object) for name in dimensions} | {"day": pd.Series(dtype="datetime64[s]")}
+    return pd.DataFrame(nothing | {name: pd.Series(dtype="float64") for name in columns})
+
+
+def _placed(sums: Sums, window: Window, looks: Looks, kind: str) -> tuple[Codes, Codes, Flags]:
     """Union and period of every row, and whether the row counts."""
     cut, periods = window.cut, window.periods
-    group = np.append(cut.lattice.group_of_team, -1)[fact.team]
-    union = np.where(group >= 0, cut.union_of_group[group], -1)
-    inside = (union >= 0) & (fact.week >= 0)
-    slot = window.slot_of_week("stock" if fact.dates is not None else kind, fact.week[inside])
-    inside[inside] &= cut.shown[group[inside], slot] & ~cut.hidden_weeks[fact.week[inside]]
-    period = _period(fact, periods, kind)
-    inside &= period >= 0
-    inside[inside] &= ~window.hidden(kind)[union[inside], period[inside]]
+    days, at = sums.days, sums.day
+    week = cut.lattice.calendar.week_codes(days)
+    if looks.is_dated:
+        of_day = periods.codes(days)
+    else:
+        of_day = np.where(week >= 0, (periods.of_week_flow if kind == "flow" else periods.of_week_stock)[week], -1)
+    open_day = (week >= 0) & (of_day >= 0) & ~np.append(cut.hidden_weeks, True)[week]
+    slot = window.slot_of_week("stock" if looks.is_dated else kind, week)[at]
+    union, period = cut.union_of_part[sums.place], of_day[at]
+    inside = open_day[at] & (union >= 0)
+    inside[inside] = cut.shown[sums.place[inside], slot[inside]] & ~window.hidden(kind)[union[inside], period[inside]]
     return union, period, inside
 
 
-def _period(fact: CodedFact, periods: Periods, kind: str) -> Codes:
-    """Period of every row, -1 for rows that stand for none: a stock is taken once per period."""
-    if fact.dates is None:
-        of_week = periods.of_week_flow if kind == "flow" else periods.of_week_stock
-        return np.where(fact.week >= 0, of_week[fact.week], -1)
-    period = periods.codes(fact.dates)
-    taken = pd.DataFrame({"period": period, "source": fact.source, "date": fact.dates})
-    last = taken.groupby(["period", "source"])["date"].transform("max").to_numpy().astype("datetime64[D]")
-    return np.where(fact.dates == last, period, -1)
+def _numbered(key: Codes, grid: Codes | None, size: int) -> tuple[Codes, Codes]:
+    """The keys that occur or stand in the grid, in order, and the place of each row's key among them."""
+    if size > SPARSE:
+        used = np.unique(key if grid is None else np.concatenate([key, grid]))
+        return used, np.searchsorted(used, key)
+    occurs = np.zeros(size, dtype=bool)
+    occurs[key] = True
+    if grid is not None:
+        occurs[grid] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[key]
 
 
-def has_data(facts: Sequence[CodedFact], window: Window, kind: str) -> Flags:
-    """Per period, whether any fact has rows for it at all: where nothing was counted, nothing is hidden."""
-    found = np.zeros(len(window.periods.starts), dtype=bool)
-    for fact in facts:
-        period = _period(fact, window.periods, kind)
-        found[period[period >= 0]] = True
-    return found
+def _added_up(column: NDArray[np.float64] | NDArray[np.int64], place: Codes, size: int) -> NDArray[np.float64] | NDArray[np.int64]:
+    total = np.bincount(place, weights=column, minlength=size)
+    return total.astype(np.int64) if column.dtype.kind in "iu" else total
 
 
-def _grid(window: Window, kind: str) -> pd.Index:
-    union, period = np.nonzero((window.people(kind) > 0) & ~window.hidden(kind))
-    return pd.MultiIndex.from_arrays([union, period])
-
-
-def _named(index: pd.Index, window: Window, dimensions: Sequence[str]) -> pd.MultiIndex:
-    """Positions replaced by cohort ids and period starts."""
-    union = index.get_level_values(0).to_numpy(dtype=np.int64)
-    period = index.get_level_values(1).to_numpy(dtype=np.int64)
+def _index(codes: tuple[Codes, Codes, Codes], kinds: pd.DataFrame, window: Window, dimensions: Sequence[str]) -> pd.MultiIndex:
+    """Union, period and kind of each row as cohort id, period start and the dimensions' values."""
     starts = pd.DatetimeIndex(window.periods.starts.astype("datetime64[s]"))
-    rest = [index.get_level_values(2 + place) for place in range(len(dimensions))]
-    return pd.MultiIndex.from_arrays([window.ids[union], starts[period], *rest], names=["cohort_id", "period_start", *dimensions])
+    rest = [pd.factorize(kinds[name].to_numpy(dtype=object)) for name in dimensions]
+    return pd.MultiIndex(
+        levels=[pd.Index(window.ids), starts, *(values for _, values in rest)],
+        codes=[codes[0], codes[1], *(of_value[codes[2]] for of_value, _ in rest)],
+        names=["cohort_id", "period_start", *dimensions],
+        verify_integrity=False,
+    )
 
 
 def positions(index: pd.Index, window: Window) -> tuple[Codes, Codes]:
-    """The inverse: union and period of each row of a metric's result."""
+    """Union and period of each row of a metric's result that has an index of its own."""
     ids, starts = pd.Index(window.ids), pd.DatetimeIndex(window.periods.starts.astype("datetime64[s]"))
     union = ids.get_indexer(index.get_level_values("cohort_id"))
     period = starts.get_indexer(pd.DatetimeIndex(index.get_level_values("period_start")))

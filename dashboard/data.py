@@ -23,6 +23,8 @@ By = Literal["team", "unit", "company"]
 KEPT_SNAPSHOTS = 3
 KEPT_ANSWERS = 256
 WEEKS_SHOWN = 79
+WEEKS_BACK = {"previous": 1, "quarter": 13, "year": 52}
+WEEKS_LOOKED_BACK = 5  # how far before the compared week an earlier look will do: readings.LOOK_BACK
 
 
 class Manifest(Protocol):
@@ -140,12 +142,22 @@ def themes() -> dict[str, tuple[Metric, ...]]:
     return THEMES
 
 
-def values(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
-    """Values of ``names`` for the filters' cohorts over the last eighteen months, over all objects and fields.
+def values(at: Scope, names: tuple[str, ...], *, by: By, cohort_id: str | None = None) -> pd.DataFrame:
+    """Values of ``names`` for the filters' cohorts, or one of them, over the last eighteen months, over all objects and fields.
 
     The columns are those of ``access.door.values``. The frame is shared between pages: never change it.
     """
-    return _values(_without_comparison(at), names, by, is_detailed=False)
+    return _values(_without_comparison(at), names, by, cohort_id)
+
+
+def lately(at: Scope, names: tuple[str, ...], *, by: By, periods: int = 1) -> pd.DataFrame:
+    """As :func:`values`, but only as far back as the last ``periods`` and what the latest is compared with reach.
+
+    For pages that list every team: ten thousand of them over eighteen months are more than any page shows.
+    """
+    compared = 1 + WEEKS_BACK[at.filters.compare] + WEEKS_LOOKED_BACK
+    weeks = WEEKS_SHOWN if at.filters.period == "month" else min(WEEKS_SHOWN, 1 + max(periods, compared))
+    return _values(_without_comparison(at), names, by, weeks=weeks)
 
 
 def details(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
@@ -173,24 +185,26 @@ def people_note(at: Scope) -> door.PeopleNote:
     return _plain_answer("people_note", at.snapshot_id, at.scope_id)
 
 
-def lifecycle(at: Scope, *, by: By) -> pd.DataFrame:
-    """People per lifecycle state, cohort and week."""
-    return _headcount("lifecycle", _without_comparison(at), by)
+def lifecycle(at: Scope, *, by: By, cohort_id: str | None = None) -> pd.DataFrame:
+    """People per lifecycle state, cohort (or one of them) and week."""
+    return _headcount("lifecycle", _without_comparison(at), by, cohort_id)
 
 
-def active_days(at: Scope, *, by: By) -> pd.DataFrame:
-    """People per number of active days in 28, cohort and week."""
-    return _headcount("active_days", _without_comparison(at), by)
+def active_days(at: Scope, *, by: By, cohort_id: str | None = None) -> pd.DataFrame:
+    """People per number of active days in 28, cohort (or one of them) and week."""
+    return _headcount("active_days", _without_comparison(at), by, cohort_id)
 
 
-def first_day(as_of_at: datetime) -> date:
-    """The Monday from which pages show history: 79 weeks before the week of ``as_of_at``."""
+def first_day(as_of_at: datetime, *, weeks: int = WEEKS_SHOWN) -> date:
+    """The Monday from which pages show history: so many weeks with the week of ``as_of_at``."""
     monday = as_of_at.date() - timedelta(days=as_of_at.weekday())
-    return monday - timedelta(weeks=WEEKS_SHOWN - 1)
+    return monday - timedelta(weeks=weeks - 1)
 
 
 @kept
-def _values(at: Scope, names: tuple[str, ...], by: By, *, is_detailed: bool) -> pd.DataFrame:
+def _values(
+    at: Scope, names: tuple[str, ...], by: By, cohort_id: str | None = None, *, is_detailed: bool = False, weeks: int = WEEKS_SHOWN
+) -> pd.DataFrame:
     snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
     asked = [CATALOG[name] for name in names]
     kind = at.filters.application_type
@@ -200,18 +214,20 @@ def _values(at: Scope, names: tuple[str, ...], by: By, *, is_detailed: bool) -> 
         asked if is_detailed else [replace(metric, dimensions=()) for metric in asked],
         by=by,
         period=at.filters.period,
-        since=first_day(snapshot.manifest.as_of_at),
+        since=first_day(snapshot.manifest.as_of_at, weeks=weeks),
         units=_units(at.filters),
         application_types=None if kind is None else [kind],
+        cohort_ids=None if cohort_id is None else [cohort_id],
     )
 
 
 @kept
-def _headcount(call: Literal["lifecycle", "active_days"], at: Scope, by: By) -> pd.DataFrame:
+def _headcount(call: Literal["lifecycle", "active_days"], at: Scope, by: By, cohort_id: str | None) -> pd.DataFrame:
     snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
     ask = door.lifecycle if call == "lifecycle" else door.active_days
     since = first_day(snapshot.manifest.as_of_at)
-    return ask(snapshot, viewer, by=by, period=at.filters.period, since=since, units=_units(at.filters))
+    chosen = None if cohort_id is None else [cohort_id]
+    return ask(snapshot, viewer, by=by, period=at.filters.period, since=since, units=_units(at.filters), cohort_ids=chosen)
 
 
 @kept

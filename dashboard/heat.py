@@ -12,6 +12,7 @@ from metrics.metric import Metric
 
 MOST_ROWS = 60
 STEP = 0.1
+PERIODS = 26
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class HeatMap:
     left_out: int
 
 
-def heat_map(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, periods: int = 26) -> HeatMap:
+def heat_map(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, periods: int = PERIODS) -> HeatMap:
     """The last ``periods`` periods of one metric, one row per cohort."""
     points = points_of(values, metric.name)
     columns = sorted(points["period_start"].unique())[-periods:]

@@ -41,12 +41,15 @@ class Snapshot:
     def __init__(self, engine: Engine, manifest: Manifest) -> None:
         self._engine = engine
         self.manifest = manifest
-        self._facts: dict[str, pd.DataFrame] = {}
         self._lock = threading.RLock()
 
     @cached_property
+    def _known(self) -> dict[str, Table]:
+        return all_tables()
+
+    @cached_property
     def _session(self) -> Session:
-        known = all_tables()
+        known = self._known
         named: dict[Table, Sequence[Piece]] = {known[name]: pieces for name, pieces in self.manifest.tables.items() if name in known}
         missing: dict[Table, Sequence[Piece]] = {table: () for name, table in known.items() if name not in self.manifest.tables}
         session = self._engine.open_session({**named, **missing})
@@ -63,13 +66,9 @@ class Snapshot:
         with self._lock:
             return self._session.query(sql, parameters).to_pylist()
 
-    def fact(self, name: str) -> pd.DataFrame:
-        """All rows of a fact table; read once per snapshot. Callers must not change the frame."""
-        with self._lock:
-            if name not in self._facts:
-                columns = ", ".join(all_tables()[name].column_names)
-                self._facts[name] = self.query(f"select {columns} from {name}")
-            return self._facts[name]
+    def columns(self, name: str) -> dict[str, str]:
+        """Columns of a table with their types, as in ``sql/table.py``."""
+        return {column.name: column.type for column in self._known[name].columns}
 
     def close(self) -> None:
         """Give the connection back."""

@@ -47,7 +47,7 @@ def build(at: Scope) -> Overview:
     targets = data.settings().targets
     company = data.values(at, (*HEADLINES, PEOPLE), by="company")
     readings = headline(company, HEADLINES, comparison, targets=targets)
-    teams = data.values(at, (HABIT,), by="team")
+    teams = data.lately(at, (HABIT,), by="team")
     team_readings = by_cohort(teams, data.metric(HABIT), comparison, targets={})
     return Overview(
         finding=findings.overview(readings[HABIT], named(teams, team_readings), comparison),
@@ -79,7 +79,7 @@ def cohort_heat(at: Scope, comparison: Comparison) -> str:
     metric, noun = data.metric(HABIT), "unit"
     values = data.values(at, (HABIT,), by="unit")
     if len(named(values, by_cohort(values, metric, comparison, targets={}))) < 2:
-        values, noun = data.values(at, (HABIT,), by="team"), "team"
+        values, noun = data.lately(at, (HABIT,), by="team", periods=heat.PERIODS), "team"
     shown = heat.heat_map(values, metric, comparison)
     names = {cohort: words.tidy(name) for cohort, name in cohort_names(values).items()}
     title = findings.lowest(named(values, by_cohort(values, metric, comparison, targets={})), names, noun)

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import charts, data, findings, heat, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
+from dashboard.readings import TRAIL, Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 ALL_TEAMS = "All teams"
@@ -58,7 +58,7 @@ def page() -> None:
 @data.kept
 def team_names(at: Scope) -> dict[str, str]:
     """Cohort id to a name that is unique on the page: teams of one name in two units get the unit added."""
-    return cohort_names(data.values(at, (HABIT,), by="team"))
+    return cohort_names(data.lately(at, COLUMNS, by="team", periods=TRAIL))
 
 
 def _show_all(at: Scope, place: st.delta_generator.DeltaGenerator) -> None:
@@ -90,7 +90,7 @@ def build_all(at: Scope) -> Teams:
     """Heat map and table of all teams."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     metric = data.metric(HABIT)
-    values = data.values(at, COLUMNS, by="team")
+    values = data.lately(at, COLUMNS, by="team", periods=TRAIL)
     readings = named(values, by_cohort(values, metric, comparison, targets=data.settings().targets))
     shown = heat.heat_map(values, metric, comparison)
     more = f"; {words.counted(shown.left_out, 'team')} more in the table" if shown.left_out else ""
@@ -132,7 +132,7 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
     """Tiles, trend against the company, lifecycle and active days of one team."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     targets = data.settings().targets
-    values, company = data.values(at, TILES, by="team"), data.values(at, TILES, by="company")
+    values, company = data.values(at, TILES, by="team", cohort_id=cohort_id), data.values(at, (HABIT,), by="company")
     own = values[values["cohort_id"] == cohort_id]
     readings = headline(own, TILES, comparison, targets=targets)
     everyone = headline(company, (HABIT,), comparison, targets=targets)[HABIT]
@@ -161,7 +161,7 @@ def _trend(name: str, own: pd.DataFrame, company: pd.DataFrame, habit: Reading, 
 
 def _lifecycle(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
     """Active people of each kind above the line, those lost below it."""
-    rows = data.lifecycle(at, by="team")
+    rows = data.lifecycle(at, by="team", cohort_id=cohort_id)
     own = rows[(rows["cohort_id"] == cohort_id) & rows["lifecycle_state"].isin(STATES)]
     if own["value"].notna().sum() == 0:
         return None
@@ -195,7 +195,7 @@ def _lifecycle_title(last: pd.DataFrame) -> str:
 def _active_days(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
     """People per number of active days in the last complete period, against the compared one."""
     comparison = Comparison(at.filters.period, at.filters.compare)
-    rows = data.active_days(at, by="team")
+    rows = data.active_days(at, by="team", cohort_id=cohort_id)
     own = rows[(rows["cohort_id"] == cohort_id) & rows["is_complete"].astype(bool) & rows["value"].notna()]
     if own.empty:
         return None

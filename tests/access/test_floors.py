@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from access.audit import FloorBroken, _atoms, audit_snapshot, check_lattice, recoverable_cells
+from access.blocks import hidden_blocks
 from access.door import OPERATOR, values
-from access.floors import hidden_blocks
 from access.viewer import FloorPolicy, Viewer
 from tests.access.worlds import ACTIONS, MONDAY, HandMadeSnapshot, OwnMetric, Team, snapshot
 

@@ -1,5 +1,6 @@
 """Small hand-made snapshots: frames in memory, asked through DuckDB where a test needs SQL."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -29,14 +30,15 @@ class HandMadeSnapshot:
         self.tables = dict(tables)
         self._connection = duckdb.connect()
 
-    def fact(self, name: str) -> pd.DataFrame:
-        """One frame."""
-        return self.tables[name]
+    def columns(self, name: str, /) -> dict[str, str]:
+        """Columns of one frame; a whole number is a bigint, any other a double."""
+        types = {"i": "bigint", "u": "bigint", "f": "double"}
+        return {str(column): types.get(self.tables[name][column].dtype.kind, "text") for column in self.tables[name].columns}
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> pd.DataFrame:
         """One SELECT over the frames."""
-        for name, frame in self.tables.items():
-            self._connection.register(name, frame)
+        for name in set(re.findall(r"[a-z_]+", sql)) & set(self.tables):
+            self._connection.register(name, self.tables[name])
         return self._connection.sql(sql, params=dict(parameters or {})).df()
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> list[dict[str, Any]]:
