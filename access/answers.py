@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from access.blocks import Codes, Flags
-from access.facts import columns_of, measures_of
+from access.facts import measures_of
 from access.reasons import UNDIVIDED, left_out_in_words, logs_of, unknown
 from access.snapshot import MetricRecord, Snapshot, kept
 from access.sums import Summed, positions, read, summed
@@ -86,6 +86,7 @@ class _Reader:
         self.snapshot = snapshot
         self._window = window
         self._windows: dict[bytes, Window] = {}
+        self._looks: dict[tuple[str, str], Looks] = {}
         self._frames: dict[object, Summed] = {}
         self._columns: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         for metric in metrics:
@@ -95,7 +96,10 @@ class _Reader:
 
     def looks(self, metric: MetricRecord) -> list[Looks]:
         """The looks at each of the metric's facts."""
-        return [looks_in(self.snapshot, fact, self._window, metric.kind) for fact in metric.facts]
+        for fact in metric.facts:
+            if (fact, metric.kind) not in self._looks:
+                self._looks[fact, metric.kind] = looks_in(self.snapshot, fact, self._window, metric.kind)
+        return [self._looks[fact, metric.kind] for fact in metric.facts]
 
     def window(self, looks: Sequence[Looks]) -> Window:
         """The window of these looks: the same object for the same weeks, so that what it works out is shared."""
@@ -125,7 +129,9 @@ def _name_columns(snapshot: Snapshot, metric: MetricRecord) -> dict[str, frozens
         metric.function(**named)
     except Exception:  # noqa: BLE001 - whatever a function does beyond naming columns, it then gets all of them
         return every
-    return {fact: frozenset(named[fact].columns_named) | (APPLIES if columns >= APPLIES else frozenset()) for fact, columns in every.items()}
+    return {
+        fact: frozenset(named[fact].columns_named) | (APPLIES if columns >= APPLIES else frozenset()) for fact, columns in every.items()
+    }
 
 
 def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows:

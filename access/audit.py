@@ -57,7 +57,10 @@ def audit_snapshot(snapshot: Snapshot, *, policy: FloorPolicy | None = None) -> 
     policy = policy or FloorPolicy()
     lattice, exact = lattice_of(snapshot, floor=policy.k), lattice_of(snapshot, floor=0)
     teams = np.argsort(exact.group_of_team)  # the operator's groups are the teams themselves
-    held = [added(people[exact.group_of_team[teams]], lattice.group_of_team[teams], len(lattice.groups)) for people in (exact.people, exact.members)]
+    held = [
+        added(people[exact.group_of_team[teams]], lattice.group_of_team[teams], len(lattice.groups))
+        for people in (exact.people, exact.members)
+    ]
     cuts = [_Published.of(cut) for cut in _choices(snapshot, policy)]
     weeks, months = len(lattice.calendar.weeks), lattice.calendar.month_codes
     for week in np.flatnonzero(~hiding_of(snapshot, lattice).weeks):

@@ -1,6 +1,6 @@
 """The one door: a viewer in, permitted cohorts out. Everything that is shown or exported comes through here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,6 +20,7 @@ __all__ = [
     "OPERATOR", "AccessDenied", "PeopleNote", "UnknownUnit", "Viewer",
     "active_days", "capabilities", "cohorts", "ingestion", "lifecycle", "operator_query", "people_note", "values",
 ]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class _Headcount:

@@ -82,7 +82,7 @@ def looks_of(snapshot: Snapshot, fact: str) -> tuple[NDArray[np.object_], Days]:
 
 def _looks(snapshot: Snapshot, fact: str) -> tuple[NDArray[np.object_], Days]:
     day = day_column(snapshot, fact)
-    found = snapshot.query(f"select distinct source_id, {day} as day from {fact}")  # noqa: S608 - names of our own tables
+    found = snapshot.query(f"select distinct source_id, {day} as day from {fact}")
     return found["source_id"].to_numpy(dtype=object), as_days(found["day"])
 
 
@@ -102,16 +102,17 @@ select
     case when numbered.number is null then fact.org_unit_id end as org_unit_id,
     fact.week_start_date as day{wanted}
 from {fact} as fact
-left join numbered on numbered.source_id = fact.source_id and numbered.org_unit_id = fact.org_unit_id""")  # noqa: S608 - as above
+left join numbered on numbered.source_id = fact.source_id and numbered.org_unit_id = fact.org_unit_id""")
 
 
 def read_placed(snapshot: Snapshot, asked: Asked, place_of_number: Codes) -> pd.DataFrame:
     """Sums by place (-1 for teams that the settings do not know, then with their keys); teams with place -1 are left out."""
     width = len(str(int(place_of_number.max(initial=0)) + 1))
     digits = "".join(np.char.zfill((place_of_number + 1).astype(str), width).tolist())
-    start = f"cast((number - 1) * {width} + 1 as integer)"
+    digits_of = f"substring($places, cast((number - 1) * {width} + 1 as integer), {width})"
+    # The outer coalesce keeps PostgreSQL from cutting the text anew for every row of the fact.
     places = f"""{NUMBERED},
-    placed as (select source_id, org_unit_id, cast(substring($places, {start}, {width}) as integer) as place from numbered)"""
+    placed as (select source_id, org_unit_id, coalesce(cast({digits_of} as integer), 0) as place from numbered)"""
     keys = (
         "coalesce(placed.place, 0) - 1 as place",
         "case when placed.place is null then fact.source_id end as source_id",
@@ -137,8 +138,8 @@ def _select(snapshot: Snapshot, asked: Asked, before: Sequence[str], keys: Seque
     columns = [*keys, f"fact.{day} as day", *(f"fact.{name}" for name in (*asked.dimensions, *sorted(asked.columns)))]
     by = ", ".join(("place", "source_id", "org_unit_id", "day", *asked.dimensions))
     sums = "".join(f", {_added_up(name, types[name])}" for name in sorted(asked.columns))
-    chosen = f"\n    chosen as (select {', '.join(columns)} from {asked.fact} as fact {rest})"  # noqa: S608 - names of our own tables
-    summed = f"\n    summed as (select {by}, count(*) as n_rows{sums} from chosen group by {by})"  # noqa: S608 - as above
+    chosen = f"\n    chosen as (select {', '.join(columns)} from {asked.fact} as fact {rest})"
+    summed = f"\n    summed as (select {by}, count(*) as n_rows{sums} from chosen group by {by})"
     return f"with {','.join([*before, chosen, summed])}\nselect * from summed"
 
 

@@ -83,9 +83,7 @@ def only(cut: Cut, cohort_ids: Iterable[str]) -> Cut:
     chosen = cut.unions["cohort_id"].isin(set(cohort_ids)).to_numpy(dtype=bool)
     number = np.append(np.where(chosen, np.cumsum(chosen) - 1, -1), -1)
     unions = cut.unions[chosen].reset_index(drop=True)
-    return replace(
-        cut, unions=unions, union_of_part=number[cut.union_of_part], left_out=cut.left_out[chosen], emptied=cut.emptied[chosen]
-    )
+    return replace(cut, unions=unions, union_of_part=number[cut.union_of_part], left_out=cut.left_out[chosen], emptied=cut.emptied[chosen])
 
 
 def _teams_in(lattice: Lattice, units: Iterable[str]) -> Flags:

@@ -65,7 +65,16 @@ def _parts(lattice: Lattice, hiding: Hiding, *, single: bool) -> Parts:
     monthly = added(weekly.T, months, int(months.max(initial=-1)) + 1).T
     present = np.column_stack([weekly, monthly])
     return Parts(
-        "groups" if single else "parts", of_group, of_group[lattice.group_of_team], first, people, present, of_group[group], slot, block, n_blocks
+        "groups" if single else "parts",
+        of_group,
+        of_group[lattice.group_of_team],
+        first,
+        people,
+        present,
+        of_group[group],
+        slot,
+        block,
+        n_blocks,
     )
 
 

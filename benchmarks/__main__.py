@@ -6,11 +6,11 @@ python -m benchmarks [--quick]
 import argparse
 import sys
 
-from benchmarks import build_facts, extract
+from benchmarks import build_facts, extract, queries
 
 
 def main() -> None:
-    """Run them in this order: extraction, then the facts."""
+    """Run them in this order: extraction, the facts, what pages ask."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small worlds: whether it runs, not how fast")
     is_quick = parser.parse_args().quick
@@ -19,6 +19,8 @@ def main() -> None:
         extract.main(["--source", source, *(["--rows", "50000", "--runs", "1"] if is_quick else [])])
     sys.stdout.write("build_facts\n")
     build_facts.main(["--events", "500000", "--builds", "1"] if is_quick else [])
+    sys.stdout.write("queries\n")
+    queries.main(["--teams", "100", "--weeks", "30", "--runs", "2"] if is_quick else [])
 
 
 if __name__ == "__main__":

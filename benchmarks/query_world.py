@@ -29,20 +29,21 @@ TEAM = Table("bench_team", "setting", (Column("n", "bigint"), Column("org_unit_i
 WEEK = Table("bench_week", "setting", (Column("w", "bigint"), Column("monday", "date"), Column("elapsed", "integer"),
              Column("b", "bigint")), ("w",))  # fmt: skip
 KIND = Table("bench_kind", "setting", (Column("k", "bigint"), Column("first_name", "text"), Column("second_name", "text")), ("k",))
+PLAIN = (("", ""),)
 KINDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "team_activity": (("", ""),),
-    "team_lifecycle": (("new", ""), ("returning", ""), ("dormant", ""), ("churned", ""), ("never", "")),
-    "team_active_days": (("0", ""), ("3", ""), ("7", ""), ("12", ""), ("18", ""), ("20", "")),
-    "team_traffic": (("ui", "login"), ("ui", "human"), ("api", "integration")),
-    "record_freshness": (("account", ""), ("contact", ""), ("opportunity", "")),
-    "record_fill": (("account", "phone"), ("account", "industry"), ("contact", "email"), ("contact", "phone"), ("opportunity", "next_step"),
-                    ("opportunity", "amount")),
+    "team_lifecycle": (("new", ""), ("returning", ""), ("dormant", ""), ("never", "")),
+    "team_active_days": (("0", ""), ("3", ""), ("12", ""), ("18", "")),
+    "team_traffic": (("ui", "login"), ("api", "integration")),
+    "record_freshness": (("contact", ""), ("opportunity", "")),
+    "record_fill": (("account", "phone"), ("contact", "email"), ("contact", "phone"), ("opportunity", "next_step")),
     "open_opportunities": (("proposal", "EUR"), ("negotiation", "EUR")),
-}  # fmt: skip
-# How a column is drawn, from `people` (on the team that week) and `r` (0 to 996, the cell's own); what is not named here is people * r / 2000.
+    "open_deal_flags": (("proposal", "EUR"), ("negotiation", "EUR")),
+}
+# How a column is drawn, from `people` (on the team) and `r` (0 to 996, the cell's own); all other columns are people * r / 2000.
 DRAWN = {
     "days_elapsed": "elapsed", "eligible_people": "people", "eligible_people_7": "people", "on_leave_people": "0",
-    "eligible_days": "people * 28", "active_eligible_days": "people * 28 * (300 + r % 600) / 1000", "too_early_people": "people * (r % 50) / 1000",
+    "eligible_days": "people * 28", "active_eligible_days": "people * 28 * (300 + r % 600) / 1000",
+    "too_early_people": "people * (r % 50) / 1000",
     "never_people_28": "people * (r % 150) / 1000", "records": "people * 40", "applicable": "people * 36", "known_records": "people * 35",
     "unknown": "people", "filled": "people * 36 * (r % 800) / 1000", "placeholders": "people * 36 * (r % 60) / 1000",
     "freshness_millionths": "people * 35 * 1000 * (r % 900)", "n_open": "people * 2", "capabilities_expected": "people * 8",
@@ -50,7 +51,8 @@ DRAWN = {
 }  # fmt: skip
 NAMED = {"source_id": "'bench'", "org_unit_id": "org_unit_id", "week_start_date": "monday", "snapshot_date": "monday + (elapsed - 1)",
          "state": "first_name", "active_days": "cast(first_name as integer)", "channel": "first_name", "kind": "second_name",
-         "object_type": "first_name", "field_name": "second_name", "stage": "first_name", "currency": "second_name"}  # fmt: skip
+         "object_type": "first_name", "field_name": "second_name", "stage": "first_name", "currency": "second_name",
+         "start_month_date": "monday"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def publish(engine: Engine, world: TeamWorld) -> Snapshot:
         tables = {name: (piece,) for name, piece in _settings(workspace, world)}
         _stage(workspace, TEAM, list(_team_rows(world)))
         for fact in load_facts():
-            if fact.name in KINDS:
+            if not fact.is_personal:
                 tables[fact.name] = tuple(_pieces(workspace, world, fact))
         for table in (TEAM, WEEK, KIND):
             workspace.drop(table.name)
@@ -97,7 +99,7 @@ def size_of(team: int, *, teams: int) -> int:
 
 
 def _pieces(workspace: Workspace, world: TeamWorld, fact: Fact) -> Iterator[Piece]:
-    kinds = [{"k": k, "first_name": first, "second_name": second} for k, (first, second) in enumerate(KINDS[fact.name])]
+    kinds = [{"k": k, "first_name": first, "second_name": second} for k, (first, second) in enumerate(KINDS.get(fact.name, PLAIN))]
     _stage(workspace, KIND, kinds)
     by_month = "all" if partition_column(fact) is None else "%Y-%m"
     for period, mondays in groupby(enumerate(world.mondays), key=lambda pair: pair[1].strftime(by_month)):

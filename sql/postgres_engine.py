@@ -24,6 +24,7 @@ ARROW_OF_OID = {16: pa.bool_(), 20: pa.int64(), 21: pa.int64(), 23: pa.int32(), 
                 1042: pa.string(), 1043: pa.string(), 1082: pa.date32(), 1114: pa.timestamp("us"), 1184: pa.timestamp("us")}  # fmt: skip
 BY_BYTES = {"text": ' collate "C"'}  # ordered and compared as in every other engine, whatever the server's locale
 SCHEMA = "takehold"
+ROWS_WORTH_AN_INDEX = 5_000
 SETUP = """
 create schema if not exists takehold;
 create table if not exists takehold.snapshot (id text primary key, manifest text not null);
@@ -121,6 +122,8 @@ class PostgresWorkspace(PostgresSession):
             else:
                 self._connection.execute(pgsql.SQL("alter table {} rename to {}").format(fresh, pgsql.Identifier(name)))
                 self._connection.execute("insert into takehold.piece values (%s, %s)", (name, table.name))
+                if table.is_by_team and rows >= ROWS_WORTH_AN_INDEX:
+                    self._connection.execute(pgsql.SQL("create index on {} (org_unit_id)").format(pgsql.Identifier(SCHEMA, name)))
                 self._connection.execute(pgsql.SQL("analyze {}").format(pgsql.Identifier(SCHEMA, name)))
         return Piece(table.name, period, name, rows, content_hash)
 
@@ -216,7 +219,9 @@ def connect(url: str) -> psycopg.Connection:
     """A connection in UTC with fixed number rendering; raises StoreUnreachable without the password in the text."""
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
-        return psycopg.connect(plain, autocommit=True, options="-c timezone=UTC -c extra_float_digits=1 -c client_min_messages=warning")
+        return psycopg.connect(
+            plain, autocommit=True, options="-c timezone=UTC -c extra_float_digits=1 -c jit=off -c client_min_messages=warning"
+        )
     except psycopg.OperationalError as error:
         host = psycopg.conninfo.conninfo_to_dict(plain).get("host", "localhost")
         raise StoreUnreachable(f"[store] url: PostgreSQL at {host} did not accept the connection.") from error

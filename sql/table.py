@@ -51,6 +51,11 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
+    def is_by_team(self) -> bool:
+        """Whether rows are sums of a team, of which pages ask for one: engines then make that quick."""
+        return self.key[:2] == ("source_id", "org_unit_id") and len(self.key) > 2 and self.kind == "log"
+
+    @property
     def arrow_schema(self) -> pa.Schema:
         """The Arrow schema that extraction, merging and every engine keep to."""
         return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])

@@ -1,0 +1,65 @@
+"""Sums from real stores: the same answers from both engines, and one team's rows found without reading the others'."""
+
+from pathlib import Path
+
+import pandas as pd
+import psycopg
+import pyarrow.parquet as pq
+import pytest
+
+from access.audit import audit_snapshot
+from access.door import OPERATOR, cohorts, lifecycle, values
+from access.viewer import Viewer
+from benchmarks.query_world import TeamWorld, publish
+from metrics.catalog import CATALOG
+from sql import postgres_engine
+from sql.engines import open_engine
+from sql.store import Snapshot
+
+WORLD = TeamWorld(60, weeks=6)
+SPONSOR = Viewer("s", "sponsor")
+ASKED = [CATALOG[name] for name in ("habit_rate", "core_actions", "fill_rate", "record_freshness", "stale_open_share", "logins")]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the world in its embedded store."""
+    folder = tmp_path_factory.mktemp("home")
+    publish(open_engine(folder, None), WORLD).close()
+    return folder
+
+
+def opened(home: Path) -> Snapshot:
+    """The world's snapshot, opened anew: nothing is remembered."""
+    engine = open_engine(home, None)
+    return Snapshot(engine, engine.read_manifest("s000001"))
+
+
+def test_both_engines_give_the_same_answers(home: Path, store_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_engine, "ROWS_WORTH_AN_INDEX", 100)
+    here, there = opened(home), publish(open_engine(home, store_database), WORLD)
+    pd.testing.assert_frame_equal(cohorts(here, SPONSOR), cohorts(there, SPONSOR))
+    one = cohorts(here, SPONSOR).query("level == 'team'")["cohort_id"].iloc[3]
+    for viewer, options in (
+        (SPONSOR, {"by": "team"}), (SPONSOR, {"by": "team", "cohort_ids": [one]}), (SPONSOR, {"by": "unit", "period": "month"}),
+        (OPERATOR, {"by": "company", "application_types": ["service"]}), (SPONSOR, {"by": "company", "units": ["Unit 001"]}),
+    ):  # fmt: skip
+        mine, theirs = (values(snapshot, viewer, ASKED, **options) for snapshot in (here, there))  # type: ignore[arg-type]
+        assert len(mine) > 0
+        pd.testing.assert_frame_equal(mine, theirs)
+    pd.testing.assert_frame_equal(lifecycle(here, SPONSOR), lifecycle(there, SPONSOR))
+    with psycopg.connect(store_database) as connection:
+        indexed = "select count(*) from pg_indexes where schemaname = 'takehold' and indexdef like '%(org_unit_id)'"
+        assert connection.execute(indexed).fetchone() > (10,)  # one on each month of each fact by team
+
+
+def test_the_audit_passes_a_stored_world(home: Path) -> None:
+    assert audit_snapshot(opened(home)) == WORLD.weeks
+
+
+def test_pieces_of_teams_lie_in_the_order_of_the_teams(home: Path) -> None:
+    pieces = sorted((home / "store" / "pieces" / "team_lifecycle").glob("*.parquet"))
+    for piece in pieces:
+        teams = pq.read_table(piece, columns=["org_unit_id"])["org_unit_id"].to_pylist()
+        assert teams == sorted(teams)
+    assert len(pieces) >= 2
