@@ -93,9 +93,10 @@ def _counted(snapshot: Snapshot) -> _Counted:
     if unnamed.any():
         codes[unnamed] = team_codes(keys, activity.loc[unnamed, KEYS])
     cell = codes * len(calendar.weeks) + np.searchsorted(calendar.weeks, as_days(activity["day"]))
-    shape = (len(teams), len(calendar.weeks))
     people, members = (
-        np.bincount(cell, activity[list(columns)].to_numpy(dtype=float).sum(axis=1), minlength=shape[0] * shape[1]).reshape(shape)
+        np.bincount(cell, activity[list(columns)].to_numpy(dtype=float).sum(axis=1), minlength=len(teams) * len(calendar.weeks))
+        .astype(np.float64)
+        .reshape(len(teams), len(calendar.weeks))
         for columns in (HEADCOUNT, MEMBERS)
     )
     return _Counted(teams, keys, calendar, people, members)

@@ -155,7 +155,8 @@ def _days(asked: Asked, day: str) -> tuple[str, dict[str, Any]]:
             f"fact.{day} >= cast($first_day as date) and fact.{day} <= cast($last_day as date)",
             {"first_day": first.astype("datetime64[D]").item(), "last_day": last.astype("datetime64[D]").item()},
         )
-    parts, values = [], {}
+    parts: list[str] = []
+    values: dict[str, Any] = {}
     for place, (source, days) in enumerate(asked.days.items()):
         names = [f"day_{place}_{number}" for number in range(len(days))]
         values |= {f"source_{place}": source, **{name: day.item() for name, day in zip(names, days, strict=True)}}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from access.blocks import Codes, Flags, Hiding, hiding_of
 from access.cohorts import Counts, Lattice, added
@@ -105,7 +104,7 @@ def _kinds(lattice: Lattice) -> Codes:
     """Groups that lie in the same units and have the same application types get the same number."""
     teams = lattice.teams
     columns = [teams["source_id"], teams["unit_id"], teams["unit"], teams["application_type"]]
-    kind: NDArray[np.int64] = teams.groupby(columns, dropna=False).ngroup().to_numpy(dtype=np.int64)
+    kind = np.asarray(teams.groupby(columns, dropna=False).ngroup(), dtype=np.int64)
     pairs = np.unique(np.column_stack([lattice.group_of_team, kind]), axis=0)
     several = np.bincount(pairs[:, 0]) > 1
     found = np.empty(len(lattice.groups), dtype=np.int64)

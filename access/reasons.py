@@ -97,7 +97,7 @@ def _unions_of_source(window: Window) -> dict[str, NDArray[np.bool_]]:
     return found
 
 
-def left_out_in_words(left_out: NDArray[np.int64], mixed_out: NDArray[np.int64], floor: int) -> Reasons:
+def left_out_in_words(left_out: NDArray[np.integer], mixed_out: NDArray[np.int64], floor: int) -> Reasons:
     """What each published union had to leave out, in words; None where it is whole."""
     words = np.full(len(left_out), None, dtype=object)
     for row in np.flatnonzero(left_out + mixed_out):

@@ -153,12 +153,13 @@ def _index(codes: tuple[Codes, Codes, Codes], kinds: pd.DataFrame, window: Windo
     """Union, period and kind of each row as cohort id, period start and the dimensions' values."""
     starts = pd.DatetimeIndex(window.periods.starts.astype("datetime64[s]"))
     rest = [pd.factorize(kinds[name].to_numpy(dtype=object)) for name in dimensions]
-    return pd.MultiIndex(
-        levels=[pd.Index(window.ids), starts, *(values for _, values in rest)],
-        codes=[codes[0], codes[1], *(of_value[codes[2]] for of_value, _ in rest)],
+    index: pd.MultiIndex = pd.MultiIndex(
+        levels=[pd.Index(window.ids), starts, *(values for _, values in rest)],  # type: ignore[arg-type]
+        codes=[codes[0], codes[1], *(of_value[codes[2]] for of_value, _ in rest)],  # type: ignore[arg-type]
         names=["cohort_id", "period_start", *dimensions],
         verify_integrity=False,
     )
+    return index
 
 
 def positions(index: pd.Index, window: Window) -> tuple[Codes, Codes]:

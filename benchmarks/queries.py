@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ class Recorder:
     def __getattr__(self, name: str) -> Any:
         """A call of the door, or what else stands there."""
         found = getattr(door, name)
-        return (lambda *asked, **options: self._passed_on(name, found, *asked, **options)) if name in CALLS else found
+        return partial(self._passed_on, name, found) if name in CALLS else found
 
     def _passed_on(self, name: str, call: Any, snapshot: Any, viewer: Any, *asked: Any, **options: Any) -> Any:
         query = Query(f"{self.page}: {name} {described(asked, options)}".strip(), lambda at: call(at, viewer, *asked, **options))

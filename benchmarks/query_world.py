@@ -19,6 +19,7 @@ from sql.pieces import Manifest, Piece
 from sql.store import Snapshot
 from sql.table import Column, Table
 
+Row = dict[str, object]
 SOURCE = "bench"
 TYPES = ("field_sales", "inside_sales", "service", "marketing")
 TEAMS_PER_UNIT = 50
@@ -78,7 +79,7 @@ def publish(engine: Engine, world: TeamWorld) -> Snapshot:
     """Write the world's pieces and serve them as one snapshot."""
     workspace = engine.open_workspace()
     try:
-        tables = {name: (piece,) for name, piece in _settings(workspace, world)}
+        tables: dict[str, tuple[Piece, ...]] = {name: (piece,) for name, piece in _settings(workspace, world)}
         _stage(workspace, TEAM, list(_team_rows(world)))
         for fact in load_facts():
             if not fact.is_personal:
@@ -99,11 +100,13 @@ def size_of(team: int, *, teams: int) -> int:
 
 
 def _pieces(workspace: Workspace, world: TeamWorld, fact: Fact) -> Iterator[Piece]:
-    kinds = [{"k": k, "first_name": first, "second_name": second} for k, (first, second) in enumerate(KINDS.get(fact.name, PLAIN))]
+    kinds: list[Row] = [
+        {"k": k, "first_name": first, "second_name": second} for k, (first, second) in enumerate(KINDS.get(fact.name, PLAIN))
+    ]
     _stage(workspace, KIND, kinds)
     by_month = "all" if partition_column(fact) is None else "%Y-%m"
     for period, mondays in groupby(enumerate(world.mondays), key=lambda pair: pair[1].strftime(by_month)):
-        weeks = [
+        weeks: list[Row] = [
             {"w": w, "monday": monday, "elapsed": DAYS_ELAPSED if monday == LAST_MONDAY else 7, "b": w * 104729 % 997}
             for w, monday in mondays
         ]
@@ -129,12 +132,12 @@ def _drawn(column: str) -> str:
     return NAMED.get(column) or f"floor({DRAWN.get(column, 'people * r / 2000')})"
 
 
-def _stage(workspace: Workspace, table: Table, rows: list[dict[str, object]]) -> None:
+def _stage(workspace: Workspace, table: Table, rows: list[Row]) -> None:
     workspace.drop(table.name)
     workspace.stage(table, table.name, [pa.RecordBatch.from_pylist(rows, schema=table.arrow_schema)])
 
 
-def _team_rows(world: TeamWorld) -> Iterator[dict[str, object]]:
+def _team_rows(world: TeamWorld) -> Iterator[Row]:
     for n in range(world.teams):
         begins = (n * 31 + world.seed) % (world.weeks // 2) if n % 5 == 0 else 0
         ends = world.weeks * 3 // 4 if n % 33 == 0 else world.weeks
@@ -147,7 +150,7 @@ def _team_rows(world: TeamWorld) -> Iterator[dict[str, object]]:
 def _settings(workspace: Workspace, world: TeamWorld) -> Iterator[tuple[str, Piece]]:
     start = datetime.combine(world.mondays[0], datetime.min.time()) - timedelta(days=365)
     units = max(2, world.teams // TEAMS_PER_UNIT)
-    rows: dict[str, list[dict[str, object]]] = {
+    rows: dict[str, list[Row]] = {
         "crm_source": [{"source_id": SOURCE, "vendor": "bench", "connected_at": start}],
         "crm_user": [{"source_id": SOURCE, "user_id": "u1", "user_kind": "human", "is_active": True, "created_at": start}],
         "setting_team": [
