@@ -58,11 +58,12 @@ NAMED = {"source_id": "'bench'", "org_unit_id": "org_unit_id", "week_start_date"
 
 @dataclass(frozen=True)
 class TeamWorld:
-    """How many teams over how many weeks; the last week has three days."""
+    """How many teams over how many weeks, the last with three days; ``facts`` are the ones to make, all of teams if none is named."""
 
     teams: int
     weeks: int = 156
     seed: int = 7
+    facts: tuple[str, ...] = ()
 
     @property
     def mondays(self) -> list[date]:
@@ -82,7 +83,7 @@ def publish(engine: Engine, world: TeamWorld) -> Snapshot:
         tables: dict[str, tuple[Piece, ...]] = {name: (piece,) for name, piece in _settings(workspace, world)}
         _stage(workspace, TEAM, list(_team_rows(world)))
         for fact in load_facts():
-            if not fact.is_personal:
+            if not fact.is_personal and (fact.name in world.facts or not world.facts):
                 tables[fact.name] = tuple(_pieces(workspace, world, fact))
         for table in (TEAM, WEEK, KIND):
             workspace.drop(table.name)

@@ -16,9 +16,9 @@ from sql import postgres_engine
 from sql.engines import open_engine
 from sql.store import Snapshot
 
-WORLD = TeamWorld(60, weeks=6)
 SPONSOR = Viewer("s", "sponsor")
 ASKED = [CATALOG[name] for name in ("habit_rate", "core_actions", "fill_rate", "record_freshness", "stale_open_share", "logins")]
+WORLD = TeamWorld(60, weeks=6, facts=("team_lifecycle", *(fact for metric in ASKED for fact in metric.facts)))
 
 
 @pytest.fixture(scope="module")
