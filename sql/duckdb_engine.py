@@ -108,7 +108,8 @@ class DuckDbWorkspace(DuckDbSession):
         month = f"cast(date_trunc('month', {_identifier(table.period_column or '')}) as date)"
         rows = f"select {columns}, {month} as piece_month from {_identifier(name)} where {month} >= $since"
         bound = {"since": since or date.min}
-        copying = f"copy ({rows}) to {_quoted(folder)} (format parquet, compression zstd, partition_by (piece_month))"
+        in_order, groups = _by_team(table)
+        copying = f"copy ({rows}{in_order}) to {_quoted(folder)} (format parquet, compression zstd, partition_by (piece_month){groups})"
         self._connection.execute(copying, bound)
         summing = f"select piece_month, count(*), cast(sum(hash({columns})) as varchar) from ({rows}) as rows group by 1 order by 1"
         summed = self._connection.execute(summing, bound).fetchall()
@@ -127,10 +128,7 @@ class DuckDbWorkspace(DuckDbSession):
         return Piece(table.name, period, name, rows, content_hash, checksum, (folder / name).stat().st_size)
 
     def _write(self, table: Table, sql: str, parameters: Parameters | None, path: Path) -> None:
-        in_order, groups = "", ""
-        if table.is_by_team:  # one team's rows then lie in one row group of the piece, and the others are skipped
-            in_order = f" order by {', '.join(_identifier(name) for name in table.key)}"
-            groups = f", row_group_size {ROWS_READ_FOR_ONE_TEAM}"
+        in_order, groups = _by_team(table)
         copying = f"copy ({_typed(table, sql)}{in_order}) to {_quoted(path)} (format parquet, compression zstd{groups})"
         self._connection.execute(copying, _bound(sql, parameters))
 
@@ -233,6 +231,13 @@ def durable_rename(source: Path, target: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _by_team(table: Table) -> tuple[str, str]:
+    """Order and row groups of a fact by team: one team's rows lie in a few row groups of a piece, and the others are skipped."""
+    if not table.is_by_team:
+        return "", ""
+    return f" order by {', '.join(_identifier(name) for name in table.key)}", f", row_group_size {ROWS_READ_FOR_ONE_TEAM}"
 
 
 def _checksum(path: Path) -> str:
