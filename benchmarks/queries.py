@@ -33,6 +33,7 @@ from dashboard.views import data_health, definitions, overview, team
 from sql.engines import Engine, Parameters, open_engine
 from sql.store import Snapshot
 
+CHOICES = (Filters(), Filters(compare="year"), Filters(period="month"), Filters(unit="Unit 001"), Filters(application_type="service"))
 CALLS = ("values", "cohorts", "lifecycle", "active_days", "capabilities", "ingestion", "people_note")
 
 
@@ -74,14 +75,15 @@ class Query:
     rows_read: list[int] = field(default_factory=list)
     rows_given: int = 0
 
-    def run(self, snapshot: Counted) -> None:
-        """Ask once."""
+    def run(self, snapshot: Counted) -> Any:
+        """Ask once; the answer."""
         before, started, cpu = snapshot.rows_read, time.perf_counter(), time.process_time()
         answer = self.ask(snapshot)
         self.seconds.append(time.perf_counter() - started)
         self.processor_seconds.append(time.process_time() - cpu)
         self.rows_read.append(snapshot.rows_read - before)
         self.rows_given = len(answer) if isinstance(answer, pd.DataFrame) else 1
+        return answer
 
 
 class Recorder:
@@ -101,7 +103,7 @@ class Recorder:
         query = Query(f"{self.page}: {name} {described(asked, options)}".strip(), lambda at: call(at, viewer, *asked, **options))
         if query.name not in self.queries:
             self.queries[query.name] = query
-            query.run(self._snapshot)
+            return query.run(self._snapshot)
         return call(snapshot, viewer, *asked, **options)
 
 
@@ -114,16 +116,14 @@ def described(asked: tuple[Any, ...], options: dict[str, Any]) -> str:
     return " ".join(part for part in (metrics, detailed, *chosen, since) if part)
 
 
-def record(snapshot: Counted) -> list[Query]:
-    """Every query that the four pages make, under the filters that readers use."""
+def record(snapshot: Counted, filters: int) -> list[Query]:
+    """Every query that the four pages make, under the first ``filters`` of the choices that readers make."""
     door_of_pages = Recorder(snapshot)
     data.door = door_of_pages  # type: ignore[assignment]
     viewer = local_viewer()
     data.configure(lambda: snapshot, lambda: viewer, data.DashboardSettings())
-    units = ("Unit 001", None, None, None, None)
-    choices = [Filters(), Filters(compare="year"), Filters(period="month"), Filters(unit=units[0]), Filters(application_type="service")]
-    for filters in choices:
-        at = data.scope(filters)
+    for chosen in CHOICES[:filters]:
+        at = data.scope(chosen)
         assert at is not None
         _visit(door_of_pages, at)
     data.door = door
@@ -151,11 +151,11 @@ def _visit(recorder: Recorder, at: data.Scope) -> None:
     definitions.unknown_figures(at)
 
 
-def measure(engine: Engine, world: TeamWorld, *, runs: int) -> dict[str, object]:
+def measure(engine: Engine, world: TeamWorld, *, runs: int, filters: int) -> dict[str, object]:
     """The figures of one published world: cold and warm, per query and over all."""
     snapshot = Counted(Snapshot(engine, engine.read_manifest("s000001")))
     snapshot.query("select count(*) as n from setting_team")
-    queries = record(snapshot)
+    queries = record(snapshot, filters)
     for _ in range(runs):
         for query in queries:
             query.run(snapshot)
@@ -164,7 +164,7 @@ def measure(engine: Engine, world: TeamWorld, *, runs: int) -> dict[str, object]
     return {
         "teams": world.teams, "weeks": world.weeks, "rows_stored": {name: sum(piece.rows for piece in pieces)
                                                                    for name, pieces in snapshot.manifest.tables.items()},
-        "queries": len(queries), "runs_each": runs,
+        "filters": filters, "queries": len(queries), "runs_each": runs,
         "warm_ms": {"p50": _share(warm, 50), "p95": _share(warm, 95), "max": round(max(warm), 1)},
         "warm_processor_ms": {"p50": _share(busy, 50), "p95": _share(busy, 95), "max": round(max(busy), 1)},
         "cold_ms": {"first_query": round(1000 * queries[0].seconds[0], 1), "p95": _share([1000 * q.seconds[0] for q in queries], 95),
@@ -196,13 +196,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--url", help="an empty PostgreSQL database; with several sizes, {teams} in it stands for the size")
     parser.add_argument("--home", type=Path, help="where the embedded stores are kept; a folder that is deleted again, if not given")
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--filters", type=int, default=len(CHOICES), help="under how many choices of filters the pages are recorded")
     parser.add_argument("--stored", action="store_true", help="the worlds were made by an earlier run")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.engine == "postgres" and not chosen.url:
         parser.error("--engine postgres needs --url")
     if chosen.one is not None:
-        sys.stdout.write(json.dumps(measure(_engine(chosen, chosen.one), TeamWorld(chosen.one, chosen.weeks), runs=chosen.runs)))
+        sys.stdout.write(
+            json.dumps(measure(_engine(chosen, chosen.one), TeamWorld(chosen.one, chosen.weeks), runs=chosen.runs, filters=chosen.filters))
+        )
         return
     with tempfile.TemporaryDirectory() as folder:
         chosen.home = chosen.home or Path(folder)
@@ -219,6 +222,7 @@ def _in_a_process_of_its_own(chosen: argparse.Namespace, teams: int) -> dict[str
     if not chosen.stored:
         publish(_engine(chosen, teams), TeamWorld(teams, chosen.weeks)).close()
     options = ["--one", str(teams), "--weeks", str(chosen.weeks), "--engine", chosen.engine, "--runs", str(chosen.runs)]
+    options += ["--filters", str(chosen.filters)]
     options += ["--home", str(chosen.home), *(["--url", chosen.url] if chosen.url else [])]
     done = subprocess.run([sys.executable, "-m", "benchmarks.queries", *options], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
