@@ -21,13 +21,12 @@ from sql.companion_tables import week_rows
 from sql.duckdb_engine import DuckDbEngine, DuckDbWorkspace
 from sql.pieces import Piece, table_hash
 
-EVENTS_A_YEAR = 5_000_000
-PEOPLE = 2_000
+EVENTS_A_PERSON_AND_YEAR = 2_500
 
 
-def new_day(years: int, *, runs: int) -> dict[str, object]:
+def new_day(years: int, *, events_a_year: int, runs: int) -> dict[str, object]:
     """A full build up to a Friday, then that Friday: its events, the records they touched, every fact."""
-    world = World(EVENTS_A_YEAR * years, weeks=52 * years, staff=PEOPLE)
+    world = World(events_a_year * years, weeks=52 * years, staff=max(20, events_a_year // EVENTS_A_PERSON_AND_YEAR))
     friday = world.end_date - timedelta(days=3)
     saturday = friday + timedelta(days=1)
     with tempfile.TemporaryDirectory() as folder:
@@ -77,9 +76,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Print one JSON object: a run for each length of history."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--years", default="1,2,3")
+    parser.add_argument("--events-a-year", type=int, default=5_000_000)
     parser.add_argument("--runs", type=int, default=3)
     chosen = parser.parse_args(arguments)
-    found = [new_day(int(years), runs=chosen.runs) for years in chosen.years.split(",")]
+    found = [new_day(int(years), events_a_year=chosen.events_a_year, runs=chosen.runs) for years in chosen.years.split(",")]
     sys.stdout.write(json.dumps({"runs": found, **machine()}, indent=2) + "\n")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDERS = (Path(__file__).parent / "facts", Path(__file__).parent / "derived")
+FOLDERS = tuple(Path(__file__).parent / name for name in ("facts", "derived", "requested"))
 
 
 @dataclass(frozen=True)

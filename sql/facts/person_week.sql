@@ -11,7 +11,7 @@
 -- column days_elapsed integer days: days of the week wholly before as_of, 7 when complete
 -- column eligible_days_7 bigint days: elapsed days of the week entitled and not on leave
 -- column eligible_days_28 bigint days: the same in the 28 days to the last elapsed day
--- column day_bits bigint: active days, bit 0 = last elapsed day, 63 days, none before the week of entitlement
+-- column day_bits bigint: active days, bit 0 = last elapsed day, the week and the eight before it, none before the week of entitlement
 -- column week_bits bigint: weeks with an active day, bit 0 = this week, 13 weeks
 -- column eligible_week_bits bigint: weeks with an eligible day, same bits
 -- column active_days_7 bigint days: active among the elapsed days of this week

@@ -9,6 +9,7 @@ from sql.fact_tables import table_of
 from sql.facts import load_facts
 from sql.lint import FOLDERS, RULES, Rule, lint, lint_files
 from sql.portable import to_clickhouse, to_postgres, to_spark
+from sql.requested_days import requested
 from tests.sql.workspaces import AS_OF_AT
 
 DERIVED = sorted(FOLDERS[1].glob("*.sql"))
@@ -54,6 +55,17 @@ def test_a_fact_can_be_said_in_every_dialect_with_the_declared_types(fact) -> No
     for select in (to_clickhouse(fact.sql, places(), parameters), to_spark(fact.sql, places(), parameters)):
         assert list(select.columns) == declared
         assert all(f"somewhere.{name}" in select.sql for name in fact.reads)
+
+
+@pytest.mark.parametrize("name", ["person_day_bits", "team_day"])
+def test_a_series_on_request_can_be_said_in_every_dialect_with_the_declared_types(name: str) -> None:
+    asked = requested(name)
+    parameters = {"from_date": AS_OF_AT.date(), "to_date": AS_OF_AT.date()}
+    declared = [(field.name, field.type) for field in table_of(asked).arrow_schema]
+    assert set(to_postgres(asked.sql).parameters) == set(parameters)
+    for select in (to_clickhouse(asked.sql, places(), parameters), to_spark(asked.sql, places(), parameters)):
+        assert list(select.columns) == declared
+        assert "somewhere.person_week_mask" in select.sql
 
 
 @pytest.mark.parametrize("path", DERIVED, ids=lambda path: path.stem)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sql.canonical import TABLES, Table
 from sql.facts import Fact, load_facts
+from sql.requested_days import requested
 
 DUCKDB_TYPES = {
     "text": "varchar", "timestamp": "timestamp", "date": "date", "integer": "integer", "bigint": "bigint",
@@ -140,6 +141,22 @@ def build(connection: duckdb.DuckDBPyConnection, fact: Fact, parameters: Mapping
     fresh = f"where {fact.period} >= $from_date" if before and fact.period != "none" else ""
     window = {"from_date": parameters["from_date"]} if fresh else {}
     return connection.execute(f"select * from {fact.name} {fresh} order by {', '.join(fact.grain)}", window).df()
+
+
+def unfolded(masks: pd.DataFrame, name: str, window: tuple[date, date]) -> pd.DataFrame:
+    """A series on request from the rows of person_week_mask, on DuckDB, with its checks executed."""
+    asked = requested(name)
+    stored = next(fact for fact in load_facts() if fact.name == "person_week_mask")
+    connection = duckdb.connect()
+    connection.execute(create(stored.table))
+    connection.register("masks", masks)
+    connection.execute(f"insert into person_week_mask select {', '.join(stored.column_names)} from masks")
+    connection.execute(create(asked.table))
+    bound = {"from_date": window[0], "to_date": window[1]}
+    connection.execute(f"insert into {name} select {', '.join(asked.column_names)} from ({asked.sql}) as asked", bound)
+    broken = [check for check in asked.checks if connection.execute(f"select 1 from {name} where not ({check})").fetchall()]
+    assert not broken, f"{name}: {broken}"
+    return connection.execute(f"select * from {name} order by {', '.join(asked.grain)}").df()
 
 
 def noon(day: date) -> datetime:
