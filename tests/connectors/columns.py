@@ -47,6 +47,12 @@ def listing(kind: str, read: dict[Column, str]) -> str:
     return "".join(lines)
 
 
+def unlisted(kind: str, database: CrmDatabase) -> dict[Column, str]:
+    """Columns that the SELECTs read from ``database`` and that columns.toml lacks, or lists with another kind of type."""
+    expected = expected_columns(kind)
+    return {column: of for column, of in read_columns(kind, database).items() if of not in expected.get(column, ())}
+
+
 def _key(word: str) -> str:
     return word if re.fullmatch(r"[A-Za-z0-9_-]+", word) else f'"{word}"'
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sql.extract import Source, SourceConfig
+from tests.connectors.columns import unlisted
 from tests.connectors.dumps import Figure, ours, streamed, theirs
 from tests.connectors.homes import mapping, number, refreshed, rows, run
 from tests.connectors.postgres_crm import drop_postgres, load_postgres
@@ -214,3 +215,7 @@ def test_the_columns_of_odoo_16_and_18_are_read_the_same(database: CrmDatabase) 
     assert sessions.column("channel").to_pylist() == ["ui", "mobile"]
     assert [at.hour for at in sessions.column("started_at").to_pylist()] == [8, 8]
     assert [str(at) for at in sessions.column("ended_at").to_pylist()] == ["None", "2026-11-03 08:10:00"]
+
+
+def test_columns_toml_lists_what_the_selects_read(database: CrmDatabase) -> None:
+    assert unlisted("odoo", database) == {}, "Write it anew: python -m tests.connectors.columns"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sql.extract import Source, SourceConfig
+from tests.connectors.columns import unlisted
 from tests.connectors.dumps import Figure, asked, ours, streamed, theirs
 from tests.connectors.homes import mapping, number, refreshed, rows, run
 from tests.crm_database import CrmDatabase, load_mariadb
@@ -220,3 +221,7 @@ def test_the_variant_is_found_by_looking(database: CrmDatabase) -> None:
     database.change("alter table users drop column is_totp_enabled")
     assert newer.startswith("SuiteCRM on MariaDB ")
     assert newer.endswith(" (SuiteCRM 8)")
+
+
+def test_columns_toml_lists_what_the_selects_read(database: CrmDatabase) -> None:
+    assert unlisted("suitecrm", database) == {}, "Write it anew: python -m tests.connectors.columns"

@@ -89,6 +89,19 @@ COUNTED: tuple[tuple[str, str, dict[Any, Any]], ...] = (
     ("activities", "select kind, status_canonical, count(*) from activity group by 1, 2",
      {("task", "planned"): 1, ("task", "done"): 1, ("meeting", "done"): 1, ("meeting", "cancelled"): 1, ("meeting", "planned"): 2,
       ("email", "done"): 2}),
+    ("rights: as roles and objects have it",
+     ("select i.full_name, p.object_type, p.read_level, p.update_level, p.delete_level, p.basis from permission as p "
+      "join crm_identity as i on i.user_id = p.user_id where p.object_type in ('account', 'opportunity') and i.full_name <> 'Cara'"),
+     {("Anna North", "account", "all", "all", "all"): "admin", ("Anna North", "opportunity", "all", "all", "all"): "admin",
+      ("Ben Ö'Neil", "account", "all", "all", "none"): "roles", ("Ben Ö'Neil", "opportunity", "all", "none", "none"): "object"}),
+    ("fields as they are defined",
+     "select field_name, data_type, is_custom, is_required, is_deleted from config_field where object_type = 'opportunity'",
+     {("name", "text", False, False): False, ("stage", "text", False, True): False, ("amount", "number", False, False): False,
+      ("region", "text", True, False): False, ("old", "boolean", True, False): True}),
+    ("objects", "select is_custom, count(*) from config_object group by 1", {False: 5, True: 1}),
+    ("links between records", "select from_object_type, to_object_type, is_primary, count(*) from record_link group by 1, 2, 3",
+     {("opportunity", "contact", True): 1, ("contact", "account", True): 1, ("meeting", "contact", False): 2,
+      ("email", "contact", False): 2}),
 )  # fmt: skip
 
 

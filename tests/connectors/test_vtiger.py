@@ -85,6 +85,23 @@ COUNTED: tuple[tuple[str, str, dict[Any, Any]], ...] = (
      {("call", "done"): 1, ("email", "done"): 1, ("meeting", "planned"): 1, ("task", "planned"): 1, ("task", "done"): 1}),
     ("leads and cases", "select lead_id, status_canonical from lead union all select case_id, status_canonical from case_ticket",
      {"121": "converted", "122": "lost", "141": "open", "142": "closed"}),
+    ("rights: as roles and sharing have it",
+     ("select i.username, p.object_type, p.read_level, p.create_level, p.update_level, p.delete_level from permission as p "
+      "join crm_identity as i on i.user_id = p.user_id where p.object_type in ('account', 'case', 'opportunity') "
+      "and i.username in ('admin', 'anna.north', 'erp')"),
+     {("admin", "account", "all", "all", "all"): "all", ("admin", "case", "all", "all", "all"): "all",
+      ("admin", "opportunity", "all", "all", "all"): "all", ("anna.north", "account", "all", "all", "all"): "none",
+      ("anna.north", "case", "none", "none", "none"): "none", ("anna.north", "opportunity", "team", "all", "team"): "team",
+      ("erp", "account", None, None, None): None, ("erp", "case", None, None, None): None, ("erp", "opportunity", None, None, None): None}),
+    ("fields as they are defined", "select object_type, is_custom, is_required, is_on_form, count(*) from config_field group by 1, 2, 3, 4",
+     {("opportunity", False, True, True): 3, ("opportunity", False, False, True): 1, ("opportunity", True, False, True): 1,
+      ("opportunity", False, False, False): 2, ("account", False, True, True): 1}),
+    ("modules with records", "select is_custom, count(*) from config_object group by 1", {False: 9, True: 1}),
+    ("links between records", "select from_object_type, to_object_type, is_primary, count(*) from record_link group by 1, 2, 3",
+     {("opportunity", "contact", True): 1, ("opportunity", "contact", False): 1, ("contact", "account", True): 1,
+      ("opportunity", "campaign", False): 1, ("call", "contact", False): 2, ("call", "opportunity", False): 1, ("call", "user", False): 2,
+      ("meeting", "user", False): 1, ("task", "account", False): 1, ("email", "contact", False): 2}),
+    ("campaigns", "select campaign_id, campaign_type, currency, budget from campaign", {("301", "Trade Show", "EUR"): 1200.0}),
 )  # fmt: skip
 
 

@@ -12,28 +12,38 @@ tokens as (
     from core."appToken" t
     join here h on h.id = t."workspaceId"
     where t.type = 'REFRESH_TOKEN'
+),
+moments as (
+    select t.*, t."createdAt" as happened_at, false as is_end
+    from tokens t
+    union all
+    select t.*, t."revokedAt", true
+    from tokens t
+    where t."revokedAt" is not null
+),
+neighbours as (
+    select
+        m.*,
+        count(*) filter (where m.is_end) over (
+            partition by m."userId"
+            order by m.happened_at
+            range between interval '2 seconds' preceding and interval '2 seconds' following
+        ) as n_ends,
+        m.happened_at - lag(m.happened_at) over (partition by m."userId", m.is_end order by m.happened_at, m.id) as since_last
+    from moments m
 )
 select
-    concat('tok:', t.id) as login_id,
+    concat('tok:', n.id) as login_id,
     m.id as user_id,
-    t."createdAt" as occurred_at,
+    n."createdAt" as occurred_at,
     'success' as outcome,
     'unknown' as channel,
     true as is_derived,
-    exists (
-        select 1
-        from tokens r
-        where r."userId" = t."userId"
-            and r.id <> t.id
-            and r."revokedAt" between t."createdAt" - interval '2 seconds' and t."createdAt" + interval '2 seconds'
-    ) or exists (
-        select 1
-        from tokens d
-        where d."userId" = t."userId" and d."createdAt" > t."createdAt" - interval '2 seconds' and (d."createdAt", d.id) < (t."createdAt", t.id)
-    ) as _skip,
-    t."createdAt" as _cursor
-from tokens t
-left join "workspaceMember" m on m."userId" = t."userId"
-where t."createdAt" > :cursor
-order by t."createdAt"
+    n.n_ends > case when n."revokedAt" <= n."createdAt" + interval '2 seconds' then 1 else 0 end
+        or coalesce(n.since_last < interval '2 seconds', false) as _skip,
+    n."createdAt" as _cursor
+from neighbours n
+left join "workspaceMember" m on m."userId" = n."userId"
+where not n.is_end and n."createdAt" > :cursor
+order by n."createdAt"
 limit :page_size

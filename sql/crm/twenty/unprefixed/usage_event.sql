@@ -27,22 +27,28 @@ with logged as (
     order by ta."createdAt"
     limit :page_size
 ),
-made as (
-    select o.id, o."createdBySource"::text as source from opportunity o
-    union all
-    select c.id, c."createdBySource"::text from company c
-    union all
-    select p.id, p."createdBySource"::text from person p
-    union all
-    select t.id, t."createdBySource"::text from task t
-    union all
-    select n.id, n."createdBySource"::text from note n
-),
 counted as (
     select
         g.*,
         count(*) over (partition by g.member_id, g.object_type, g.action, date_trunc('second', g.happens_at)) as same_second
     from logged g
+),
+sourced as (
+    select
+        c.*,
+        case c.object_type
+            when 'opportunity' then o."createdBySource"::text
+            when 'account' then y."createdBySource"::text
+            when 'contact' then p."createdBySource"::text
+            when 'task' then t."createdBySource"::text
+            when 'note' then n."createdBySource"::text
+        end as source
+    from counted c
+    left join opportunity o on o.id = c.object_id and c.object_type = 'opportunity'
+    left join company y on y.id = c.object_id and c.object_type = 'account'
+    left join person p on p.id = c.object_id and c.object_type = 'contact'
+    left join task t on t.id = c.object_id and c.object_type = 'task'
+    left join note n on n.id = c.object_id and c.object_type = 'note'
 )
 select
     concat('ta:', c.id) as event_id,
@@ -63,25 +69,24 @@ select
     c.object_id as object_id,
     case
         when c.is_linked then 'sync'
-        when c.action = 'created' and m.source = 'MANUAL' then 'ui'
-        when c.action = 'created' and m.source in ('API', 'WEBHOOK', 'APPLICATION') then 'api'
-        when c.action = 'created' and m.source = 'IMPORT' then 'import'
-        when c.action = 'created' and m.source in ('EMAIL', 'CALENDAR') then 'sync'
-        when c.action = 'created' and m.source in ('WORKFLOW', 'AGENT') then 'automation'
-        when c.action = 'created' and m.source = 'SYSTEM' then 'system'
+        when c.action = 'created' and c.source = 'MANUAL' then 'ui'
+        when c.action = 'created' and c.source in ('API', 'WEBHOOK', 'APPLICATION') then 'api'
+        when c.action = 'created' and c.source = 'IMPORT' then 'import'
+        when c.action = 'created' and c.source in ('EMAIL', 'CALENDAR') then 'sync'
+        when c.action = 'created' and c.source in ('WORKFLOW', 'AGENT') then 'automation'
+        when c.action = 'created' and c.source = 'SYSTEM' then 'system'
         when c.member_id is null then 'automation'
         else 'unknown'
     end as channel,
     1 as event_count,
     case
-        when c.action = 'created' and m.source in ('API', 'WEBHOOK', 'APPLICATION') then 'integration'
+        when c.action = 'created' and c.source in ('API', 'WEBHOOK', 'APPLICATION') then 'integration'
         when c.is_linked or c.member_id is null then 'automation'
-        when c.action = 'created' and m.source in ('EMAIL', 'CALENDAR', 'WORKFLOW', 'AGENT', 'SYSTEM') then 'automation'
+        when c.action = 'created' and c.source in ('EMAIL', 'CALENDAR', 'WORKFLOW', 'AGENT', 'SYSTEM') then 'automation'
         else 'human'
     end as actor_kind,
     false as is_derived,
     c.is_linked and c.raw_action not like 'message%' and c.raw_action not like 'calendarEvent%' as _skip,
     c.cursor_at as _cursor
-from counted c
-left join made m on m.id = c.object_id
+from sourced c
 order by c.cursor_at
