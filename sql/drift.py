@@ -7,6 +7,7 @@ information_schema before the first row is read, because a database may turn any
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -27,6 +28,8 @@ SHOWN = 3
 SEEN = "select table_name, column_name, data_type from information_schema.columns where table_schema"
 LISTING = {"postgresql": f"{SEEN} = any(current_schemas(false))", "mysql": f"{SEEN} = database()"}
 NAMED_TABLE = re.compile(r'\b(?:from|join)\s+(?:\w+\.)?"?(\w+)"?\s+(\w+)')
+STAR = re.compile(r"\b(\w+)\.\*")
+CTE = re.compile(r"\b(\w+)(?: \([^)]*\))? as (?:materialized )?\(")
 NAMED_COLUMN = re.compile(r'\b(\w+)\."?(\w+)"?')
 
 Column = tuple[str, str]
@@ -37,12 +40,37 @@ def kind_of(data_type: str) -> str:
     return KIND_OF.get(data_type.lower().split(" ")[0].split("(")[0], "other")
 
 
-def named_columns(sql: str) -> set[Column]:
-    """Pairs of table and column that a SELECT may read: columns by alias, so some pairs exist in no database."""
+@cache
+def named_columns(sql: str) -> frozenset[Column]:
+    """Pairs of table and column that a SELECT may read, also through ``select a.*`` in a CTE; some pairs exist in no database."""
     tables: dict[str, set[str]] = {}
     for table, alias in NAMED_TABLE.findall(sql):
         tables.setdefault(alias, set()).add(table)
-    return {(table, column) for alias, column in NAMED_COLUMN.findall(sql) for table in tables.get(alias, ())}
+    passed_on: dict[str, set[str]] = {}
+    for name, body in _ctes(sql):
+        aliases = {alias: table for table, alias in NAMED_TABLE.findall(body)}
+        passed_on.setdefault(name, set()).update(aliases[alias] for alias in STAR.findall(body) if alias in aliases)
+    return frozenset(
+        (base, column)
+        for alias, column in NAMED_COLUMN.findall(sql)
+        for table in tables.get(alias, ())
+        for base in _behind(table, passed_on, frozenset())
+    )
+
+
+def _ctes(sql: str) -> Iterator[tuple[str, str]]:
+    """Name and text of each CTE, up to the next one or the end."""
+    starts = list(CTE.finditer(sql))
+    for place, start in enumerate(starts):
+        yield start[1], sql[start.end() : starts[place + 1].start() if place + 1 < len(starts) else len(sql)]
+
+
+def _behind(name: str, passed_on: Mapping[str, Iterable[str]], seen: frozenset[str]) -> Iterator[str]:
+    """``name`` itself and every table or CTE whose columns it passes on."""
+    yield name
+    for source in passed_on.get(name, ()):
+        if source not in seen:
+            yield from _behind(source, passed_on, seen | {name})
 
 
 def expected_columns(kind: str) -> dict[Column, frozenset[str]]:
