@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from sql.canonical import CANONICAL
+from sql.store import Store
 from takehold.cli import app
 
 AS_OF = "2026-11-21T00:00:00Z"
@@ -35,6 +37,13 @@ def refreshed_again(home: Path, url: str, *, as_of: str) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TAKEHOLD_CRM_URL", url)
         return run(home, "refresh", "crm", "--as-of", as_of)
+
+
+def history(home: Path) -> dict[str, list[tuple[str, int, int]]]:
+    """What the published snapshot holds of the CRM itself: period, rows and hash of every piece of the canonical tables."""
+    tables = Store.open(home).whole_manifest().tables
+    names = sorted(table.name for table in CANONICAL)
+    return {name: sorted((piece.period, piece.rows, piece.content_hash) for piece in tables.get(name, ())) for name in names}
 
 
 def rows(home: Path, sql: str) -> list[dict[str, Any]]:

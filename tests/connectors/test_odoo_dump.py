@@ -160,6 +160,10 @@ def test_names_phone_numbers_and_texts_stay_in_the_crm(home: Path) -> None:
     assert owners == {"18": "18"}  # the leaver's number, not the name
 
 
+def test_columns_toml_lists_what_the_selects_read(database: CrmDatabase) -> None:
+    assert unlisted("odoo", database) == {}, "Write it anew: python -m tests.connectors.columns"
+
+
 def test_the_variant_is_found_by_looking(database: CrmDatabase) -> None:
     with Source(SourceConfig("crm", "odoo", database.url)) as source:
         report = source.report()
@@ -215,7 +219,3 @@ def test_the_columns_of_odoo_16_and_18_are_read_the_same(database: CrmDatabase) 
     assert sessions.column("channel").to_pylist() == ["ui", "mobile"]
     assert [at.hour for at in sessions.column("started_at").to_pylist()] == [8, 8]
     assert [str(at) for at in sessions.column("ended_at").to_pylist()] == ["None", "2026-11-03 08:10:00"]
-
-
-def test_columns_toml_lists_what_the_selects_read(database: CrmDatabase) -> None:
-    assert unlisted("odoo", database) == {}, "Write it anew: python -m tests.connectors.columns"

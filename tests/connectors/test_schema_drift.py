@@ -18,7 +18,7 @@ from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mar
 
 SMALL = ("espocrm", "twenty", "vtiger")
 EXAMPLE = {kind: words.split()[0] for kind, words in KINDS.items()}
-OTHER_TYPE = {"number": "varchar(40)", "time": "varchar(40)", "date": "varchar(40)", "text": "bigint", "json": "varchar(40)"}
+OTHER_TYPES = {"text": "varchar(40)", "number": "bigint", "date": "date"}
 SCHEMAS = {"twenty": "set search_path to workspace_1wgvd1injqtife6y4rvfbu3h5, core; "}
 
 
@@ -94,12 +94,17 @@ def silent(crm: Fixture, table: str) -> list[str]:
     crm.change(table, [f'rename column "{column}" to "{column}_before"' for column in columns])
     missed = [f"{name} is gone" for name in untold(crm, pairs)]
     missed += [] if names_one(crm, columns) else [f"connected without {table}: {refusal(crm)}"]
-    crm.change(table, [f'add column "{name}" {OTHER_TYPE[kind_of(crm.found[table, name])]}' for name in columns])
+    crm.change(table, [f'add column "{column}" {other_type(crm.kind, (table, column))}' for column in columns])
     missed += [f"{name} has another type" for name in untold(crm, pairs)]
     missed += [] if names_one(crm, columns) else [f"connected with another {table}: {refusal(crm)}"]
     crm.change(table, [f'drop column "{column}"' for column in columns])
     crm.change(table, [f'rename column "{column}_before" to "{column}"' for column in columns])
     return missed
+
+
+def other_type(kind: str, column: Column) -> str:
+    """A type of a kind that is wrong for the column."""
+    return next(written for of, written in OTHER_TYPES.items() if of not in expected_columns(kind)[column])
 
 
 def names_one(crm: Fixture, columns: Iterable[str]) -> bool:
