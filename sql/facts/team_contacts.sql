@@ -33,7 +33,7 @@ with
             0 as entered,
             -1 as late_class
         from person_lookup_week
-        where week_start_date >= cast($from_date as date) and week_start_date < cast($to_date as date)
+        where week_start_date >= cast($from_date as date) - 21 and week_start_date < cast($to_date as date)
         union all
         select
             source_id,
