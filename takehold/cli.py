@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from takehold.commands.backtest import backtest
 from takehold.commands.connect import connect
+from takehold.commands.days import days
 from takehold.commands.decay import decay
 from takehold.commands.demo import demo
 from takehold.commands.doctor import doctor
@@ -51,7 +52,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, backtest, sql):
+for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, backtest, days, sql):
     app.command()(command)
 
 

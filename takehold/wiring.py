@@ -186,6 +186,14 @@ def operator_answer(home: Path, settings: Settings, statement: str, *, now: date
         raise InputError(f"The snapshot cannot answer this: {error}") from None
 
 
+def operator_days(home: Path, settings: Settings, window: tuple[date, date], *, now: datetime) -> list[dict[str, Any]]:
+    """People and active people per team and day; its use is written to the view log first."""
+    from access.days import daily
+    from access.viewer import OPERATOR
+
+    return daily(published_snapshot(home, settings), OPERATOR, window, home / VIEW_LOG_FILE, at=now)
+
+
 def operator_values(snapshot: "Snapshot", names: Sequence[str], *, by: "Level", period: "Grain", between: Between) -> "pd.DataFrame":
     """Exact values of metrics: the frame of ``access.door.values`` for the periods that overlap the half-open ``between``."""
     from access import door

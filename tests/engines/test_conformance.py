@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +20,7 @@ from sql.extract import SourceConfig
 from sql.fact_tables import table_of
 from sql.facts import Fact, load_facts
 from sql.refresh import RefreshRequest, refresh
+from sql.requested_days import requested
 from sql.store import Snapshot, Store
 from takehold.settings import load_settings
 from takehold.wiring import companion_files
@@ -37,6 +38,7 @@ class Answers:
     """What one engine says of one CRM: rows of every fact by grain, and every metric at three levels."""
 
     facts: dict[str, pa.Table]
+    days: dict[str, pa.Table]
     metrics: tuple[pd.DataFrame, ...]
 
 
@@ -46,14 +48,21 @@ def answers(home: Path, source: SourceConfig, url: str | None) -> Answers:
     refresh(RefreshRequest(home, url, [source], AS_OF, files.companions))
     found = Store.open(home, url).published()
     facts = {fact.name: rows(found, fact) for fact in load_facts()}
+    days = {name: asked_rows(found, requested(name)) for name in ("person_day_bits", "team_day")}
     metrics = tuple(every_value(found, question) for question in QUESTIONS)
     found.close()
-    return Answers(facts, metrics)
+    return Answers(facts, days, metrics)
 
 
 def rows(found: Snapshot, fact: Fact) -> pa.Table:
     """All rows of a fact, in the order of its grain, as the engine's session gives them."""
     return found._session.query(f"select {', '.join(fact.column_names)} from {fact.name} order by {', '.join(fact.grain)}")
+
+
+def asked_rows(found: Snapshot, asked: Fact) -> pa.Table:
+    """Five weeks of a series by day."""
+    sql = f"select {', '.join(asked.column_names)} from ({asked.sql}) as asked order by {', '.join(asked.grain)}"
+    return found._session.query(sql, {"from_date": AS_OF.date() - timedelta(days=33), "to_date": AS_OF.date()})
 
 
 def every_value(found: Snapshot, question: Question) -> pd.DataFrame:
@@ -113,6 +122,14 @@ def test_a_fact_has_the_same_rows_and_the_declared_types_on_every_engine(referen
     assert here.num_rows > 0, "the CRM leaves the fact empty: nothing was compared"
     assert here.schema == there.schema == table_of(fact).arrow_schema
     assert_same_rows(here, there)
+
+
+@pytest.mark.parametrize("name", ["person_day_bits", "team_day"])
+def test_a_series_by_day_has_the_same_rows_on_every_engine(reference: Answers, other: Answers, name: str) -> None:
+    here, there = reference.days[name], other.days[name]
+    assert here.num_rows > 0, "nothing was compared"
+    assert here.schema == there.schema
+    assert here.equals(there)
 
 
 @pytest.mark.parametrize("question", range(len(QUESTIONS)), ids=["-".join(question) for question in QUESTIONS])

@@ -11,9 +11,12 @@ import pytest
 from sql.canonical import TABLES, Table
 from sql.facts import Fact, load_facts
 from sql.portable import to_postgres
-from tests.sql_facts.worlds import MONDAY, World
+from sql.requested_days import requested
+from tests.sql_facts.worlds import MONDAY, World, unfolded
 
 POSTGRES_TYPES = {"text": 'text collate "C"', "double": "double precision", "decimal": "numeric(18, 4)"}
+REQUESTED = ("person_day_bits", "team_day")
+WINDOW = (date(2026, 2, 3), date(2026, 3, 20))
 
 
 def busy_world() -> World:
@@ -172,6 +175,9 @@ def both(postgres: str) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
             values = [[row.get(column) for column in TABLES[name].column_names] for row in rows]
             connection.cursor().executemany(f"insert into {name} values ({marks})".encode(), values)
         there = {fact.name: build(connection, fact, world.parameters()) for fact in load_facts()}
+        for name in REQUESTED:
+            here[name] = unfolded(here["person_week_mask"], name, WINDOW)
+            there[name] = build(connection, requested(name), {"from_date": WINDOW[0], "to_date": WINDOW[1]})
         connection.rollback()
     return {name: (here[name], there[name]) for name in here}
 
@@ -195,7 +201,7 @@ def build(connection: Any, fact: Fact, parameters: Mapping[str, object]) -> pd.D
     return pd.DataFrame(rows, columns=list(fact.column_names))
 
 
-@pytest.mark.parametrize("name", [fact.name for fact in load_facts()])
+@pytest.mark.parametrize("name", [*(fact.name for fact in load_facts()), *REQUESTED])
 def test_a_fact_has_the_same_rows_on_postgresql_as_on_duckdb(both: dict[str, tuple[pd.DataFrame, pd.DataFrame]], name: str) -> None:
     here, there = both[name]
     assert len(here) > 0, "the world leaves the fact empty: nothing was compared"

@@ -56,6 +56,27 @@ def test_a_second_demo_reuses_what_is_there_and_another_time_starts_anew(home: P
     assert answer(home, "select count(*) as late from usage_event where occurred_at >= timestamp '2026-07-02'") == [{"late": 0}]
 
 
+def test_the_days_of_a_team_end_its_weeks_with_the_weeks_own_figures(home: Path) -> None:
+    result = invoke(home, "days", "--since", "2026-05-04", "--until", "2026-06-01", "--json")
+    assert result.exit_code == 0, result.output
+    sundays = {
+        (row["org_unit_id"], row["day_date"]): [
+            row[name] for name in ("monthly_active", "active_days_28", "weekly_active", "active_days_7")
+        ]
+        for row in json.loads(result.stdout)
+        if row["day_date"] in {"2026-05-10", "2026-05-17", "2026-05-24", "2026-05-31"}
+    }
+    weeks = answer(
+        home,
+        "select org_unit_id, cast(week_start_date + 6 as varchar) as day_date, monthly_active, active_days_28, weekly_active, "
+        "active_days_7 from team_activity "
+        "where week_start_date >= date '2026-05-04' and week_start_date < date '2026-06-01' and monthly_active > 0",
+    )
+    assert weeks
+    assert sum(week["monthly_active"] for week in weeks) > 0
+    assert all(sundays[week.pop("org_unit_id"), week.pop("day_date")] == list(week.values()) for week in weeks)
+
+
 def test_only_the_owner_may_enter_the_store_and_the_demo_needs_no_variable(prepared_home: Path) -> None:
     for folder in (prepared_home, prepared_home / "store", prepared_home / "demo"):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
