@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -18,6 +17,7 @@ from sql.errors import NothingPublished, SnapshotDamaged
 from sql.months import write_one_by_one
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import named_parameters
+from sql.quiet import quiet_connection
 from sql.verified import file_marks
 
 DUCKDB_TYPES = {
@@ -35,7 +35,7 @@ class DuckDbSession:
 
     def __init__(self, folder: Path, scratch: Path | None = None, *, limits: Limits | None = None) -> None:
         self._folder = folder
-        self._connection = duckdb.connect(config={"temp_directory": str(scratch or folder / "spill"), **(limits or {})})
+        self._connection = quiet_connection({"temp_directory": str(scratch or folder / "spill"), **(limits or {})})
         self._connection.execute("set timezone = 'UTC'")
 
     def attach(self, table: Table, pieces: Sequence[Piece]) -> None:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import duckdb
-
 from sql.api.rows import Unusable, fingerprint, found, picked, text_of
 from sql.api.staging import OpenPass, Staging, StreamState
 from sql.api.tables import MACROS, json_lines
 from sql.api.vendor import ApiStream, PermissionMissing, PlaceExpired, Vendor
 from sql.errors import SourceUnreachable
+from sql.quiet import quiet_connection
 
 SET_APART_KEPT = 1000
 EXPIRIES = 3
@@ -125,7 +124,7 @@ def _known(staging: Staging, stream: ApiStream, state: StreamState) -> dict[str,
     if path is None:
         return {}
     again = f'utc("{stream.cursor}") >= cast($since as timestamp)' + (f" or \"{stream.deleted}\" = 'true'" if stream.deleted else "")
-    with duckdb.connect(":memory:") as connection:
+    with quiet_connection() as connection:
         for statement in MACROS:
             connection.execute(statement)
         sql = f'select "{stream.key}", arg_max(_h, _n) from {json_lines(path, stream)} where {again} group by 1'

@@ -6,6 +6,7 @@ import duckdb
 
 from sql.api.staging import Staging
 from sql.api.vendor import ApiStream
+from sql.quiet import quiet_connection
 
 LARGEST_ROW_BYTES = 64 * 1024 * 1024
 MACROS = (
@@ -16,7 +17,7 @@ MACROS = (
 
 def open_tables(staging: Staging, streams: tuple[ApiStream, ...]) -> duckdb.DuckDBPyConnection:
     """A connection whose views are named as the streams; a stream that was never landed is an empty view."""
-    connection = duckdb.connect(":memory:")
+    connection = quiet_connection()
     for statement in MACROS:
         connection.execute(statement)
     for stream in streams:

@@ -16,6 +16,7 @@ from sql.files.checks import WHOLE_ROW, Problem, dominating_account, input_probl
 from sql.files.landing import BATCH_ROWS, land, quoted
 from sql.files.mapping import FileMapping, read_mapping
 from sql.files.selects import mapped_table, streams
+from sql.quiet import quiet_connection
 
 SCHEME = "files://"
 REPEATED = "a key that an earlier row has"
@@ -32,7 +33,7 @@ class FileSource:
         self.config = config
         self._problems: list[Problem] = []
         self._read_problems: dict[str, list[Problem]] = {}
-        self._connection = duckdb.connect(":memory:")
+        self._connection = quiet_connection()
         try:
             self._mapping = read_mapping(_place(config.url))
             self._connection.execute("set preserve_insertion_order = true")

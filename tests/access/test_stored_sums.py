@@ -50,7 +50,7 @@ def test_both_engines_give_the_same_answers(home: Path, store_database: str, mon
     pd.testing.assert_frame_equal(lifecycle(here, SPONSOR), lifecycle(there, SPONSOR))
     with psycopg.connect(store_database) as connection:
         indexed = "select count(*) from pg_indexes where schemaname = 'takehold' and indexdef like '%(org_unit_id)'"
-        assert connection.execute(indexed).fetchall()[0][0] > 10  # one on each month of each fact by team
+        assert connection.execute(indexed).fetchall()[0][0] >= 10  # one on each month of each fact by team
 
 
 def test_the_audit_passes_a_stored_world(home: Path) -> None:

@@ -62,8 +62,8 @@ def test_a_plain_column_name_is_quoted_and_anything_else_is_an_expression(tmp_pa
     assert sql == 'select\n    "id" as "event_id",\n    "at" as "occurred_at",\n    \'view\' as "action"\nfrom "log"\nwhere id <> \'0\''
 
 
-def test_there_are_eight_examples() -> None:
-    assert len(EXAMPLES) == 8
+def test_there_are_nine_examples() -> None:
+    assert len(EXAMPLES) == 9
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
