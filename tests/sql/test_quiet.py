@@ -9,7 +9,7 @@ from sql.duckdb_engine import DuckDbSession
 from sql.quiet import quiet_connection
 
 ROOT = Path(__file__).parents[2]
-SLOW = "select count(*) as n from range(40000) as a, range(20000) as b where (a.range + b.range) % 7 = 3"
+SLOW = "select count(*) as n from range(20000) as a, range(16000) as b where (a.range + b.range) % 7 = 3"
 
 
 def test_neither_a_connection_nor_its_cursors_draw_a_progress_bar(tmp_path: Path) -> None:
