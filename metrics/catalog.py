@@ -18,7 +18,10 @@ from metrics import (
     quality,
     reliance,
     retention,
+    rhythm,
+    rollout,
     spiral,
+    systems,
     traffic,
 )
 from metrics.metric import Metric
@@ -28,8 +31,10 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "effective": effective.METRICS,
     "lifecycle": lifecycle.METRICS,
     "retention": retention.METRICS,
+    "rhythm": rhythm.METRICS,
     "momentum": momentum.METRICS,
     "onboarding": onboarding.METRICS,
+    "rollout": rollout.METRICS,
     "concentration": concentration.METRICS,
     "reliance": reliance.METRICS,
     "integrity": integrity.METRICS,
@@ -43,5 +48,6 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "disclosure": disclosure.METRICS,
     "capture": capture.METRICS,
     "traffic": traffic.METRICS,
+    "systems": systems.METRICS,
 }
 CATALOG: dict[str, Metric] = {metric.name: metric for metrics in THEMES.values() for metric in metrics}

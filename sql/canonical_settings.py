@@ -36,7 +36,7 @@ SETTINGS: tuple[Table, ...] = (
         "setting",
         "org_unit_id day_date kind",
         "org_unit_id, day_date date, kind, label",
-        "Holidays, peaks and freezes per team and day.",
+        "Holidays, peaks, freezes, exams and reviews per team and day.",
     ),
     described(
         "setting_pack",

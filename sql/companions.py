@@ -39,7 +39,7 @@ class TeamEntry:
 class CalendarEntry:
     """Days of calendar.csv, half-open from ``date_from`` to ``date_to``; ``team`` ``None`` means every team.
 
-    ``kind`` is ``holiday``, ``peak``, ``freeze`` or ``review`` (a day on which pipeline or activity is looked at together).
+    ``kind`` is ``holiday``, ``peak``, ``freeze``, ``exam`` or ``review`` (a day on which pipeline or activity is looked at together).
     """
 
     team: str | None

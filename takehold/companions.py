@@ -17,7 +17,7 @@ from takehold.companion_cells import BadCell, date_cell, date_or_none, leave_cel
 from takehold.errors import InputError
 from takehold.settings import Settings
 
-CALENDAR_KINDS = ("holiday", "peak", "freeze", "review")
+CALENDAR_KINDS = ("holiday", "peak", "freeze", "exam", "review")
 MAX_FIELD_LENGTH = 10_000
 
 

@@ -16,7 +16,7 @@ FACTS = {fact.name: fact for fact in load_facts()}
 EVERY_METRIC = pytest.mark.parametrize("metric", CATALOG.values(), ids=list(CATALOG))
 CAPABILITIES = {"login_event", "usage_event", "usage_event.view", "usage_event.list",
                 "field_change", "stage_history", "record_field", "org_membership.dates",
-                "latency", "record.modified_at", "api_request"}  # fmt: skip
+                "latency", "record.modified_at", "api_request", "permission", "config_change", "data_job"}  # fmt: skip
 UNITS = {"share", "people", "days", "weeks", "events", "logins", "deals", "points", "ratio", "seconds"}
 
 

@@ -57,6 +57,7 @@ def busy_world() -> World:
     add_sales(world)
     add_accounts(world)
     add_customer_work(world)
+    add_setup(world)
     return world
 
 
@@ -68,7 +69,7 @@ def add_customer_work(world: World) -> None:
     for number in range(30):
         at = datetime(2026, 1, 12, 8, 55) + timedelta(days=2 * number, minutes=13 * number)
         user = f"p{number % 4}"
-        world.event(user, at, "report", object_type="report", latency_ms=700 * number)
+        world.event(user, at, "report", object_type="report", object_id=f"r{number // 4}", latency_ms=700 * number)
         world.event(user, at + timedelta(minutes=number), "export" if number % 3 else "update", latency_ms=90 * number)
         world.event(user, at + timedelta(minutes=2), "create", object_id=f"n{number}", latency_ms=None)
         world.event(user, at + timedelta(minutes=2 + number), "update", object_id=f"n{number}")
@@ -78,6 +79,19 @@ def add_customer_work(world: World) -> None:
                   created_at=at + timedelta(hours=11 * number - 20))  # fmt: skip
         if number % 7 == 0:
             world.add("setting_calendar", org_unit_id="*" if number else "north", day_date=at.date(), kind="review")
+
+
+def add_setup(world: World) -> None:
+    """Rights of sellers, changes of the CRM, jobs, a peak."""
+    for number in range(8):
+        world.rows["setting_person"][number]["application_type"] = "field_sales"
+        for name in ("account", "contact", "case"):
+            world.add("permission", user_id=f"p{number}", object_type=name, read_level=("all", "own", "none")[number % 3], is_deleted=False)
+        world.add("config_change", change_id=f"x{number}", changed_at=datetime(2026, 1, 20 + number, 9), section="field",
+                  target=f"f{number % 2}", is_derived=number == 5)  # fmt: skip
+        world.add("data_job", job_id=f"j{number}", kind="import", user_id=f"p{number}", started_at=datetime(2026, 2, 2 + number),
+                  status_canonical="reverted" if number % 3 else "done")  # fmt: skip
+    world.add("setting_calendar", org_unit_id="south", day_date=date(2026, 1, 14), kind="peak")
 
 
 def add_machines(world: World) -> None:

@@ -1,0 +1,85 @@
+"""How the start spread: who began first and who has not, and whether people were made to begin in the busiest weeks."""
+
+import pandas as pd
+
+from metrics.metric import Metric
+from metrics.ratio import ratio
+
+POINTS = 100
+FIVE = 5
+CLASSES = ("innovators", "early_adopters", "early_majority", "late_majority", "laggards")
+
+
+def early_starters(team_rollout: pd.DataFrame) -> pd.Series:
+    """Share of the people who were among the first sixth of the whole CRM to begin their core work: whom a roll-out can lean on.
+
+    Formula: innovators and early adopters (the first 16 of 100 eligible people by the week of their first core action; all who began in
+    one week stand at its middle) / eligible people. Over everybody it is about 0.16, once all have begun.
+    Does not count: people who have not begun, who come after all others; the quality of their work.
+    Not known when: nobody is eligible, the CRM logs no use, or its log begins later.
+    Source: Rogers, Diffusion of Innovations (2003): 2.5, 13.5, 34, 34 and 16 of 100.
+
+    >>> early_starters(pd.DataFrame({"innovators": [1], "early_adopters": [2], "eligible_people": [12]})).tolist()
+    [0.25]
+    """
+    return ratio(team_rollout["innovators"] + team_rollout["early_adopters"], team_rollout["eligible_people"])
+
+
+def late_starters(team_rollout: pd.DataFrame) -> pd.Series:
+    """Share of the people who were among the last sixth of the whole CRM to begin their core work, or have not begun.
+
+    Formula: (laggards, the last 16 of 100 eligible people by the week of their first core action, + people without any) / eligible people.
+    Does not count: people who began and stopped.
+    Not known when: nobody is eligible, the CRM logs no use, or its log begins later.
+    Source: Rogers, Diffusion of Innovations (2003).
+
+    >>> late_starters(pd.DataFrame({"laggards": [1], "not_begun": [2], "eligible_people": [12]})).tolist()
+    [0.25]
+    """
+    return ratio(team_rollout["laggards"] + team_rollout["not_begun"], team_rollout["eligible_people"])
+
+
+def early_late_gap(team_rollout: pd.DataFrame) -> pd.Series:
+    """How many points more of the early starters than of all others have a habit: the CRM that works for the eager only.
+
+    Formula: 100 x (habitual innovators and early adopters / all of them - habitual others / all others).
+    Does not count: how long ago each began: a gap soon after a start is no sign yet.
+    Not known when: there are fewer than five early starters or fewer than five others, the CRM logs no use, or its log begins later.
+    Source: Rogers, Diffusion of Innovations (2003).
+
+    >>> one = {"innovators": [2], "early_adopters": [6], "eligible_people": [28], "early_habitual": [6], "later_habitual": [5]}
+    >>> early_late_gap(pd.DataFrame(one)).tolist()
+    [50.0]
+    """
+    early = team_rollout["innovators"] + team_rollout["early_adopters"]
+    later = team_rollout["eligible_people"] - early
+    first = ratio(team_rollout["early_habitual"], early.where(early >= FIVE))
+    return POINTS * (first - ratio(team_rollout["later_habitual"], later.where(later >= FIVE)))
+
+
+def starts_in_busy_weeks(team_rollout: pd.DataFrame) -> pd.Series:
+    """Share of the people who had to begin with the CRM in a peak, a freeze or the exams.
+
+    Formula: people whose first use of the last 26 weeks fell in a week with a day marked peak, freeze or exam in their team's calendar /
+    people who began in the 26 weeks.
+    Does not count: teams whose calendar marks no such day at all; training before the first use.
+    Not known when: nobody began in the 26 weeks, calendar.csv marks no peak, freeze or exam, or the CRM logs no use.
+
+    >>> starts_in_busy_weeks(pd.DataFrame({"busy_starters": [3], "starters": [12]})).tolist()
+    [0.25]
+    """
+    return ratio(team_rollout["busy_starters"], team_rollout["starters"])
+
+
+USE = ("usage_event",)
+READERS = ("project", "training")
+TOO_FEW = "fewer than five people began early, or fewer than five later"
+NOBODY_BEGAN = "nobody began in half a year, or calendar.csv marks no peak, freeze or exam for the team"
+METRICS = (
+    Metric(early_starters, "Among the first to begin", "share", "neither", READERS, ("F43",), USE, None, "stock"),
+    Metric(late_starters, "Among the last to begin", "share", "lower", READERS, ("F43",), USE, None, "stock"),
+    Metric(early_late_gap, "Habit of early against later starters", "points", "lower", READERS, ("F43",), USE, None, "stock",
+           gap_reason=TOO_FEW),
+    Metric(starts_in_busy_weeks, "Begun in busy weeks", "share", "lower", ("project", "sponsor"), ("F15",), USE, 182, "stock",
+           gap_reason=NOBODY_BEGAN),
+)  # fmt: skip

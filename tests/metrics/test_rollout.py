@@ -1,0 +1,48 @@
+"""How the start spread, on summed rows."""
+
+from metrics import rollout
+from tests.metrics.tables import check
+
+
+def test_early_and_late_starters_are_shares_of_everybody() -> None:
+    check(
+        rollout.early_starters,
+        """
+        innovators | early_adopters | eligible_people | expected | because
+        1          | 2              | 12              | 0.25     | three of the first sixth among twelve
+        0          | 0              | 0               | unknown  | nobody there
+        """,
+    )
+    check(
+        rollout.late_starters,
+        """
+        laggards | not_begun | eligible_people | expected | because
+        1        | 2         | 12              | 0.25     | who has not begun comes after the last
+        0        | 0         | 9               | 0        | all began before
+        """,
+    )
+
+
+def test_the_gap_needs_five_on_either_side() -> None:
+    check(
+        rollout.early_late_gap,
+        """
+        innovators | early_adopters | eligible_people | early_habitual | later_habitual | expected | because
+        2          | 6              | 28              | 6              | 5              | 50       | 75 of 100 against 25
+        2          | 3              | 10              | 0              | 5              | -100     | the late ones hold on
+        2          | 2              | 28              | 4              | 5              | unknown  | four early ones only
+        2          | 6              | 12              | 6              | 4              | unknown  | four others only
+        """,
+    )
+
+
+def test_starts_in_busy_weeks_need_a_calendar_and_a_start() -> None:
+    check(
+        rollout.starts_in_busy_weeks,
+        """
+        busy_starters | starters | expected | because
+        3             | 12       | 0.25     | three of twelve
+        0             | 12       | 0        | none of twelve
+        0             | 0        | unknown  | nobody began, or no calendar
+        """,
+    )

@@ -1,0 +1,198 @@
+"""The pace of a role, the order in which people begin, rights, changes of the CRM, reports that die: facts worked by hand."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from tests.sql_facts.worlds import MONDAY, World
+
+START = datetime(2026, 1, 5)
+
+
+def last(world: World, fact: str, *columns: str, team: str = "north") -> list[int]:
+    """Columns of a team's last row of a fact."""
+    rows = world.facts(fact)[fact]
+    rows = rows[rows["org_unit_id"] == team]
+    return [int(rows.iloc[-1][column]) for column in columns]
+
+
+def with_pack(world: World, user: str, pack: str, **person: Any) -> None:
+    """Add a person of north with a pack."""
+    world.person(user, **person)
+    world.rows["setting_person"][-1]["pack"] = pack
+
+
+def in_weeks(world: World, user: str, weeks: list[int]) -> None:
+    """One contact changed on the Wednesday of each week."""
+    world.days(user, [MONDAY + timedelta(weeks=week, days=2) for week in weeks])
+
+
+def paced(weeks: int = 12, *, days: int = 0) -> World:
+    """Packs for every week and for every second week."""
+    world = World(as_of=START + timedelta(weeks=weeks, days=days))
+    for pack, expected in (("weekly", 4), ("sparse", 2), ("rare", 1)):
+        world.add("setting_pack", pack=pack, capability="work", capability_index=0, object_type="contact", action="update",
+                  expected_days=expected)  # fmt: skip
+    return world
+
+
+NAMES = ("here_people", "active_people", "new_people", "returning_people", "resurrected_people", "dormant_people")
+
+
+def test_who_comes_every_second_week_has_left_a_weekly_role_but_not_one_of_two_weeks() -> None:
+    world = paced()
+    for user, pack in (("ann", "weekly"), ("bob", "sparse"), ("cid", "rare")):
+        with_pack(world, user, pack)
+        in_weeks(world, user, [0, 2, 4, 6, 8, 10])  # not in the last week
+    assert last(world, "team_rhythm", *NAMES) == [3, 2, 0, 2, 0, 1]
+    assert last(world, "team_rhythm", "judged_people", "habitual_people", "sparse_people") == [3, 2, 2]
+
+
+def test_a_week_that_is_not_over_does_not_count_yet() -> None:
+    world = paced(12, days=2)
+    with_pack(world, "ann", "weekly")
+    in_weeks(world, "ann", [10, 11])
+    assert last(world, "team_rhythm", *NAMES) == [1, 1, 0, 1, 0, 0]
+
+
+def test_new_and_back_again_are_told_apart_in_the_interval_of_the_role() -> None:
+    world = paced(8)
+    for user in ("new", "back", "early"):
+        with_pack(world, user, "sparse")
+    in_weeks(world, "new", [6])
+    in_weeks(world, "back", [0, 7])
+    in_weeks(world, "early", [5])
+    assert last(world, "team_rhythm", *NAMES) == [3, 2, 1, 0, 1, 1]
+
+
+def test_an_interval_on_leave_is_skipped() -> None:
+    world = paced(8)
+    with_pack(world, "ann", "sparse")
+    in_weeks(world, "ann", [3, 6])
+    world.add("setting_leave", user_id="ann", leave_from_date=MONDAY + timedelta(weeks=4), leave_to_date=MONDAY + timedelta(weeks=6))
+    assert last(world, "team_rhythm", *NAMES) == [1, 1, 0, 1, 0, 0]
+
+
+def test_people_are_ordered_by_their_first_core_work_in_the_whole_crm() -> None:
+    world = paced(8)
+    for number in range(50):
+        with_pack(world, f"p{number:02}", "weekly", team="north" if number % 2 else "south")
+        if number < 49:
+            in_weeks(world, f"p{number:02}", [0 if number < 1 else 1 if number < 8 else 2 if number < 25 else 3 if number < 42 else 6])
+    names = ("eligible_people", "innovators", "early_adopters", "early_majority", "late_majority", "laggards", "not_begun")
+    assert last(world, "team_rollout", *names, team="south") == [25, 1, 3, 9, 8, 4, 0]
+    assert last(world, "team_rollout", *names) == [25, 0, 4, 8, 9, 3, 1]
+
+
+def test_all_who_begin_in_one_week_stand_in_the_middle() -> None:
+    world = paced(6)
+    for user in ("ann", "bob", "cid"):
+        with_pack(world, user, "weekly")
+        in_weeks(world, user, [1, 2, 3, 4, 5])
+    assert last(world, "team_rollout", "early_majority", "early_habitual", "later_habitual") == [3, 0, 3]
+
+
+def test_beginning_in_a_peak_of_the_own_team_or_in_exams_of_everybody_is_counted_for_half_a_year() -> None:
+    world = paced(30)
+    for user, week in (("ann", 1), ("bob", 3), ("cid", 28), ("dan", 29)):
+        with_pack(world, user, "weekly")
+        in_weeks(world, user, [week])
+    with_pack(world, "eve", "weekly", team="south")
+    in_weeks(world, "eve", [28])
+    world.add("setting_calendar", org_unit_id="north", day_date=MONDAY + timedelta(weeks=28, days=6), kind="peak")
+    world.add("setting_calendar", org_unit_id="north", day_date=MONDAY + timedelta(weeks=29), kind="review")
+    assert last(world, "team_rollout", "starters", "busy_starters") == [2, 1]
+    assert last(world, "team_rollout", "starters", "busy_starters", team="south") == [0, 0]  # no calendar: not known
+    world.add("setting_calendar", org_unit_id="*", day_date=MONDAY + timedelta(weeks=29, days=1), kind="exam")
+    assert last(world, "team_rollout", "starters", "busy_starters") == [2, 2]
+    assert last(world, "team_rollout", "starters", "busy_starters", team="south") == [1, 0]
+
+
+def may(world: World, user: str, **levels: str | None) -> None:
+    """What somebody may read."""
+    for name, level in levels.items():
+        world.add("permission", user_id=user, object_type=name, read_level=level, is_deleted=False)
+
+
+def test_who_meets_customers_is_open_closed_or_in_between() -> None:
+    world = World(as_of=START + timedelta(weeks=2))
+    for user in ("ann", "bob", "cid", "dan", "eve", "fay"):
+        world.person(user)
+        world.rows["setting_person"][-1]["application_type"] = "analytic" if user == "fay" else "field_sales"
+    may(world, "ann", account="all", contact="all", case="all", task="own")
+    may(world, "bob", account="all", contact="all", case="team")
+    may(world, "cid", account="all", contact="all", opportunity="none")
+    may(world, "dan", account="all", contact=None)
+    may(world, "fay", account="all", contact="all")
+    assert last(world, "team_access", "facing_people", "judged_people", "open_people", "blind_people") == [5, 3, 1, 1]
+
+
+def test_a_leaver_meets_no_customers_any_more() -> None:
+    world = World(as_of=START + timedelta(weeks=2))
+    for user, until in (("ann", None), ("bob", date(2026, 1, 12))):
+        world.person(user, entitled=(MONDAY, until))
+        world.rows["setting_person"][-1]["application_type"] = "call_centre"
+    assert last(world, "team_access", "facing_people", "judged_people") == [1, 0]
+
+
+def changed(world: World, week: int, day: int, target: str, *, is_derived: bool = False) -> None:
+    """One change of the CRM."""
+    number = len(world.rows.get("config_change", []))
+    world.add("config_change", change_id=f"c{number}", changed_at=START + timedelta(weeks=week, days=day, hours=9), section="field",
+              target=target, action="update", is_derived=is_derived)  # fmt: skip
+
+
+def test_a_change_of_what_was_changed_on_another_day_of_two_weeks_did_not_hold() -> None:
+    world = World(as_of=START + timedelta(weeks=6))
+    world.person("ann")
+    for week, day, target in ((1, 0, "a"), (1, 0, "a"), (1, 3, "a"), (3, 3, "a"), (5, 4, "a"), (5, 4, "b")):
+        changed(world, week, day, target)
+    changed(world, 5, 5, "b", is_derived=True)
+    rows = world.facts("team_system")["team_system"]
+    assert rows["week_start_date"].min() == pd.Timestamp(MONDAY + timedelta(weeks=1))  # before the first change nothing is known
+    assert rows["crm_changes"].tolist() == [3, 0, 1, 0, 3]
+    assert rows["redone_changes"].tolist() == [1, 1, 2, 2, 2]  # on day 3, and two weeks later; 15 days later it is another matter
+    assert rows["dated_changes"].tolist() == [3, 3, 4, 4, 6] and rows["log_teams"].tolist() == [1] * 5
+
+
+def test_imports_taken_back_are_those_of_the_team_in_thirteen_weeks() -> None:
+    world = World(as_of=START + timedelta(weeks=15))
+    world.person("ann")
+    world.person("cid", team="south")
+    for number, (user, week, kind, status) in enumerate((
+        ("ann", 1, "import", "reverted"), ("ann", 2, "import", "reverted"), ("ann", 14, "import", "done"), ("ann", 14, "export", "done"),
+        ("ann", 14, "import", "failed"), ("cid", 14, "mass_update", "done"),
+    )):  # fmt: skip
+        world.add(
+            "data_job", job_id=f"j{number}", kind=kind, status_canonical=status, user_id=user, started_at=START + timedelta(weeks=week)
+        )
+    assert last(world, "team_system", "jobs", "reverted_jobs") == [2, 1]
+    assert last(world, "team_system", "jobs", "reverted_jobs", team="south") == [1, 0]
+
+
+def test_a_report_is_dead_after_ninety_days_without_an_opening_and_forgotten_after_a_year() -> None:
+    world = World(as_of=START + timedelta(weeks=60))
+    world.person("ann")
+    end = START + timedelta(weeks=60)
+    for name, days in (("alive", 90), ("dead", 91), ("forgotten", 366), ("old", 365)):
+        world.event("ann", end - timedelta(days=days, hours=-9), "report", object_type="report", object_id=name)
+    world.event("ann", end - timedelta(days=1), "view", object_type="dashboard", object_id="dead")  # another kind of thing
+    world.event("ann", end - timedelta(days=1), "report", object_type="report", object_id="dead", actor_kind="automation")
+    assert last(world, "team_system", "known_reports", "dead_reports") == [4, 2]
+
+
+def test_building_the_last_weeks_alone_gives_the_rows_of_a_full_build() -> None:
+    world = paced(20)
+    for number in range(6):
+        with_pack(world, f"p{number}", ("weekly", "sparse")[number % 2])
+        in_weeks(world, f"p{number}", list(range(number, 20, number + 1)))
+    world.add("setting_calendar", org_unit_id="*", day_date=MONDAY + timedelta(weeks=2), kind="freeze")
+    for week in range(1, 20, 3):
+        changed(world, week, week % 5, "a")
+    names = ("team_rhythm", "team_rollout", "team_system")
+    full, since = world.facts(*names), date(2026, 3, 2)
+    part = world.facts(*names, since=since)
+    for name in names:
+        expected = full[name][full[name]["week_start_date"] >= pd.Timestamp(since)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(part[name], expected)
