@@ -1,0 +1,1 @@
+"""What people enter about the programme: goals, roll-out, interventions, costs, surveys. Kept, versioned, audited."""

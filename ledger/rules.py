@@ -1,0 +1,87 @@
+"""What must hold between the cells of one row; each rule names the column that breaks it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+Values = Mapping[str, Any]
+Broken = tuple[str, str]  # column, words
+
+
+def broken_rules(table: str, values: Values) -> Iterator[Broken]:
+    """The rules that a row breaks."""
+    for rule in RULES.get(table, ()):
+        yield from rule(values)
+
+
+def _after(later: str, earlier: str, words: str) -> Callable[[Values], Iterator[Broken]]:
+    def rule(values: Values) -> Iterator[Broken]:
+        if values[later] is not None and values[earlier] is not None and values[later] <= values[earlier]:
+            yield later, f"{values[later]} is not after {earlier} {values[earlier]}; {words}"
+
+    return rule
+
+
+def _not_before(later: str, earlier: str) -> Callable[[Values], Iterator[Broken]]:
+    def rule(values: Values) -> Iterator[Broken]:
+        if values[later] is not None and values[earlier] is not None and values[later] < values[earlier]:
+            yield later, f"{values[later]} is before {earlier} {values[earlier]}"
+
+    return rule
+
+
+def _ordered(name: str) -> Callable[[Values], Iterator[Broken]]:
+    low, likely, high = (f"{name}_{part}" for part in ("low", "likely", "high"))
+
+    def rule(values: Values) -> Iterator[Broken]:
+        three = [values[column] for column in (low, likely, high)]
+        if all(value is None for value in three):
+            return
+        if any(value is None for value in three):
+            yield likely, f"{low}, {likely} and {high} are given together or not at all"
+        elif not three[0] <= three[1] <= three[2]:
+            yield likely, f"{three[0]:g} <= {three[1]:g} <= {three[2]:g} does not hold"
+
+    return rule
+
+
+def _adoption_by_year(values: Values) -> Iterator[Broken]:
+    if values["year"] == 0 and values["adoption_likely"] is not None:
+        yield "adoption_likely", "nobody has adopted at the start: year 0 has costs only"
+    if values["year"] and values["adoption_likely"] is None:
+        yield "adoption_likely", "a year after the start needs the adoption that is expected"
+
+
+def _not_more_than(part: str, whole: str) -> Callable[[Values], Iterator[Broken]]:
+    def rule(values: Values) -> Iterator[Broken]:
+        if values[part] is not None and values[whole] is not None and values[part] > values[whole]:
+            yield part, f"{values[part]} is more than {whole} {values[whole]}"
+
+    return rule
+
+
+def _together(*columns: str) -> Callable[[Values], Iterator[Broken]]:
+    def rule(values: Values) -> Iterator[Broken]:
+        missing = [column for column in columns if values[column] is None]
+        if 0 < len(missing) < len(columns):
+            yield missing[0], f"empty, but {', '.join(columns)} are given together or not at all"
+
+    return rule
+
+
+_WINDOW = _after("date_to", "date_from", "it is the first day that no longer belongs")
+RULES: dict[str, tuple[Callable[[Values], Iterator[Broken]], ...]] = {
+    "goal": (_together("actual", "actual_on"), _not_before("due", "baseline_on")),
+    "requirement": (_together("used_share", "used_share_on"),),
+    "cause": (_not_before("closed_on", "opened_on"),),
+    "capacity": (_WINDOW,),
+    "calendar_day": (_WINDOW,),
+    "crm_change": (_not_before("live_on", "requested_on"),),
+    "intervention": (_not_more_than("before_access", "people"),),
+    "case_year": (_ordered("cost"), _ordered("adoption"), _adoption_by_year),
+    "case_terms": (
+        _together("stop_below_chance", "fix_below_chance", "stop_below_engagement", "fixed_on"),
+        _not_more_than("stop_below_chance", "fix_below_chance"),
+    ),
+    "benefit": (_ordered("value"), _ordered("realised")),
+    "licence": (_after("valid_to", "valid_from", "it is the first day that no longer belongs"),),
+}

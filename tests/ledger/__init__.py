@@ -1,0 +1,1 @@
+"""The ledger: kept exactly, changed by one at a time, refused with row and column."""
