@@ -8,6 +8,7 @@ from access.snapshot import Snapshot
 from access.viewer import Viewer, check_operator
 from models.history import History, history_of
 
+HISTORY_FACTS = ("person_activity_week", "person_home_week")
 HISTORY_SQL = """
 select home.source_id || ':' || home.org_unit_id as team, activity.user_id as account, activity.week_start_date as week,
        sum(activity.reads + activity.writes) as actions

@@ -1,31 +1,62 @@
-"""What the model would have said in the past, judged as it would have been used: rolling origins, an embargo, an alert budget."""
+"""What the model would have said in the past, judged as it would have been used: rolling origins, an embargo, whole teams drawn."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.features import NAMES
 from models.history import Codes, Floats, History
 from models.label import BASELINE_WEEKS, HORIZON_WEEKS
-from models.risk import FEWEST_COLLAPSES, ModelProblem, RiskModel, Rows, fit, labelled_rows, last_usable_week
+from models.measures import area_under_curve, average_precision, brier_skill, calibration_error, calibration_slope, drawn_teams, weights_of
+from models.outlook import interval, quantiles_of
+from models.risk import FEWEST_COLLAPSES, ModelProblem, RiskModel, fit, last_usable_week
+from models.rows import Rows, labelled_rows
 
 REFIT_WEEKS = 8
-BINS = 10
+ALERTED = 0.15
 
 
 @dataclass(frozen=True)
 class Forecasts:
-    """One row per team and origin: outcome, the model's chance, the base rate known then, and the scores of two rules."""
+    """What was said at each origin of each team, and what came (one entry per row of ``rows``).
 
-    team: Codes
-    week: Codes
-    outcome: Floats
+    ``chance`` of a sustained collapse, ``whole`` of a drop over the eight weeks as a whole; ``base_rate`` and ``whole_rate`` known then;
+    ``low`` and ``high`` hold the active-user-weeks nine times in ten. ``rule`` and ``recency`` are the scores of two rules.
+    """
+
+    rows: Rows
     chance: Floats
+    whole: Floats
     base_rate: Floats
-    rule: Floats
-    recency: Floats
+    whole_rate: Floats
+    low: Floats
+    high: Floats
+
+    @property
+    def outcome(self) -> Floats:
+        """Whether a sustained collapse came."""
+        return self.rows.sustained
+
+    @property
+    def team(self) -> Codes:
+        """Position of each row's team."""
+        return self.rows.team
+
+    @property
+    def week(self) -> Codes:
+        """Position of each row's cut-off."""
+        return self.rows.week
+
+    @property
+    def rule(self) -> Floats:
+        """The fall of the last four weeks against the eight before."""
+        return -self.rows.features[:, NAMES.index("change")]
+
+    @property
+    def recency(self) -> Floats:
+        """Silent weeks of the last four."""
+        return self.rows.features[:, NAMES.index("silent_4")]
 
 
 @dataclass(frozen=True)
@@ -37,77 +68,82 @@ class Figure:
     high: float
 
 
-def rolling(history: History, *, step: int = 1, refit: int = REFIT_WEEKS) -> Forecasts:
-    """Forecasts at every ``step``-th week by a model that saw only rows whose eight weeks were over, refitted every ``refit`` weeks."""
+Fit = Callable[[Rows], RiskModel]
+
+
+def rolling(history: History, *, step: int = 1, refit: int = REFIT_WEEKS, prior: RiskModel | None = None) -> Forecasts:
+    """Forecasts at every ``step``-th week by a model that saw only rows whose eight weeks were over, refitted every ``refit`` weeks.
+
+    With a ``prior`` it speaks before ten collapses are known and holds later fits; it must not have seen these teams.
+    """
     weeks = range(BASELINE_WEEKS, history.actions.shape[1] - HORIZON_WEEKS + 1)
     rows = labelled_rows(history, weeks)
-    parts: list[tuple[NDArray[np.generic], ...]] = []
-    model: RiskModel | None = None
-    fitted_at = -refit
-    for week in weeks[::step]:
-        now = rows.week == week
-        known = rows.week <= last_usable_week(week)
+    found = rolled(rows, weeks[::step], lambda known: fit(known, prior=prior), refit=refit, prior=prior)
+    if not found:
+        raise ModelProblem("No origin has ten collapses before it: a back-test is not possible yet.")
+    return joined(found)
+
+
+def rolled(rows: Rows, origins: range, fitted: Fit, *, refit: int, prior: RiskModel | None) -> list[Forecasts]:
+    """Forecasts of each origin, oldest first; origins without a model yet are left out."""
+    parts: list[Forecasts] = []
+    model, fitted_at = prior, -refit
+    for week in origins:
+        now, known = rows.week == week, rows.week <= last_usable_week(week)
         if not now.any():
             continue
         if week - fitted_at >= refit and rows.sustained[known].sum() >= FEWEST_COLLAPSES:
             try:
-                model, fitted_at = fit(rows.where(known)), week
+                model, fitted_at = fitted(rows.where(known)), week
             except ModelProblem:
                 continue
         if model is not None:
-            parts.append(_forecast(rows.where(now), model.chances(rows.features[now]), float(rows.sustained[known].mean())))
-    if not parts:
-        raise ModelProblem("No origin has ten collapses before it: a back-test is not possible yet.")
-    return Forecasts(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+            parts.append(_forecast(rows.where(now), rows.where(known), model))
+    return parts
 
 
-def _forecast(rows: Rows, chance: Floats, base_rate: float) -> tuple[NDArray[np.generic], ...]:
-    change, silent = rows.features[:, NAMES.index("change")], rows.features[:, NAMES.index("silent_4")]
-    return rows.team, rows.week, rows.sustained, chance, np.full(len(chance), base_rate), -change, silent
+def joined(parts: list[Forecasts]) -> Forecasts:
+    """One set of forecasts from those of several origins."""
+    rows = Rows(**{name: np.concatenate([getattr(part.rows, name) for part in parts]) for name in vars(parts[0].rows)})
+    names = [name for name in vars(parts[0]) if name != "rows"]
+    return Forecasts(rows, **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
-def average_precision(outcome: Floats, score: Floats) -> float:
-    """Area under precision and recall; NaN without any collapse."""
-    return float(average_precision_score(outcome, score)) if outcome.sum() else float("nan")
-
-
-def calibration_error(outcome: Floats, chance: Floats, *, bins: int = BINS) -> float:
-    """Mean distance between chance and frequency over ``bins`` groups of equally many rows (ECE).
-
-    >>> calibration_error(np.array([0.0, 1.0]), np.array([0.25, 0.75]), bins=2)
-    0.25
-    """
-    groups = np.array_split(np.argsort(chance, kind="stable"), bins)
-    distances = [len(group) * abs(outcome[group].mean() - chance[group].mean()) for group in groups if len(group)]
-    return float(sum(distances) / len(outcome))
-
-
-def brier_skill(outcome: Floats, chance: Floats, base_rate: Floats) -> float:
-    """Share of the base rate's squared error that the chances save; below 0 they are worse than the base rate."""
-    reference = float(((base_rate - outcome) ** 2).mean())
-    return 1 - float(((chance - outcome) ** 2).mean()) / reference if reference > 0 else float("nan")
+def _forecast(now: Rows, known: Rows, model: RiskModel) -> Forecasts:
+    size = len(now.team)
+    rates = [known.sustained, known.whole]
+    usual = [float(rate.mean()) if len(rate) else float(model.trained["base_rate"]) for rate in rates]
+    outlook = interval(now.expected, quantiles_of(known.expected, known.seen) or model.quantiles)
+    chances = model.chances(now.features), model.whole_chances(now.features)
+    return Forecasts(now, *chances, np.full(size, usual[0]), np.full(size, usual[1]), outlook.low, outlook.high)
 
 
 def bootstrap(forecasts: Forecasts, *, seed: int, draws: int = 500) -> dict[str, Figure]:
     """The table of the back-test; intervals hold 95 % of draws of whole teams."""
-    teams = np.unique(forecasts.team)
-    rows_of = {team: np.flatnonzero(forecasts.team == team) for team in teams}
-    random = np.random.default_rng(seed)
-    everything = _table(forecasts, np.arange(len(forecasts.team)))
-    drawn = [_table(forecasts, np.concatenate([rows_of[team] for team in random.choice(teams, len(teams))])) for _ in range(draws)]
-    figures = {}
+    everything = table(forecasts)
+    drawn = [table(forecasts, weight) for weight in drawn_teams(forecasts.team, seed=seed, draws=draws)]
+    return figures(everything, drawn)
+
+
+def figures(everything: dict[str, float], drawn: list[dict[str, float]]) -> dict[str, Figure]:
+    """Each figure with the middle 95 % of its draws; NaN where no draw has it."""
+    found = {}
     for name, value in everything.items():
-        sample = np.asarray([table[name] for table in drawn])
+        sample = np.asarray([one[name] for one in drawn])
         sample = sample[~np.isnan(sample)]
         low, high = np.quantile(sample, [0.025, 0.975]) if len(sample) else (float("nan"), float("nan"))
-        figures[name] = Figure(value, float(low), float(high))
-    return figures
+        found[name] = Figure(value, float(low), float(high))
+    return found
 
 
-def _table(forecasts: Forecasts, rows: NDArray[np.int64]) -> dict[str, float]:
-    outcome, chance = forecasts.outcome[rows], forecasts.chance[rows]
-    base = float(outcome.mean())
-    model, rule, recency = (average_precision(outcome, score[rows]) for score in (forecasts.chance, forecasts.rule, forecasts.recency))
+def table(forecasts: Forecasts, weight: Floats | None = None) -> dict[str, float]:
+    """Every figure once, rows counted by ``weight``."""
+    given = weights_of(forecasts.outcome, weight)
+    used = given > 0
+    outcome, chance, given = forecasts.outcome[used], forecasts.chance[used], given[used]
+    base = _share(outcome, given)
+    model, rule, recency = (average_precision(outcome, s[used], given) for s in (forecasts.chance, forecasts.rule, forecasts.recency))
+    held = (forecasts.rows.seen >= forecasts.low) & (forecasts.rows.seen <= forecasts.high)
     return {
         "base rate": base,
         "average precision": model,
@@ -116,7 +152,42 @@ def _table(forecasts: Forecasts, rows: NDArray[np.int64]) -> dict[str, float]:
         "average precision of recency": recency,
         "gain on the rule": model - rule,
         "gain on recency": model - recency,
-        "area under the curve": float(roc_auc_score(outcome, chance)) if 0 < base < 1 else float("nan"),
-        "Brier skill": brier_skill(outcome, chance, forecasts.base_rate[rows]),
-        "calibration error": calibration_error(outcome, chance),
+        "area under the curve": area_under_curve(outcome, chance, given),
+        "area under the curve of the rule": area_under_curve(outcome, forecasts.rule[used], given),
+        "Brier skill": brier_skill(outcome, chance, forecasts.base_rate[used], given),
+        "calibration error": calibration_error(outcome, chance, weight=given),
+        "calibration slope": calibration_slope(outcome, chance, weight=given),
+        f"precision at {ALERTED:.0%} alerts": _precision(outcome, chance, given),
+        f"precision at {ALERTED:.0%} alerts of the rule": _precision(outcome, forecasts.rule[used], given),
+        "activity inside the 90 % interval": _share(held[used].astype(float), given),
     }
+
+
+def variants(forecasts: Forecasts, weight: Floats | None = None) -> dict[str, float]:
+    """The same forecasts against other labels: the whole eight weeks at 50 % and 30 %, and with the organisation's level divided out."""
+    given = weights_of(forecasts.outcome, weight)
+    found = {}
+    for kind, words in (("whole", "whole window 50 %"), ("deep", "whole window 30 %"), ("adjusted", "organisation-adjusted")):
+        outcome = getattr(forecasts.rows, kind)
+        base = _share(outcome, given)
+        found[f"{words}: base rate"] = base
+        for score, of in ((forecasts.whole, ""), (forecasts.rule, " of the rule"), (forecasts.recency, " of recency")):
+            found[f"{words}: average precision{of}"] = average_precision(outcome, score, given)
+        found[f"{words}: area under the curve"] = area_under_curve(outcome, forecasts.whole, given)
+        if kind == "whole":
+            found[f"{words}: Brier skill"] = brier_skill(outcome, forecasts.whole, forecasts.whole_rate, given)
+            found[f"{words}: calibration error"] = calibration_error(outcome, forecasts.whole, weight=given)
+            found[f"{words}: calibration slope"] = calibration_slope(outcome, forecasts.whole, weight=given)
+            found[f"{words}: precision at {ALERTED:.0%} alerts"] = _precision(outcome, forecasts.whole, given)
+    return found
+
+
+def _share(flags: Floats, weight: Floats) -> float:
+    return float((flags * weight).sum() / weight.sum()) if weight.sum() else float("nan")
+
+
+def _precision(outcome: Floats, score: Floats, weight: Floats) -> float:
+    """Share of collapses among the highest scores that make up ``ALERTED`` of the rows."""
+    order = np.argsort(-score, kind="stable")
+    top = order[: np.searchsorted(np.cumsum(weight[order]), ALERTED * weight.sum()) + 1]
+    return _share(outcome[top], weight[top])

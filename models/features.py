@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from models.cold_start import chance_of_collapse
 from models.history import Codes, Flags, Floats, History
@@ -37,8 +38,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("dispersion", "activity comes and goes", "steady activity"),
     Feature("age", "a long-standing team", "a young team"),
     Feature("users", "many people took part", "few people took part"),
-    Feature("top_share_weeks", "one person carries most active weeks", "activity is shared"),
-    Feature("top_share_actions", "one person does most of the work", "the work is shared"),
+    Feature("top_share_weeks", "few people carry the activity", "activity is shared"),
+    Feature("top_share_actions", "few people carry the work", "the work is shared"),
     Feature("lost_share", "people stopped in the last 4 weeks", "nobody stopped in the last 4 weeks"),
     Feature("new_share", "newcomers joined in", "no newcomers"),
     Feature("actions_each", "much work per person", "little work per person"),
@@ -57,7 +58,7 @@ def features_at(history: History, week: int, teams: Codes) -> Floats:
     """Features of ``teams`` (positions) at the start of ``week`` (teams x features, in the order of ``NAMES``), from weeks before it."""
     known = history.until(week)
     people = known.people
-    first = known.first_week
+    first = known.team_first
     baseline = people[:, -BASELINE_WEEKS:].sum(axis=1)
     usual = baseline / BASELINE_WEEKS
     columns = {
@@ -103,29 +104,35 @@ def _shape(people: Floats, usual: Floats, first: Codes, week: int) -> dict[str, 
 
 def _accounts(known: History, baseline: Floats) -> dict[str, Floats]:
     """Features that need to know accounts apart: who stopped, who is new, who carries the work."""
-    active = known.actions[:, -MEMORY_WEEKS:] > 0
+    remembered = known.actions[:, -MEMORY_WEEKS:]
+    there = np.flatnonzero(remembered.any(axis=1))  # who was silent for half a year counts nowhere below
+    active, team = remembered[there] > 0, known.team_of[there]
+
+    def by_team(amounts: ArrayLike) -> Floats:
+        return np.bincount(team, np.asarray(amounts, dtype=float), minlength=len(known.teams)).astype(float)
+
     quarter, recent = active[:, -BASELINE_WEEKS:], active[:, -RECENT_WEEKS:].any(axis=1)
     earlier = quarter[:, :-RECENT_WEEKS].any(axis=1)
-    newcomer = recent & ~known.actions[:, :-RECENT_WEEKS].any(axis=1)
+    newcomer = recent & (known.account_first[there] >= known.actions.shape[1] - RECENT_WEEKS)
     weeks = quarter.sum(axis=1).astype(float)
-    work = known.actions[:, -BASELINE_WEEKS:].sum(axis=1).astype(float)
+    work = remembered[there, -BASELINE_WEEKS:].sum(axis=1).astype(float)
     pair = quarter[:, -2:].any(axis=1)
     return {
-        "users": np.log1p(known.by_team(quarter.any(axis=1))),
-        "top_share_weeks": _top(known, weeks),
-        "top_share_actions": _top(known, work),
-        "lost_share": known.by_team(earlier & ~recent) / np.maximum(known.by_team(earlier), 1),
-        "new_share": known.by_team(newcomer) / np.maximum(known.by_team(recent), 1),
-        "expected": _ratio(known.by_team(_still_there(active)), baseline / BASELINE_WEEKS),
-        "kept_2": known.by_team(weeks * pair) / np.maximum(baseline, 1),
-        "kept_4": known.by_team(weeks * recent) / np.maximum(baseline, 1),
+        "users": np.log1p(by_team(quarter.any(axis=1))),
+        "top_share_weeks": _top(weeks, team, by_team(weeks)),
+        "top_share_actions": _top(work, team, by_team(work)),
+        "lost_share": by_team(earlier & ~recent) / np.maximum(by_team(earlier), 1),
+        "new_share": by_team(newcomer) / np.maximum(by_team(recent), 1),
+        "expected": _ratio(by_team(_still_there(active)), baseline / BASELINE_WEEKS),
+        "kept_2": by_team(weeks * pair) / np.maximum(baseline, 1),
+        "kept_4": by_team(weeks * recent) / np.maximum(baseline, 1),
     }
 
 
-def _top(known: History, amounts: Floats) -> Floats:
-    largest = np.zeros(len(known.teams))
-    np.maximum.at(largest, known.team_of, amounts)
-    return largest / np.maximum(known.by_team(amounts), 1)
+def _top(amounts: Floats, team: Codes, totals: Floats) -> Floats:
+    largest = np.zeros(len(totals))
+    np.maximum.at(largest, team, amounts)
+    return largest / np.maximum(totals, 1)
 
 
 def _still_there(active: Flags) -> Floats:

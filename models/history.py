@@ -15,7 +15,8 @@ Flags = NDArray[np.bool_]
 class History:
     """Core actions of accounts by week (accounts x weeks), the team of each account, and the teams' names.
 
-    ``people`` and ``work`` are the active accounts and the actions of each team by week (teams x weeks).
+    ``people`` and ``work`` are the active accounts and the actions of each team by week (teams x weeks). ``account_first`` and
+    ``team_first`` are the positions of the first week with activity, the number of weeks where there is none.
 
     An account that moved counts as one account in each of its teams. The rows of single accounts live in memory only while features
     of teams are made of them; none is stored, scored or shown.
@@ -27,20 +28,14 @@ class History:
     weeks: pd.DatetimeIndex
     people: Floats
     work: Floats
-
-    def by_team(self, values: ArrayLike) -> Floats:
-        """Sums over the accounts of each team; ``values`` has one entry per account."""
-        return np.bincount(self.team_of, np.asarray(values, dtype=float), minlength=len(self.teams)).astype(float)
-
-    @property
-    def first_week(self) -> Codes:
-        """Position of each team's first week with activity; the number of weeks where there is none."""
-        active = self.people > 0
-        return np.where(active.any(axis=1), active.argmax(axis=1), active.shape[1])
+    account_first: Codes
+    team_first: Codes
 
     def until(self, week: int) -> "History":
         """What was known at the start of the week at position ``week``: weeks before it only."""
-        return History(self.actions[:, :week], self.team_of, self.teams, self.weeks[:week], self.people[:, :week], self.work[:, :week])
+        firsts = np.minimum(self.account_first, week), np.minimum(self.team_first, week)
+        people, work = self.people[:, :week], self.work[:, :week]
+        return History(self.actions[:, :week], self.team_of, self.teams, self.weeks[:week], people, work, *firsts)
 
 
 def history_of(rows: pd.DataFrame) -> History:
@@ -57,4 +52,12 @@ def history_of(rows: pd.DataFrame) -> History:
     people, work = np.zeros((2, len(teams), len(weeks)))
     np.add.at(people, team_of, (actions > 0).astype(float))
     np.add.at(work, team_of, actions.astype(float))
-    return History(actions, team_of, tuple(map(str, teams)), weeks, people, work)
+    return History(actions, team_of, tuple(map(str, teams)), weeks, people, work, first_of(actions), first_of(people))
+
+
+def first_of(amounts: ArrayLike) -> Codes:
+    """Position of the first week above zero in each row; the number of weeks where there is none."""
+    active = np.asarray(amounts) > 0
+    if not active.shape[1]:
+        return np.zeros(len(active), dtype=np.int64)
+    return np.where(active.any(axis=1), active.argmax(axis=1), active.shape[1]).astype(np.int64)

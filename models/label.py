@@ -13,6 +13,14 @@ ACTIVE_WEEKS = 8
 FULL_EVIDENCE = 18
 LOW_EVIDENCE = 12
 DROP = 0.5
+REASONS = (
+    None,
+    "too early: younger than twelve weeks",
+    "low evidence: few people, so one absence is a large share",
+    "already quiet: active in fewer than eight of the last twelve weeks",
+    "too little activity to foretell anything",
+)
+KINDS = ("sustained", "whole", "deep", "adjusted")
 
 
 @dataclass(frozen=True)
@@ -33,22 +41,11 @@ def eligibility(history: History, week: int) -> Eligibility:
     known = history.until(week)
     recent = known.people[:, max(week - BASELINE_WEEKS, 0) :]
     baseline, active = recent.sum(axis=1), (recent > 0).sum(axis=1)
-    young = week - known.first_week < BASELINE_WEEKS
+    young = week - known.team_first < BASELINE_WEEKS
     steady = ~young & (active >= ACTIVE_WEEKS)
     full, low = steady & (baseline >= FULL_EVIDENCE), steady & (baseline >= LOW_EVIDENCE) & (baseline < FULL_EVIDENCE)
-    reasons = []
-    for team in range(len(history.teams)):
-        if full[team]:
-            reasons.append(None)
-        elif young[team]:
-            reasons.append("too early: younger than twelve weeks")
-        elif low[team]:
-            reasons.append("low evidence: few people, so one absence is a large share")
-        elif active[team] < ACTIVE_WEEKS:
-            reasons.append("already quiet: active in fewer than eight of the last twelve weeks")
-        else:
-            reasons.append("too little activity to foretell anything")
-    return Eligibility(full, low, tuple(reasons), baseline)
+    said = np.select([full, young, low, active < ACTIVE_WEEKS], [0, 1, 2, 3], 4)
+    return Eligibility(full, low, tuple(REASONS[code] for code in said), baseline)
 
 
 def outcome(history: History, week: int, *, kind: str = "sustained") -> Floats:

@@ -22,14 +22,25 @@ TOLERANCE = 1e-8
 class PriorLogistic(ClassifierMixin, BaseEstimator):
     """Binary logistic regression with a ridge of ``strength`` toward ``prior`` (coefficients of the standardised features; None is zero).
 
-    Features are standardised and clipped at ``clip`` standard deviations; the intercept is free. After ``fit``: ``coef_`` (features),
-    ``intercept_``, ``mean_``, ``scale_``, ``classes_``, ``n_iter_``.
+    Features are standardised, by ``standard`` (means and scales of them, as of the data that the prior comes from) or by the rows
+    themselves, and clipped at ``clip`` standard deviations. The intercept is free, or held toward ``intercept`` (its target, and how
+    strongly). After ``fit``: ``coef_`` (features), ``intercept_``, ``mean_``, ``scale_``, ``classes_``, ``n_iter_``.
     """
 
-    def __init__(self, *, strength: float = 100.0, prior: Floats | None = None, clip: float = CLIP) -> None:
+    def __init__(
+        self,
+        *,
+        strength: float = 100.0,
+        prior: Floats | None = None,
+        clip: float = CLIP,
+        standard: tuple[Floats, Floats] | None = None,
+        intercept: tuple[float, float] | None = None,
+    ) -> None:
         self.strength = strength
         self.prior = prior
         self.clip = clip
+        self.standard = standard
+        self.intercept = intercept
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:  # noqa: N803
         """Fit to features ``X`` (rows x features) and two classes ``y``, optionally weighted by row."""
@@ -41,9 +52,12 @@ class PriorLogistic(ClassifierMixin, BaseEstimator):
         if len(self.classes_) < 2:
             raise ValueError("Only one class is in the data; two are needed.")
         weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True, allow_all_zero_weights=False)
-        self.mean_ = np.average(X, axis=0, weights=weight)
-        deviation = np.sqrt(np.average((X - self.mean_) ** 2, axis=0, weights=weight))
-        self.scale_ = np.where(deviation > 1e-12, deviation, 1.0)
+        if self.standard is None:
+            self.mean_ = np.average(X, axis=0, weights=weight)
+            deviation = np.sqrt(np.average((X - self.mean_) ** 2, axis=0, weights=weight))
+            self.scale_ = np.where(deviation > 1e-12, deviation, 1.0)
+        else:
+            self.mean_, self.scale_ = (np.asarray(part, dtype=float) for part in self.standard)
         self._solve(self._standardised(X), positive.astype(float), weight)
         return self
 
@@ -52,11 +66,12 @@ class PriorLogistic(ClassifierMixin, BaseEstimator):
         features = rows.shape[1]
         target = np.zeros(features + 1)
         target[1:] = 0.0 if self.prior is None else self.prior
-        penalty = np.r_[0.0, np.full(features, self.strength)]
+        penalty = np.r_[0.0 if self.intercept is None else self.intercept[1], np.full(features, self.strength)]
+        target[0] = 0.0 if self.intercept is None else self.intercept[0]
         design = np.column_stack([np.ones(len(rows)), rows])
         at = target.copy()
         share = np.clip((weight * positive).sum() / weight.sum(), 1e-6, 1 - 1e-6)
-        at[0] = np.log(share / (1 - share))
+        at[0] = np.log(share / (1 - share)) if self.intercept is None else target[0]
 
         def loss(parameters: Floats) -> float:
             margin = design @ parameters

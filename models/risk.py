@@ -6,22 +6,25 @@ step turns the rank into the chance of a sustained collapse. Both are shrunk tow
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from models.features import FEATURES, NAMES, features_at
-from models.history import Codes, Floats, History
-from models.label import HORIZON_WEEKS, eligibility, outcome
+from models.features import FEATURES, NAMES
+from models.history import Floats
+from models.label import HORIZON_WEEKS
 from models.logistic import PriorLogistic
+from models.outlook import quantiles_of
+from models.rows import Rows
 
 RIDGE = 100.0
 RIDGE_OF_SCALE = 4.0
 FEWEST_COLLAPSES = 10
-SCHEMA = 1
+SCHEMA = 2
+RIDGE_TO_SHIPPED = 3.0
+RIDGE_OF_INTERCEPT = 4.0
 # In log odds per standard deviation: a falling four weeks, people who stop, and chance variation all count before any data is seen.
 PRIOR = {"change": -0.35, "ratio_4": -0.15, "expected": -0.15, "chance": 0.2}
 
@@ -31,27 +34,17 @@ class ModelProblem(ValueError):
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Labelled rows: features, the drop over eight weeks, the sustained collapse, and team and week of each."""
-
-    features: Floats
-    whole: Floats
-    sustained: Floats
-    team: Codes
-    week: Codes
-
-    def where(self, keep: Any) -> "Rows":
-        """The rows chosen by a mask."""
-        return Rows(self.features[keep], self.whole[keep], self.sustained[keep], self.team[keep], self.week[keep])
-
-
-@dataclass(frozen=True)
 class RiskModel:
-    """A fitted ranking and the scale that makes chances of it; ``trained`` says on what."""
+    """A fitted ranking, the scale that makes chances of it, and the errors behind the intervals; ``trained`` says on what."""
 
     ranking: PriorLogistic
     scale: PriorLogistic
+    quantiles: tuple[float, float] | None
     trained: dict[str, Any]
+
+    def whole_chances(self, features: Floats) -> Floats:
+        """Chance of a drop by half over the eight weeks as a whole, one per row: what the ranking learns from."""
+        return np.asarray(self.ranking.predict_proba(features)[:, 1], dtype=float)
 
     def chances(self, features: Floats) -> Floats:
         """Chance of a sustained collapse within eight weeks, one per row."""
@@ -69,33 +62,43 @@ class RiskModel:
         return said
 
 
-def labelled_rows(history: History, weeks: Sequence[int]) -> Rows:
-    """Rows of every team with full evidence at each of the cut-offs ``weeks`` whose eight weeks are over."""
-    parts = []
-    for week in weeks:
-        sustained = outcome(history, week)
-        teams = np.flatnonzero(eligibility(history, week).full & ~np.isnan(sustained))
-        whole = outcome(history, week, kind="whole")
-        parts.append((features_at(history, week, teams), whole[teams], sustained[teams], teams, np.full(len(teams), week, dtype=np.int64)))
-    if not parts:
-        return Rows(np.zeros((0, len(NAMES))), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    features, whole, sustained, team, week_of = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Rows(features, whole, sustained, team.astype(np.int64), week_of)
+def fit(rows: Rows, *, ridge: float = RIDGE, prior: RiskModel | None = None, trained: dict[str, Any] | None = None) -> RiskModel:
+    """A model of closed ``rows``, shrunk toward ``prior`` where one is given, else toward what is plain beforehand.
 
-
-def fit(rows: Rows, *, ridge: float = RIDGE, trained: dict[str, Any] | None = None) -> RiskModel:
-    """A model of ``rows``. Raises ``ModelProblem`` below ten collapses or where every row is one."""
+    Raises ``ModelProblem`` below ten collapses or where every row is one.
+    """
     collapses = int(rows.sustained.sum())
     if collapses < FEWEST_COLLAPSES or collapses == len(rows.sustained):
         raise ModelProblem(
             f"{collapses} of {len(rows.sustained)} rows are collapses; at least {FEWEST_COLLAPSES} are needed, and some that are none."
         )
-    prior = np.asarray([PRIOR.get(name, 0.0) for name in NAMES])
-    ranking = PriorLogistic(strength=ridge, prior=prior).fit(rows.features, rows.whole)
+    ranking = _ranking(ridge, prior).fit(rows.features, rows.whole)
     rank = ranking.decision_function(rows.features)[:, None]
-    one_for_one = np.asarray([float(rank.std())])  # a slope of 1 in log odds, in standard deviations of the rank
-    scale = PriorLogistic(strength=RIDGE_OF_SCALE, prior=one_for_one, clip=1e9).fit(rank, rows.sustained)
-    return RiskModel(ranking, scale, {"rows": len(rows.sustained), "collapses": collapses, **(trained or {})})
+    scale = _scale(rank, prior).fit(rank, rows.sustained)
+    about = {"rows": len(rows.sustained), "collapses": collapses, "base_rate": float(rows.sustained.mean()), **(trained or {})}
+    quantiles = quantiles_of(rows.expected, rows.seen)
+    return RiskModel(ranking, scale, quantiles or (prior.quantiles if prior is not None else None), about)
+
+
+def _ranking(ridge: float, prior: RiskModel | None) -> PriorLogistic:
+    if prior is None:
+        return PriorLogistic(strength=ridge, prior=np.asarray([PRIOR.get(name, 0.0) for name in NAMES]))
+    known = prior.ranking
+    return PriorLogistic(
+        strength=ridge * RIDGE_TO_SHIPPED, prior=known.coef_, standard=(known.mean_, known.scale_),
+        intercept=(known.intercept_, RIDGE_OF_INTERCEPT),
+    )  # fmt: skip
+
+
+def _scale(rank: Floats, prior: RiskModel | None) -> PriorLogistic:
+    if prior is None:
+        one_for_one = np.asarray([float(rank.std())])  # a slope of 1 in log odds, in standard deviations of the rank
+        return PriorLogistic(strength=RIDGE_OF_SCALE, prior=one_for_one, clip=1e9)
+    known = prior.scale
+    return PriorLogistic(
+        strength=RIDGE_OF_SCALE * RIDGE_TO_SHIPPED, prior=known.coef_, clip=1e9, standard=(known.mean_, known.scale_),
+        intercept=(known.intercept_, RIDGE_OF_INTERCEPT),
+    )  # fmt: skip
 
 
 def last_usable_week(cut_off: int) -> int:
@@ -110,6 +113,7 @@ def to_json(model: RiskModel) -> str:
         "features": list(NAMES),
         "ranking": _numbers(model.ranking),
         "scale": _numbers(model.scale),
+        "quantiles": model.quantiles,
         "trained": model.trained,
     }
     text = json.dumps(body, sort_keys=True, default=_day)
@@ -127,7 +131,7 @@ def from_json(text: str) -> RiskModel:
         raise ModelProblem("The stored risk model was changed: its hash does not fit. Train it again with: takehold train")
     if body["schema"] != SCHEMA or body["features"] != list(NAMES):
         raise ModelProblem("The stored risk model was made by another version. Train it again with: takehold train")
-    return RiskModel(_estimator(body["ranking"]), _estimator(body["scale"]), body["trained"])
+    return RiskModel(_estimator(body["ranking"]), _estimator(body["scale"]), _pair(body["quantiles"]), body["trained"])
 
 
 def _numbers(model: PriorLogistic) -> dict[str, Any]:
@@ -140,6 +144,10 @@ def _estimator(numbers: dict[str, Any]) -> PriorLogistic:
     model.coef_, model.mean_, model.scale_ = (np.asarray(numbers[name], dtype=float) for name in ("coef_", "mean_", "scale_"))
     model.intercept_, model.classes_, model.n_features_in_ = numbers["intercept_"], np.asarray([0.0, 1.0]), len(numbers["coef_"])
     return model
+
+
+def _pair(numbers: Any) -> tuple[float, float] | None:
+    return None if numbers is None else (float(numbers[0]), float(numbers[1]))
 
 
 def _day(value: Any) -> str:

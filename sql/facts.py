@@ -92,6 +92,16 @@ def load_facts(folder: Path = FOLDER) -> list[Fact]:
     return _ordered(facts)
 
 
+def needed_facts(names: Sequence[str]) -> list[Fact]:
+    """The facts of ``names`` and every fact they read, in the order in which they are built."""
+    needed = set(names)
+    every = load_facts()
+    for fact in reversed(every):
+        if fact.name in needed:
+            needed.update(fact.reads)
+    return [fact for fact in every if fact.name in needed]
+
+
 def parse_fact(path: Path) -> Fact:
     """The fact written in ``path``, named after the file.
 

@@ -29,7 +29,7 @@ from sql.connector import Connector
 from sql.engines import Workspace
 from sql.errors import NothingPublished
 from sql.extract import SourceConfig
-from sql.facts import Fact, load_facts
+from sql.facts import Fact, load_facts, needed_facts
 from sql.locks import refresh_lock
 from sql.merge import replace_day, replace_setting, utc
 from sql.pieces import Manifest, Piece
@@ -57,7 +57,7 @@ class RefreshRequest:
     """One refresh.
 
     ``as_of`` is the end of time for this run; naive means UTC. ``rebuild`` builds every fact from history again. ``audit`` looks at the
-    new snapshot before it is published and raises to stop it.
+    new snapshot before it is published and raises to stop it. ``facts``: these and what they read, for a store that nobody serves.
     """
 
     home: Path
@@ -68,6 +68,7 @@ class RefreshRequest:
     progress: Callable[[str, float], None] = _silent
     rebuild: bool = False
     audit: Callable[[Snapshot], None] | None = None
+    facts: Sequence[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class _Run:
             for config in self.request.sources:
                 self._derive(config.name)
             self._settings()
-        facts = load_facts()
+        facts = load_facts() if self.request.facts is None else needed_facts(self.request.facts)
         with self._timed("facts"):
             self.tables.update(self._facts(facts))
         hashes = {fact.name: _text_hash(fact) for fact in facts}

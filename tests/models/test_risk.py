@@ -1,6 +1,7 @@
 """The risk model's label, features and estimator: hand-worked tables, and no look ahead."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,45 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
-from models.backtest import average_precision, bootstrap, brier_skill, calibration_error, rolling
+from models.backtest import bootstrap, rolling
 from models.cold_start import chance_of_collapse
 from models.features import FEATURES, NAMES, features_at
-from models.history import History, history_of
+from models.history import history_of
 from models.label import eligibility, outcome
 from models.logistic import PriorLogistic
-from models.risk import ModelProblem, fit, from_json, labelled_rows, last_usable_week, to_json
+from models.measures import average_precision, brier_skill, calibration_error
+from models.risk import ModelProblem, fit, from_json, last_usable_week, to_json
+from models.rows import labelled_rows
+from tests.models.worlds import MONDAY, history, team_world
 
 
 def name_of(check: Any) -> str:
     """The name of one of scikit-learn's checks."""
     return str(getattr(check, "__name__", None) or check.func.__name__)
-
-
-MONDAY = pd.Timestamp("2026-01-05")
-
-
-def history(*teams: list[list[int]]) -> History:
-    """Teams given as lists of accounts, each a list of weekly actions; every week is there."""
-    rows = [
-        (f"t{team}", f"a{account}", MONDAY + pd.Timedelta(weeks=week), actions)
-        for team, accounts in enumerate(teams)
-        for account, weeks in enumerate(accounts)
-        for week, actions in enumerate(weeks)
-    ]
-    return history_of(pd.DataFrame(rows, columns=["team", "account", "week", "actions"]))
-
-
-def team_world(teams: int, weeks: int, seed: int) -> History:
-    """Teams of six people; from a drawn week on, a third of the teams fades over eight weeks and stops."""
-    random = np.random.default_rng(seed)
-    rate = np.full((teams, weeks), 0.7)
-    for team in range(0, teams, 3):
-        stop = int(random.integers(30, weeks - 10))
-        rate[team, stop - 8 : stop] = np.linspace(0.6, 0.25, 8)
-        rate[team, stop:] = 0.02
-    people = 6
-    active = random.random((teams, people, weeks)) < rate[:, None, :]
-    return history(*[[list(map(int, account)) for account in team] for team in (active * random.integers(1, 5, active.shape))])
 
 
 def test_rows_of_the_same_account_and_week_are_added_up_and_people_counted_once() -> None:
@@ -187,7 +164,7 @@ def test_planted_fading_teams_are_ranked_high_and_shuffled_labels_are_not() -> N
     rows = labelled_rows(made, range(12, 92))
     order = np.random.default_rng(5).permutation(len(rows.sustained))
     early, late = rows.week < 60, rows.week >= 60
-    shuffled = fit(type(rows)(rows.features, rows.whole[order], rows.sustained[order], rows.team, rows.week).where(early), ridge=1.0)
+    shuffled = fit(replace(rows, whole=rows.whole[order], sustained=rows.sustained[order]).where(early), ridge=1.0)
     shuffled.ranking.coef_ = shuffled.ranking.coef_ - np.asarray(shuffled.ranking.prior)  # what the labels alone taught
     found = average_precision(rows.sustained[late], shuffled.chances(rows.features[late]))
     assert found < 2 * rows.sustained[late].mean()
@@ -200,7 +177,7 @@ def test_a_window_that_is_one_week_off_looks_too_good() -> None:
     leaking = np.concatenate([features_at(made, week + 1, rows.team[rows.week == week]) for week in weeks])
     early, late = rows.week < 60, rows.week >= 60
     honest = fit(rows.where(early)).chances(rows.features[late])
-    leaky = fit(type(rows)(leaking, rows.whole, rows.sustained, rows.team, rows.week).where(early)).chances(leaking[late])
+    leaky = fit(replace(rows, features=leaking).where(early)).chances(leaking[late])
     assert average_precision(rows.sustained[late], leaky) > average_precision(rows.sustained[late], honest) + 0.02
 
 

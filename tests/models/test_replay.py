@@ -1,0 +1,87 @@
+"""Alert budgets and intervals: small cases worked out by hand, and laws."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import average_precision_score, roc_auc_score
+
+from models.backtest import rolling
+from models.measures import area_under_curve, average_precision, calibration_slope, drawn_teams
+from models.outlook import interval, quantiles_of
+from models.replay import alerted, episodes, replay, shows_at
+from models.report import report
+from tests.models.worlds import history, team_world
+
+
+def test_a_collapse_shows_when_four_weeks_are_half_of_the_twelve_before() -> None:
+    people = np.array([8.0] * 12 + [4, 4, 4, 4, 4, 4, 4, 4])
+    assert shows_at(people, 12) == 16  # 8 8 8 4, 8 8 4 4 and 8 4 4 4 are more than half; 4 4 4 4 is exactly half
+    assert shows_at(np.array([8.0] * 12 + [0] * 8), 12) == 14  # (8 + 8 + 0 + 0) / 4 is half
+
+
+def test_an_episode_is_counted_once_and_a_warning_before_it_shows_is_a_lead() -> None:
+    made = team_world(45, 100, 4)
+    forecasts = rolling(made)
+    found = episodes(made, forecasts)
+    assert len(found) == len(set(found)) > 5
+    assert {int(made.teams[team][1:]) % 3 for team, _ in found} == {0}  # only every third team fades
+    played = replay(made, forecasts, budget=0.15)
+    assert played.episodes == len(found) and 0 <= played.early <= played.recall <= 1
+    assert all(0 <= lead <= 8 for lead in played.leads)
+
+
+def test_a_budget_looks_at_no_later_score() -> None:
+    forecasts = rolling(team_world(30, 90, 6), step=4)
+    later = np.where(forecasts.week >= np.median(forecasts.week), forecasts.chance * 100, forecasts.chance)
+    early = forecasts.week < np.median(forecasts.week)
+    first, again = (alerted(forecasts, score, 0.1) for score in (forecasts.chance, later))
+    np.testing.assert_array_equal(first[early], again[early])
+    assert 0.05 < first.mean() < 0.2
+
+
+def test_measures_agree_with_those_of_another_library() -> None:
+    random = np.random.default_rng(3)
+    score = random.integers(0, 20, 400) / 20  # many rows of one score
+    outcome, weight = (random.random(400) < score / 2).astype(float), random.integers(0, 4, 400).astype(float)
+    assert average_precision(outcome, score, weight) == pytest.approx(average_precision_score(outcome, score, sample_weight=weight))
+    assert area_under_curve(outcome, score, weight) == pytest.approx(roc_auc_score(outcome, score, sample_weight=weight))
+
+
+def test_chances_that_are_twice_as_extreme_as_the_truth_have_half_the_slope() -> None:
+    random = np.random.default_rng(1)
+    odds = random.normal(-1, 1, 20000)
+    outcome = (random.random(20000) < 1 / (1 + np.exp(-odds))).astype(float)
+    assert calibration_slope(outcome, 1 / (1 + np.exp(-odds))) == pytest.approx(1.0, abs=0.05)
+    assert calibration_slope(outcome, 1 / (1 + np.exp(-2 * odds))) == pytest.approx(0.5, abs=0.03)
+    assert np.isnan(calibration_slope(np.zeros(10), np.full(10, 0.5)))
+
+
+def test_a_draw_counts_all_rows_of_a_team_alike() -> None:
+    weights = drawn_teams(np.array([7, 7, 9, 9, 9]), seed=1, draws=50)
+    assert (weights[:, 0] == weights[:, 1]).all() and (weights[:, 2] == weights[:, 4]).all()
+    assert (weights[:, 0] + weights[:, 2] == 2).all()
+
+
+def test_intervals_hold_nine_in_ten_of_new_weeks_and_fall_back_to_counting() -> None:
+    random = np.random.default_rng(2)
+    expected = random.uniform(5, 80, 4000)
+    seen = random.poisson(expected * np.exp(random.normal(-0.1, 0.4, 4000))).astype(float)
+    held = interval(expected[2000:], quantiles_of(expected[:2000], seen[:2000]))
+    assert np.mean((seen[2000:] >= held.low) & (seen[2000:] <= held.high)) == pytest.approx(0.9, abs=0.025)
+    assert quantiles_of(expected[:50], seen[:50]) is None
+    wide = interval(np.array([40.0]), None)
+    assert wide.low[0] < 30 and wide.high[0] > 50
+
+
+def test_the_report_says_what_is_aimed_at_and_whether_it_is_met() -> None:
+    made = team_world(45, 100, 4)
+    rows = {row.figure: row for row in report(made, rolling(made, step=4), seed=1, draws=20)}
+    assert rows["teams"].value == 43 and rows["teams"].met is None
+    ratio = rows["average precision / base rate"]
+    assert (ratio.target, ratio.met) == ("at least 2", (ratio.value or 0) >= 2)
+    assert rows["budget 10 %: collapses warned of by the rule"].value is not None
+    assert rows["whole window 30 %: base rate"].value is not None
+
+
+def test_a_history_of_one_quiet_team_has_no_episode() -> None:
+    made = history([[1] * 40] * 3)
+    assert shows_at(made.people[0], 12) == 20  # it never shows: the end of the eight weeks
