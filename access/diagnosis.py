@@ -1,0 +1,80 @@
+"""Causes, skill gaps and lost work of the cohorts that a viewer may see: like every figure they come through the door."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from access import door
+from access.cohorts import NO_TEAM
+from access.floors import Level as Cohorts
+from access.periods import Grain
+from access.snapshot import Snapshot
+from access.viewer import Viewer
+from metrics.catalog import CATALOG
+from metrics.diagnosis import Diagnosis, diagnose, signs_in
+from metrics.levels import Level, levels
+from metrics.lost_work import LostWork, lost_work
+from metrics.metric import Metric
+from metrics.playbook import Play, Sign
+
+WEEKS_READ = 31
+
+
+def diagnosed(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: Cohorts = "team") -> dict[str, Diagnosis]:
+    """The diagnosis of every cohort that the viewer may see, by cohort id.
+
+    A cohort is compared with those that the same viewer may see, never with others. Who has no team is in nobody's comparison.
+    """
+    signs = signs_in(plays)
+    held: dict[Sign, Mapping[str, Level]] = {}
+    for (is_detailed, kind, _), group in _grouped(signs).items():
+        metrics = list(dict.fromkeys(sign.metric for sign in group))
+        rows = _rows(snapshot, viewer, metrics, by=by, is_detailed=is_detailed)
+        for sign in group:
+            held[sign] = levels(_chosen(rows, sign), grain=_grain(kind), is_moment=sign.metric.window_days is None)
+    return diagnose(plays, held)
+
+
+def lost_core_work(snapshot: Snapshot, viewer: Viewer, *, by: Cohorts = "team") -> dict[str, LostWork]:
+    """Core actions that each cohort loses a week, by cohort id."""
+    found = {}
+    for name in ("core_actions", "eligible_people"):
+        metric = CATALOG[name]
+        rows = _rows(snapshot, viewer, [metric], by=by, is_detailed=False)
+        found[name] = levels(rows, grain=_grain(metric.kind), is_moment=False)
+    return lost_work(found["core_actions"], found["eligible_people"])
+
+
+def _grouped(signs: Sequence[Sign]) -> dict[tuple[bool, str, tuple[str, ...]], list[Sign]]:
+    """Signs that are read together: the same facts, the same kind, with or without dimensions."""
+    groups: dict[tuple[bool, str, tuple[str, ...]], list[Sign]] = {}
+    for sign in signs:
+        is_detailed = sign.object_type is not None or sign.field_name is not None
+        groups.setdefault((is_detailed, sign.metric.kind, sign.metric.facts), []).append(sign)
+    return groups
+
+
+def _rows(snapshot: Snapshot, viewer: Viewer, metrics: Sequence[Metric], *, by: Cohorts, is_detailed: bool) -> pd.DataFrame:
+    asked = metrics if is_detailed else [replace(metric, dimensions=()) for metric in metrics]
+    since: date = snapshot.manifest.as_of_at.date() - timedelta(weeks=WEEKS_READ)
+    rows = door.values(snapshot, viewer, asked, by=by, period=_grain(metrics[0].kind), since=since)
+    nameless = [name for name in set(rows["cohort"]) if _is_nameless(name)]
+    return rows[~rows["cohort"].isin(nameless)]
+
+
+def _chosen(rows: pd.DataFrame, sign: Sign) -> pd.DataFrame:
+    chosen = rows["metric"] == sign.metric.name
+    for column, wanted in (("object_type", sign.object_type), ("field_name", sign.field_name)):
+        if wanted is not None:
+            chosen &= rows[column] == wanted
+    return rows[chosen]
+
+
+def _grain(kind: str) -> Grain:
+    return "month" if kind == "flow" else "week"
+
+
+def _is_nameless(name: object) -> bool:
+    return all(part == NO_TEAM for part in str(name).split(" + "))

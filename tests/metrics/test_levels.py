@@ -1,0 +1,55 @@
+"""Now and a quarter before, from rows of the door, by hand."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from metrics.levels import NO_PAST, levels
+
+MONDAY = pd.Timestamp("2026-06-08")
+
+
+def rows(values: Mapping[int, float | None], *, partial: tuple[int, ...] = (), bounds: Mapping[int, str] | None = None) -> pd.DataFrame:
+    """Weekly rows of one cohort by weeks back; null is not known."""
+    return pd.DataFrame(
+        {
+            "cohort_id": "a", "application_type": "field_sales", "period_start": MONDAY - pd.Timedelta(weeks=back), "value": value,
+            "bound": (bounds or {}).get(back), "people": 12.0, "state": "not known" if value is None else "value",
+            "reason": "too early" if value is None else None, "is_complete": back not in partial,
+        }
+        for back, value in values.items()
+    )  # fmt: skip
+
+
+def test_now_is_the_median_of_three_complete_weeks_and_before_that_of_the_quarter_before() -> None:
+    quarter_before, long_ago = dict.fromkeys(range(13, 27), 0.5), dict.fromkeys(range(27, 30), 9.0)
+    weeks = {0: 0.1, 1: 0.9, 2: 0.3, 3: 0.2} | quarter_before | long_ago
+    level = levels(rows(weeks | {-1: 5.0}, partial=(-1,)), grain="week", is_moment=False)["a"]
+    assert (level.value, level.before, level.people, level.kind) == (0.3, 0.5, 12, "field_sales")  # 0.1, 0.3, 0.9
+    assert level.reason == ""
+
+
+def test_what_is_seen_at_a_moment_is_its_latest_look_even_in_a_week_that_is_not_over() -> None:
+    level = levels(rows({-1: 0.7, 0: 0.1, 20: 0.4}, partial=(-1,)), grain="week", is_moment=True)["a"]
+    assert (level.value, level.before) == (0.7, 0.4)
+
+
+def test_too_few_looks_a_quarter_before_are_not_known_and_an_unknown_week_is_its_reason() -> None:
+    level = levels(rows({0: 0.3, 14: 0.5, 15: 0.5}), grain="week", is_moment=False)["a"]
+    assert (level.value, level.before, level.reason) == (0.3, None, NO_PAST)
+    unknown = levels(rows({0: None, 1: 0.4}), grain="week", is_moment=False)["a"]
+    assert (unknown.value, unknown.reason) == (None, "too early")
+    assert levels(rows({-1: 0.4}, partial=(-1,)), grain="week", is_moment=False)["a"].reason == "no complete period yet"
+
+
+def test_a_bound_stays_a_bound_and_is_not_mixed_with_exact_weeks() -> None:
+    weeks = {0: 0.1, 1: 0.4, 2: 0.1}
+    level = levels(rows(weeks, bounds={0: "<", 2: "<"}), grain="week", is_moment=False)["a"]
+    assert (level.value, level.bound) == (0.1, "<")
+    exact = levels(rows(weeks, bounds={2: "<"}), grain="week", is_moment=False)["a"]
+    assert (exact.value, exact.bound) == (0.25, None)  # 0.1 and 0.4
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    weeks = rows({back: back / 10 for back in range(30)})
+    assert levels(weeks, grain="week", is_moment=False) == levels(weeks.iloc[::-1], grain="week", is_moment=False)

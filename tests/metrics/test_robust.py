@@ -1,0 +1,51 @@
+"""Distances worked out by hand, and the price of many looks."""
+
+import numpy as np
+import pytest
+
+from metrics.robust import BORROWED, MEDIAN_COST, TO_SIGMA, places, surprising, tail
+
+
+def test_a_value_is_set_against_the_median_of_the_others_of_its_kind() -> None:
+    values = np.array([1.0, 2.0, 3.0, 4.0, 10.0, 99.0])
+    found = places(values, ["a"] * 5 + ["b"], np.zeros(6), least=0.3)
+    last = found[4]
+    # others 1, 2, 3, 4: median 2.5, distances 1.5, .5, .5, 1.5 -> MAD 1; all five around 3: 2, 1, 0, 1, 7 -> MAD 1
+    variance = TO_SIGMA**2 * (4 * 1 + BORROWED * 1) / (4 + BORROWED)
+    assert last is not None
+    assert (last.centre, last.others) == (2.5, 4)
+    assert last.distance == pytest.approx(7.5 / (variance * (1 + MEDIAN_COST / 4)) ** 0.5)
+    assert found[5] is None  # the only one of its kind has nobody to be compared with
+
+
+def test_fewer_than_four_known_others_are_no_comparison() -> None:
+    found = places(np.array([1.0, 2.0, 3.0, 4.0, np.nan]), ["a"] * 5, np.zeros(5), least=1.0)
+    assert found == [None] * 5
+
+
+def test_equal_values_stand_nowhere_apart_and_a_small_difference_is_measured_by_the_least_that_matters() -> None:
+    same = places(np.full(6, 0.4), ["a"] * 6, np.zeros(6), least=0.3)
+    assert [one.distance for one in same if one] == [0.0] * 6
+    apart = places(np.array([0.4] * 5 + [0.5]), ["a"] * 6, np.zeros(6), least=0.3)[5]
+    assert apart is not None
+    assert apart.distance == pytest.approx(0.1 / (0.1 * (1 + MEDIAN_COST / 5) ** 0.5))
+
+
+def test_the_noise_of_few_people_makes_a_distance_shorter() -> None:
+    values = np.array([0.5, 0.5, 0.5, 0.5, 0.9])
+    quiet, loud = (places(values, ["a"] * 5, np.full(5, noise), least=0.1)[4] for noise in (0.0, 0.04))
+    assert quiet is not None and loud is not None
+    assert loud.distance < quiet.distance
+    assert loud.chance > quiet.chance
+
+
+@pytest.mark.parametrize(("freedom", "quantile"), [(5, 2.571), (10, 2.228), (30, 2.042)])
+def test_the_tail_is_that_of_the_printed_tables(freedom: int, quantile: float) -> None:
+    assert tail(quantile, freedom) == pytest.approx(0.025, abs=0.001)
+
+
+def test_one_look_of_five_in_a_hundred_is_not_surprising_among_many() -> None:
+    assert surprising([0.05]) == [True]
+    assert surprising([0.05] + [0.5] * 19) == [False] * 20
+    assert surprising([0.001, 0.009] + [0.5] * 18) == [True, True] + [False] * 18  # limits 0.1 * 1 / 20 and 0.1 * 2 / 20
+    assert surprising([]) == []
