@@ -1,17 +1,14 @@
 """Shared fixtures: database servers, the EspoCRM databases, and the rule that nothing is skipped silently."""
 
 import os
-import secrets
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import make_url
 
 from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
-from tests.servers import ServerMissing, mariadb_server, postgres_server
+from tests.servers import ServerMissing, empty_store_database, mariadb_server, postgres_server
 
 TEST_DATA = "TAKEHOLD_TEST_DATA"
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -48,12 +45,8 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def store_database(postgres: str) -> Iterator[str]:
     """URL of an empty PostgreSQL database for a store."""
-    server = make_url(postgres).set(drivername="postgresql")
-    name = f"store_{secrets.token_hex(4)}"
-    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
-        connection.execute(f"create database {name}".encode())
-        yield server.set(database=name).render_as_string(hide_password=False)
-        connection.execute(f"drop database {name} with (force)".encode())
+    with empty_store_database(postgres) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

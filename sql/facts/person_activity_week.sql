@@ -1,7 +1,7 @@
 -- What one account did in one local week through one channel, as counts and as bits for days and capabilities.
 -- grain: source_id, user_id, week_start_date, channel, actor_kind
 -- period: week_start_date
--- reads: usage_event, person, setting_pack, setting_utc_offset, setting_week
+-- reads: usage_event, person, person_clock, person_use
 -- parameters: from_date, to_date, as_of_at
 -- column source_id text: the CRM
 -- column user_id text: the account, '(unknown)' where the CRM names none
@@ -18,57 +18,36 @@
 -- check: core_actions <= events
 -- check: day_mask between 0 and 127
 with
-    numbered as (
-        select
-            row_number() over (order by source_id, user_id) as person_number,
-            dense_rank() over (order by pack) as pack_number,
-            dense_rank() over (order by time_zone) as zone_number,
-            source_id,
-            user_id,
-            pack,
-            time_zone
-        from person
-    ),
     zones as (
         select distinct
-            zone_number,
-            time_zone
-        from numbered
+            time_zone,
+            zone_place
+        from person_clock
     ),
     packs as (
         select distinct
-            pack_number,
-            pack
-        from numbered
+            pack,
+            pack_place
+        from person_use
     ),
-    utc_weeks as (
-        select week_start_date from setting_week
-        union
-        select week_start_date + 7 as week_start_date from setting_week
-        union
-        select week_start_date - 7 as week_start_date from setting_week
+    numbered as (
+        select
+            row_number() over (order by person.source_id, person.user_id) as person_number,
+            person.source_id,
+            person.user_id,
+            zones.zone_place,
+            packs.pack_place
+        from person
+        left join zones on zones.time_zone = person.time_zone
+        left join packs on packs.pack = person.pack
     ),
-    offsets as (
-        select distinct
-            time_zone,
-            utc_from_at,
-            utc_to_at,
-            offset_s
-        from setting_utc_offset
-    ),
-    -- clocks change at most once a week: an event's offset is an equal join on one number and one comparison, not a range join
     clocks as (
         select
-            zones.zone_number * 1048576 + (week.week_start_date - date '1970-01-05') as clock_number,
-            before.utc_to_at as change_at,
-            before.offset_s * interval '1 second' as offset_before,
-            coalesce(after.offset_s, before.offset_s) * interval '1 second' as offset_after
-        from utc_weeks as week
-        join offsets as before
-            on before.utc_from_at <= cast(week.week_start_date as timestamp)
-            and before.utc_to_at > cast(week.week_start_date as timestamp)
-        join zones on zones.time_zone = before.time_zone
-        left join offsets as after on after.time_zone = before.time_zone and after.utc_from_at = before.utc_to_at
+            clock_number,
+            change_at,
+            offset_before_s * interval '1 second' as offset_before,
+            offset_after_s * interval '1 second' as offset_after
+        from person_clock
     ),
     action_kinds (action, kind) as (
         values
@@ -92,35 +71,25 @@ with
             ('login', 'sign in'),
             ('logout', 'sign in')
     ),
-    known_actions as (
-        select action from action_kinds
-        union
-        select action from setting_pack
+    uses as (
+        select distinct
+            action,
+            action_number
+        from person_use
     ),
     actions as (
         select
-            row_number() over (order by known.action) as action_number,
-            known.action,
+            coalesce(kinds.action, uses.action) as action,
+            uses.action_number,
             case kinds.kind when 'write' then 1 when 'read' then 2 when 'sign in' then 3 else 0 end as kind
-        from known_actions as known
-        left join action_kinds as kinds on kinds.action = known.action
+        from action_kinds as kinds
+        full join uses on uses.action = kinds.action
     ),
     objects as (
-        select
-            row_number() over (order by object_type) as object_number,
-            object_type
-        from (select distinct object_type from setting_pack) as expected
-    ),
-    -- one number for pack, object and action, so that an event finds its capabilities by one number
-    pack_actions as (
-        select
-            packs.pack_number * 1048576 + objects.object_number * 1024 + actions.action_number as use_number,
-            bit_or(cast(1 as bigint) << cast(expected.capability_index as integer)) as capability_bits
-        from setting_pack as expected
-        join packs on packs.pack = expected.pack
-        join objects on objects.object_type = expected.object_type
-        join actions on actions.action = expected.action
-        group by packs.pack_number * 1048576 + objects.object_number * 1024 + actions.action_number
+        select distinct
+            object_type,
+            object_place
+        from person_use
     ),
     placed as (
         select
@@ -132,8 +101,8 @@ with
             coalesce(event.event_count, 1) as event_count,
             person.person_number,
             coalesce(action.kind, 0) as kind,
-            person.pack_number * 1048576 + named.object_number * 1024 + action.action_number as use_number,
-            person.zone_number * 1048576 as zone_place,
+            person.pack_place + named.object_place + action.action_number as use_number,
+            person.zone_place,
             cast(event.occurred_at as date) - date '1970-01-05' as utc_day
         from usage_event as event
         left join numbered as person on person.source_id = event.source_id and person.user_id = event.user_id
@@ -161,7 +130,7 @@ with
             ) - date '1970-01-05' as day_number
         from placed
         left join clocks as clock on clock.clock_number = placed.zone_place + (placed.utc_day - placed.utc_day % 7)
-        left join pack_actions as meaning on meaning.use_number = placed.use_number
+        left join person_use as meaning on meaning.use_number = placed.use_number
     ),
     -- person and week are one number of 20 bits for the week: grouping by one number is cheaper than by two
     weekly as (

@@ -1,7 +1,7 @@
 -- One person and week with the customer contacts that were prepared by a look at the record, and the new records that were right at once.
 -- grain: source_id, user_id, week_start_date
 -- period: week_start_date
--- reads: usage_event, person, person_contact, setting_week, setting_utc_offset
+-- reads: usage_event, person, person_contact, person_clock
 -- parameters: from_date, to_date, as_of_at
 -- column source_id text: the CRM
 -- column user_id text: the account
@@ -12,14 +12,21 @@
 -- column corrected bigint events: of those, changed by the same person within ten minutes
 -- check: prepared <= contacts and corrected <= creations
 with
+    zones as (
+        select distinct
+            time_zone,
+            zone_place
+        from person_clock
+    ),
     numbered as (
         select
-            row_number() over (order by source_id, user_id) as person_number,
-            source_id,
-            user_id,
-            time_zone
+            row_number() over (order by person.source_id, person.user_id) as person_number,
+            person.source_id,
+            person.user_id,
+            zones.zone_place
         from person
-        where is_human
+        left join zones on zones.time_zone = person.time_zone
+        where person.is_human
     ),
     contacts as (
         select
@@ -83,7 +90,7 @@ with
         select
             event.event_id,
             person.person_number,
-            person.time_zone,
+            person.zone_place,
             event.object_type,
             event.object_id,
             event.occurred_at,
@@ -123,33 +130,13 @@ with
             and changes.occurred_at > creations.occurred_at
             and changes.occurred_at <= creations.occurred_at + 600 * interval '1 second'
     ),
-    utc_weeks as (
-        select week_start_date from setting_week
-        union
-        select week_start_date + 7 as week_start_date from setting_week
-        union
-        select week_start_date - 7 as week_start_date from setting_week
-    ),
-    offsets as (
-        select distinct
-            time_zone,
-            utc_from_at,
-            utc_to_at,
-            offset_s
-        from setting_utc_offset
-    ),
     clocks as (
         select
-            before.time_zone,
-            week.week_start_date - date '1970-01-05' as utc_week,
-            before.utc_to_at as change_at,
-            before.offset_s * interval '1 second' as offset_before,
-            coalesce(after.offset_s, before.offset_s) * interval '1 second' as offset_after
-        from utc_weeks as week
-        join offsets as before
-            on before.utc_from_at <= cast(week.week_start_date as timestamp)
-            and before.utc_to_at > cast(week.week_start_date as timestamp)
-        left join offsets as after on after.time_zone = before.time_zone and after.utc_from_at = before.utc_to_at
+            clock_number,
+            change_at,
+            offset_before_s * interval '1 second' as offset_before,
+            offset_after_s * interval '1 second' as offset_after
+        from person_clock
     ),
     local_creations as (
         select
@@ -163,7 +150,7 @@ with
                 end as date
             ) - date '1970-01-05' as day_number
         from creations
-        left join clocks as clock on clock.time_zone = creations.time_zone and clock.utc_week = creations.utc_day - creations.utc_day % 7
+        left join clocks as clock on clock.clock_number = creations.zone_place + (creations.utc_day - creations.utc_day % 7)
         left join corrected on corrected.person_number = creations.person_number and corrected.event_id = creations.event_id
     ),
     counts as (

@@ -1,7 +1,7 @@
 -- What one person's week says beyond activity: reading reports, acting on them, taking data out, and on which days things are written.
 -- grain: source_id, user_id, week_start_date
 -- period: week_start_date
--- reads: usage_event, person, setting_utc_offset, setting_week
+-- reads: usage_event, person, person_clock
 -- parameters: from_date, to_date, as_of_at
 -- column source_id text: the CRM
 -- column user_id text: the account
@@ -23,43 +23,29 @@
 -- check: acted_hours <= insight_hours and exported_hours <= insight_hours and insight_hours <= insights
 -- check: writes_0 + writes_1 + writes_2 + writes_3 + writes_4 + writes_5 + writes_6 = writes
 with
-    numbered as (
-        select
-            row_number() over (order by source_id, user_id) as person_number,
-            source_id,
-            user_id,
-            time_zone
-        from person
-        where is_human
-    ),
-    utc_weeks as (
-        select week_start_date from setting_week
-        union
-        select week_start_date + 7 as week_start_date from setting_week
-        union
-        select week_start_date - 7 as week_start_date from setting_week
-    ),
-    offsets as (
+    zones as (
         select distinct
             time_zone,
-            utc_from_at,
-            utc_to_at,
-            offset_s
-        from setting_utc_offset
+            zone_place
+        from person_clock
     ),
-    -- clocks change at most once a week: an event's offset is an equal join and one comparison, not a range join
+    numbered as (
+        select
+            row_number() over (order by person.source_id, person.user_id) as person_number,
+            person.source_id,
+            person.user_id,
+            zones.zone_place
+        from person
+        left join zones on zones.time_zone = person.time_zone
+        where person.is_human
+    ),
     clocks as (
         select
-            before.time_zone,
-            week.week_start_date - date '1970-01-05' as utc_week,
-            before.utc_to_at as change_at,
-            before.offset_s * interval '1 second' as offset_before,
-            coalesce(after.offset_s, before.offset_s) * interval '1 second' as offset_after
-        from utc_weeks as week
-        join offsets as before
-            on before.utc_from_at <= cast(week.week_start_date as timestamp)
-            and before.utc_to_at > cast(week.week_start_date as timestamp)
-        left join offsets as after on after.time_zone = before.time_zone and after.utc_from_at = before.utc_to_at
+            clock_number,
+            change_at,
+            offset_before_s * interval '1 second' as offset_before,
+            offset_after_s * interval '1 second' as offset_after
+        from person_clock
     ),
     action_kinds (action, is_write, is_read, is_report, is_export, is_import) as (
         values
@@ -84,7 +70,7 @@ with
     placed as (
         select
             person.person_number,
-            person.time_zone,
+            person.zone_place,
             event.occurred_at,
             coalesce(event.event_count, 1) as event_count,
             kind.is_write,
@@ -114,7 +100,7 @@ with
                 else placed.occurred_at + clock.offset_after
             end as local_at
         from placed
-        left join clocks as clock on clock.time_zone = placed.time_zone and clock.utc_week = placed.utc_day - placed.utc_day % 7
+        left join clocks as clock on clock.clock_number = placed.zone_place + (placed.utc_day - placed.utc_day % 7)
     ),
     hourly as (
         select

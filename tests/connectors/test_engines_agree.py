@@ -1,5 +1,6 @@
 """The same SQL files give the same value for every metric on every engine, on real and on synthetic data."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from sql.store import Snapshot, Store
 from takehold.settings import load_settings
 from takehold.wiring import companion_files
 from tests.connectors.homes import run
+from tests.servers import empty_store_database
 
 AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
 KEY = ["metric", "cohort_id", "period_start", "object_type", "field_name"]
@@ -35,12 +37,18 @@ def every_value(found: Snapshot, by: Level, period: Grain) -> pd.DataFrame:
     return frame[[*KEY, "value", "state", "people"]].sort_values(KEY, na_position="first").reset_index(drop=True)
 
 
+@pytest.fixture(scope="module")
+def small_crm(tmp_path_factory: pytest.TempPathFactory, espocrm_small_url: str, postgres: str) -> Iterator[tuple[Snapshot, Snapshot]]:
+    source = SourceConfig("crm", "espocrm", espocrm_small_url)
+    with empty_store_database(postgres) as database:
+        yield snapshot(tmp_path_factory.mktemp("home"), source, None), snapshot(tmp_path_factory.mktemp("home"), source, database)
+
+
 @pytest.mark.parametrize(("by", "period"), [("team", "week"), ("company", "month"), ("unit", "week")])
 def test_every_metric_has_one_value_on_the_small_crm_whatever_the_engine(
-    tmp_path_factory: pytest.TempPathFactory, espocrm_small_url: str, store_database: str, by: Level, period: Grain
+    small_crm: tuple[Snapshot, Snapshot], by: Level, period: Grain
 ) -> None:
-    source = SourceConfig("crm", "espocrm", espocrm_small_url)
-    here, there = (snapshot(tmp_path_factory.mktemp("home"), source, url) for url in (None, store_database))
+    here, there = small_crm
     assert_same(every_value(here, by, period), every_value(there, by, period))
 
 
