@@ -8,12 +8,14 @@ import streamlit as st
 
 from dashboard import data, filters, show
 from dashboard.data import Filters
-from dashboard.views import data_health, definitions, overview, team
+from dashboard.views import data_health, definitions, overview, project, team, training
 
 FOLDER = Path(__file__).parent
 FIRST = "overview"
 PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "overview": ("Overview", overview.page),
+    "project": ("Project", project.page),
+    "training": ("Training", training.page),
     "team": ("Team", team.page),
     "data-health": ("Data health", data_health.page),
     "definitions": ("Definitions", definitions.page),

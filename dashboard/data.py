@@ -14,10 +14,14 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 import pandas as pd
 
-from access import door
+from access import diagnosis, door
 from access.viewer import Viewer
 from metrics.catalog import CATALOG, THEMES
+from metrics.diagnosis import Diagnosis
+from metrics.lost_work import LostWork
 from metrics.metric import Metric
+from metrics.playbook import Play, read_playbook
+from metrics.skills import Skill, read_skills
 
 By = Literal["team", "unit", "company"]
 KEPT_SNAPSHOTS = 3
@@ -48,12 +52,14 @@ class DashboardSettings:
     """What the settings file says about the pages.
 
     ``targets`` maps metric names to the value aimed at, in the metric's own unit. ``notice`` returns a sentence that every page
-    shows at its top (for example that a damaged snapshot was refused), or null.
+    shows at its top (for example that a damaged snapshot was refused), or null. ``plays`` and ``skills`` are the home's.
     """
 
     synthetic: bool = False
     targets: Mapping[str, float] = field(default_factory=dict)
     notice: Callable[[], str | None] = lambda: None
+    plays: tuple[Play, ...] = field(default_factory=read_playbook)
+    skills: tuple[Skill, ...] = field(default_factory=read_skills)
 
 
 @dataclass(frozen=True)
@@ -195,6 +201,21 @@ def active_days(at: Scope, *, by: By, cohort_id: str | None = None) -> pd.DataFr
     return _headcount("active_days", _without_comparison(at), by, cohort_id)
 
 
+def diagnoses(at: Scope) -> dict[str, Diagnosis]:
+    """Likely causes of every team that the viewer may see, by cohort id, whatever the filters."""
+    return _judged("causes", at.snapshot_id, at.scope_id)
+
+
+def skill_gaps(at: Scope) -> dict[str, Diagnosis]:
+    """As :func:`diagnoses`, with skills as plays: what a team's figures say its people have not learnt."""
+    return _judged("skills", at.snapshot_id, at.scope_id)
+
+
+def lost_work(at: Scope) -> dict[str, LostWork]:
+    """Core work that every team loses, by cohort id."""
+    return _judged("lost work", at.snapshot_id, at.scope_id)
+
+
 def first_day(as_of_at: datetime, *, weeks: int = WEEKS_SHOWN) -> date:
     """The Monday from which pages show history: so many weeks with the week of ``as_of_at``."""
     monday = as_of_at.date() - timedelta(days=as_of_at.weekday())
@@ -233,6 +254,15 @@ def _headcount(call: Literal["lifecycle", "active_days"], at: Scope, by: By, coh
 @kept
 def _plain_answer(call: str, snapshot_id: str, scope_id: str) -> Any:
     return getattr(door, call)(*_parties(snapshot_id, scope_id))
+
+
+@kept
+def _judged(what: Literal["causes", "skills", "lost work"], snapshot_id: str, scope_id: str) -> Any:
+    snapshot, viewer = _parties(snapshot_id, scope_id)
+    if what == "lost work":
+        return diagnosis.lost_core_work(snapshot, viewer)
+    plays = settings().plays if what == "causes" else [skill.play for skill in settings().skills]
+    return diagnosis.diagnosed(snapshot, viewer, plays)
 
 
 def _without_comparison(at: Scope) -> Scope:

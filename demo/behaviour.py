@@ -7,7 +7,8 @@ import pandas as pd
 from demo.clock import DAY_S, Clock, Ints
 from demo.mixes import ACTION, ACTOR, CHANNEL, OBJECT, RECORD_OBJECTS, ROLES, Role, local_seconds
 from demo.organisation import Organisation, teams_by_day
-from demo.teams import BYPASS_TEAM, SLOW_SYSTEM_TEAM, STALE_TEAMS, TEAM_INDEX, TEAMS, ZONES
+from demo.plants import Plants
+from demo.teams import TEAM_INDEX, TEAMS, ZONES
 from demo.worlds import intensities
 
 HUMAN_ROWS = 945_000
@@ -28,10 +29,10 @@ def usage_of_people(organisation: Organisation, clock: Clock, rng: np.random.Gen
     parts = [_draw(cells * factor, organisation, clock, rng, core=flag) for cells, flag in ((core, True), (other, False))]
     events = pd.concat(parts, ignore_index=True)
     events = events[events["at"] < clock.as_of_s]
-    events = _plant_habits(events, rng).sort_values(["person", "day", "at"], ignore_index=True)
+    events = _plant_habits(events, organisation.plants, rng).sort_values(["person", "day", "at"], ignore_index=True)
     events["channel"] = _channels(events, rng)
     events["actor"] = ACTOR["human"]
-    events["latency_ms"] = _latencies(events, rng)
+    events["latency_ms"] = _latencies(events, organisation.plants, rng)
     events["event_count"] = 1
     return events
 
@@ -64,12 +65,46 @@ def _choose(role: Role, count: int, rng: np.random.Generator, *, core: bool) -> 
     return actions[drawn], objects[drawn]
 
 
-def _plant_habits(events: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Teams that never update look instead; the bypass team leaves out most of its creates."""
-    stale = events["team"].isin([TEAM_INDEX[team] for team in STALE_TEAMS])
-    events.loc[stale & (events["action"] == ACTION["update"]), "action"] = ACTION["view"]
-    bypass = (events["team"] == TEAM_INDEX[BYPASS_TEAM]) & (events["action"] == ACTION["create"])
-    return events[~(bypass & (rng.random(len(events)) < 0.88))]
+def _plant_habits(events: pd.DataFrame, plants: Plants, rng: np.random.Generator) -> pd.DataFrame:
+    """Teams that hardly update look instead; a bypass team leaves out most of its creates; others take lists away or leave work out."""
+    for name, share in plants.stale.items():
+        updates = _rows_of(events, name) & (events["action"] == ACTION["update"])
+        events.loc[_some(updates, share, rng), "action"] = ACTION["view"]
+    for name, share in plants.bypass.items():
+        created = _rows_of(events, name) & (events["action"] == ACTION["create"])
+        events = events[~(created & (rng.random(len(events)) < share))]
+    for name, share in plants.export.items():
+        listed = _rows_of(events, name) & (events["action"] == ACTION["list"]) & (events["object"] < len(RECORD_OBJECTS))
+        events.loc[_some(listed, share, rng), "action"] = ACTION["export"]
+    for name, share in plants.narrow.items():
+        events.loc[_some(_rarer_core(events, name), share, rng), ["action", "object"]] = _commonest(name)
+    return events
+
+
+def _rows_of(events: pd.DataFrame, team: str) -> pd.Series:
+    return events["team"] == TEAM_INDEX[team]
+
+
+def _some(rows: pd.Series, share: float, rng: np.random.Generator) -> pd.Series:
+    """The planted share of these rows; all of them without a draw."""
+    return rows if share >= 1 else rows & (rng.random(len(rows)) < share)
+
+
+def _core_by_weight(team: str) -> list[tuple[int, int, float]]:
+    return sorted(ROLES[TEAMS[TEAM_INDEX[team]].application_type].weights(core=True), key=lambda one: -one[2])
+
+
+def _rarer_core(events: pd.DataFrame, team: str) -> pd.Series:
+    """Core work of a team beyond the one kind that it does most."""
+    rare = [(action, thing) for action, thing, _ in _core_by_weight(team)[1:]]
+    is_rare = pd.Series(list(zip(events["action"], events["object"], strict=True)), index=events.index).isin(rare)
+    return _rows_of(events, team) & is_rare
+
+
+def _commonest(team: str) -> list[int]:
+    """Action and object of the core work that a team does most."""
+    action, thing, _ = _core_by_weight(team)[0]
+    return [action, thing]
 
 
 def _channels(events: pd.DataFrame, rng: np.random.Generator) -> Ints:
@@ -80,8 +115,8 @@ def _channels(events: pd.DataFrame, rng: np.random.Generator) -> Ints:
     return np.where(portal, CHANNEL["portal"], np.where(drawn < mobile, CHANNEL["mobile"], CHANNEL["ui"]))
 
 
-def _latencies(events: pd.DataFrame, rng: np.random.Generator) -> Ints:
-    slow = np.where(events["team"] == TEAM_INDEX[SLOW_SYSTEM_TEAM], 4.0, 1.0)
+def _latencies(events: pd.DataFrame, plants: Plants, rng: np.random.Generator) -> Ints:
+    slow = np.array([plants.slow.get(team.name, 1.0) for team in TEAMS])[events["team"]]
     heavy = np.where(events["action"].isin([ACTION["report"], ACTION["export"], ACTION["search"]]), 2.5, 1.0)
     return (LATENCY_MS * slow * heavy * rng.lognormal(0.0, 0.5, len(events))).astype(np.int64)
 

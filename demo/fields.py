@@ -10,8 +10,10 @@ from demo.clock import DAY_S, Clock, Ints
 from demo.mixes import OBJECT
 from demo.organisation import Organisation, teams_by_day
 from demo.pipeline import LOST, Pipeline
-from demo.teams import PLACEHOLDER_TEAM, TEAM_INDEX, TEAMS, TRAINING_WEEKS_BEFORE
+from demo.plants import USUAL, Plants
+from demo.teams import TEAM_INDEX, TEAMS, TRAINING_WEEKS_BEFORE
 
+Floats = npt.NDArray[np.float64]
 EMPTY, FILLED, PLACEHOLDER, NOT_APPLICABLE = range(4)
 STATES = ["empty", "filled", "placeholder", "na"]
 PLACEHOLDERS = ["n/a", "test", "-", "xxx"]
@@ -51,29 +53,29 @@ Fills = dict[str, dict[str, FieldFill]]
 LATE = 1 << 40
 
 
-def fill_fields(records: pd.DataFrame, pipeline: Pipeline, rng: np.random.Generator, clock: Clock) -> Fills:
+def fill_fields(records: pd.DataFrame, pipeline: Pipeline, rng: np.random.Generator, clock: Clock, *, plants: Plants = USUAL) -> Fills:
     """Draw the fill of every field of every object in :data:`FIELDS`."""
     quality = rng.uniform(-0.14, 0.07, len(TEAMS))
     for team in TRAINING_WEEKS_BEFORE:
         quality[TEAM_INDEX[team]] += 0.06
+    for name, points in plants.poor.items():
+        quality[TEAM_INDEX[name]] -= points
+    placeholders = np.array([plants.placeholder.get(team.name, 0.015) for team in TEAMS])
     fills: Fills = {}
     for name, fields in FIELDS.items():
         rows = records[records["object"] == OBJECT[name]]
-        fills[name] = {field: _draw(rows, name, field, (quality, pipeline, clock), rng) for field in fields}
+        fills[name] = {field: _draw(rows, name, field, (quality, placeholders, pipeline, clock), rng) for field in fields}
     return fills
 
 
-def _draw(
-    rows: pd.DataFrame, name: str, field: str, world: tuple[npt.NDArray[np.float64], Pipeline, Clock], rng: np.random.Generator
-) -> FieldFill:
-    quality, pipeline, clock = world
+def _draw(rows: pd.DataFrame, name: str, field: str, world: tuple[Floats, Floats, Pipeline, Clock], rng: np.random.Generator) -> FieldFill:
+    quality, placeholders, pipeline, clock = world
     count = len(rows)
     team = rows["team"].to_numpy()
     share = np.clip(FIELDS[name][field] + quality[team], 0.02, 0.995)
     state = np.where(rng.random(count) < share, FILLED, EMPTY)
     if field not in NO_TEXT:
-        chance = np.where(team == TEAM_INDEX[PLACEHOLDER_TEAM], 0.16, 0.015)
-        state = np.where(rng.random(count) < chance, PLACEHOLDER, state)
+        state = np.where(rng.random(count) < placeholders[team], PLACEHOLDER, state)
     if (name, field) == ("contact", "email"):
         state = np.where(rows["batch"] == "fair contacts", EMPTY, state)
     created = rows["created_at"].to_numpy()

@@ -5,22 +5,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from demo.companions import write_companions
+from demo.plants import USUAL, Plants
 from demo.truth import write_truth
 from demo.world import make_world
 from demo.writing import write_database
 
 
-def build(folder: Path, *, as_of: datetime, seed: int = 7, scale: float = 1.0) -> Path:
+def build(folder: Path, *, as_of: datetime, seed: int = 7, scale: float = 1.0, plants: Plants = USUAL) -> Path:
     """Write ``crm.sqlite``, ``people.csv``, ``teams.csv``, ``calendar.csv`` and ``truth.json`` into ``folder``.
 
     ``as_of`` is the exclusive end of time (UTC when it has no zone); history begins 78 weeks before its week. ``scale`` 1
-    means about a million usage rows and 66,000 records; people, teams and dates do not depend on it. Returns the path of
+    means about a million usage rows and 66,000 records; people, teams and dates do not depend on it. ``plants`` says
+    which problems which teams have. Returns the path of
     the SQLite file. Raises ValueError for a scale outside (0, 1.5].
     """
     if not 0 < scale <= 1.5:
         raise ValueError(f"The scale of the demo is above 0 and at most 1.5, not {scale}.")
     folder.mkdir(parents=True, exist_ok=True)
-    world = make_world(as_of, seed=seed, scale=scale)
+    world = make_world(as_of, seed=seed, scale=scale, plants=plants)
     write_companions(world, folder)
     write_truth(world, folder / "truth.json")
     path = folder / "crm.sqlite"

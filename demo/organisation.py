@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from demo.clock import Clock
+from demo.plants import USUAL, Plants
 from demo.teams import (
-    HIGH_TURNOVER_TEAM,
     LEAVER_TEAM,
     TEAMS,
     UNIT_WAVES,
@@ -91,21 +91,23 @@ class Organisation:
     leaves: pd.DataFrame
     others: pd.DataFrame
     leaver: int
+    plants: Plants = USUAL
 
     def number_of(self, login: str) -> int:
         """Account number of one of the accounts without a seat."""
         return len(self.people) + int(np.flatnonzero(self.others["login"].to_numpy() == login)[0])
 
 
-def organise(clock: Clock, rng: np.random.Generator) -> Organisation:
+def organise(clock: Clock, rng: np.random.Generator, plants: Plants = USUAL) -> Organisation:
     """Seat the company: about 400 people in 40 teams, with turnover, moves, leave, never-starters and drop-outs."""
     people = _first_seats()
     leaver = int(people.index[people["team"] == _team(LEAVER_TEAM)][1])
-    people = _turn_over(people, clock, rng, leaver)
+    people = _turn_over(people, clock, rng, (leaver, plants))
     _move(people, clock, rng)
     _stop_using(people, clock, rng)
+    _never_begin(people, plants)
     _name(people, rng)
-    return Organisation(people, _take_leave(people, rng), _others(), leaver)
+    return Organisation(people, _take_leave(people, rng), _others(), leaver, plants)
 
 
 def _team(name: str) -> int:
@@ -130,9 +132,10 @@ def _first_seats() -> pd.DataFrame:
     )
 
 
-def _turn_over(people: pd.DataFrame, clock: Clock, rng: np.random.Generator, leaver: int) -> pd.DataFrame:
+def _turn_over(people: pd.DataFrame, clock: Clock, rng: np.random.Generator, planted: tuple[int, Plants]) -> pd.DataFrame:
     """Let some leave on a Wednesday; most of them are replaced three weeks later."""
-    chance = np.where(people["team"] == _team(HIGH_TURNOVER_TEAM), 0.45, 0.07)
+    leaver, plants = planted
+    chance = np.array([plants.turnover.get(TEAMS[team].name, 0.07) for team in people["team"]])
     seats = SEATS[people["team"]]
     leaving = (rng.random(len(people)) < chance) & (seats > 4)
     week = rng.integers(people["from_day"].to_numpy() // 7 + 10, clock.as_of_day // 7 - 6)
@@ -142,6 +145,13 @@ def _turn_over(people: pd.DataFrame, clock: Clock, rng: np.random.Generator, lea
     replaced["from_day"] = replaced["created_day"] = replaced["to_day"] + 19
     replaced["to_day"] = FOREVER
     return pd.concat([people, replaced[replaced["from_day"] < clock.as_of_day - 7]], ignore_index=True)
+
+
+def _never_begin(people: pd.DataFrame, plants: Plants) -> None:
+    """Let the planted share of a team's seats never be used: those seated last."""
+    for name, share in plants.never.items():
+        seats = people.index[people["team"] == _team(name)]
+        people.loc[seats[len(seats) - round(share * len(seats)) :], "quit_day"] = 0
 
 
 def _move(people: pd.DataFrame, clock: Clock, rng: np.random.Generator) -> None:

@@ -8,15 +8,11 @@ from demo.clock import Clock
 from demo.machines import MASS_REASSIGNMENT_DAYS_BEFORE
 from demo.mixes import OBJECT, ROLES
 from demo.organisation import FOREVER, Organisation
+from demo.plants import Amounts, Plants
 from demo.records import IMPORT_WEEKS_BEFORE
 from demo.teams import (
-    BYPASS_TEAM,
-    DIPPING_TEAM,
     LEAVER_TEAM,
-    PLACEHOLDER_TEAM,
     REASSIGNED_UNIT,
-    RECOVERING_TEAM,
-    STALE_TEAMS,
     TEAMS,
     TRAINING_EFFECT,
     TRAINING_WEEKS_BEFORE,
@@ -24,17 +20,22 @@ from demo.teams import (
     WAVE_WEEKS,
 )
 from demo.world import World
-from demo.worlds import DIP_BEGINS_WEEKS_BEFORE, DIP_DEPTH, DIP_WEEKS_TO_DEPTH, RECOVERY_DEPTH, RECOVERY_WEEKS_BEFORE
+from demo.worlds import DIP_BEGINS_WEEKS_BEFORE, DIP_WEEKS_TO_DEPTH, RECOVERY_WEEKS_BEFORE
 
 Facts = Mapping[str, object]
 
 
 def planted(world: World) -> dict[str, object]:
     """Every planted thing; teams, login names and dates."""
-    return {**_in_teams(world.clock), **_in_people(world.organisation, world.clock), **_in_records(world)}
+    return {**_in_teams(world.clock, world.organisation.plants), **_in_people(world.organisation, world.clock), **_in_records(world)}
 
 
-def _in_teams(clock: Clock) -> Facts:
+def _first(amounts: Amounts) -> tuple[str | None, float | None]:
+    """The team that has a problem, with its amount."""
+    return next(iter(amounts.items()), (None, None))
+
+
+def _in_teams(clock: Clock, plants: Plants) -> Facts:
     def day(weeks: int) -> str:
         return clock.date_of(clock.weeks_before(weeks)).isoformat()
 
@@ -49,25 +50,26 @@ def _in_teams(clock: Clock) -> Facts:
             for number, week in enumerate(WAVE_WEEKS)
         ],
         "dipping_team": {
-            "team": DIPPING_TEAM,
+            "team": _first(plants.dip)[0],
             "from": day(DIP_BEGINS_WEEKS_BEFORE),
-            "factor": DIP_DEPTH,
+            "factor": _first(plants.dip)[1],
             "at_full_depth_from": day(DIP_BEGINS_WEEKS_BEFORE - DIP_WEEKS_TO_DEPTH),
         },
         "recovering_team": {
-            "team": RECOVERING_TEAM,
+            "team": _first(plants.recovering)[0],
             "from": day(RECOVERY_WEEKS_BEFORE[0]),
             "recovers_from": day(RECOVERY_WEEKS_BEFORE[1]),
-            "factor": RECOVERY_DEPTH,
+            "factor": _first(plants.recovering)[1],
         },
         "training": {
             "effect_on_core_actions": TRAINING_EFFECT,
             "core_actions": core,
             "teams": {team: day(weeks) for team, weeks in TRAINING_WEEKS_BEFORE.items()},
         },
-        "bypass_team": BYPASS_TEAM,
-        "stale_teams": list(STALE_TEAMS),
-        "placeholder_team": PLACEHOLDER_TEAM,
+        "bypass_team": _first(plants.bypass)[0],
+        "stale_teams": list(plants.stale),
+        "placeholder_team": _first(plants.placeholder)[0],
+        "problems": {name: dict(amounts) for name, amounts in vars(plants).items()},
         "small_teams": {team.name: team.seats for team in TEAMS if team.seats < 5},
     }
 

@@ -9,6 +9,7 @@ import pandas as pd
 from demo import behaviour, fields, machines, pipeline, records
 from demo.clock import DAY_S, Clock, clock_for
 from demo.organisation import Organisation, organise
+from demo.plants import USUAL, Plants
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class World:
     field_log: pd.DataFrame
 
 
-def make_world(as_of: datetime, *, seed: int, scale: float) -> World:
-    """Draw the world. The same as_of, seed and scale give the same world; every part has its own random stream."""
+def make_world(as_of: datetime, *, seed: int, scale: float, plants: Plants = USUAL) -> World:
+    """Draw the world. The same arguments give the same world; every part has its own random stream."""
     clock = clock_for(as_of)
     rngs = [np.random.default_rng([seed, part]) for part in range(9)]
-    organisation = organise(clock, rngs[0])
+    organisation = organise(clock, rngs[0], plants)
     work = behaviour.usage_of_people(organisation, clock, rngs[1], scale=scale)
     logins, work = behaviour.sign_ins(work, rngs[2])
     stock = records.create_records(work, organisation, clock, rngs[3], scale=scale)
@@ -51,7 +52,7 @@ def make_world(as_of: datetime, *, seed: int, scale: float) -> World:
     last = changes.sort_values("at", kind="stable").drop_duplicates("record", keep="last")
     stamped.loc[last["record"], "owner"] = last["new_owner"].to_numpy()
     moves = pipeline.move_on(events, stamped, clock, rngs[7])
-    fills = fields.fill_fields(stamped, moves, rngs[8], clock)
+    fills = fields.fill_fields(stamped, moves, rngs[8], clock, plants=plants)
     logins, events = _order_logins(logins, events, organisation, clock, rngs[2], scale=scale)
     return World(
         clock,

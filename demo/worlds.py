@@ -7,26 +7,27 @@ from demo.clock import Clock
 from demo.holidays import working_factors
 from demo.mixes import ROLES
 from demo.organisation import Organisation, eligible_mask, teams_by_day
-from demo.teams import DIPPING_TEAM, RECOVERING_TEAM, TEAM_INDEX, TEAMS, TRAINING_EFFECT, TRAINING_WEEKS_BEFORE
+from demo.plants import USUAL, Plants
+from demo.teams import TEAM_INDEX, TEAMS, TRAINING_EFFECT, TRAINING_WEEKS_BEFORE
 
 DIP_BEGINS_WEEKS_BEFORE = 10
-DIP_DEPTH = 0.5
 DIP_WEEKS_TO_DEPTH = 4
 RECOVERY_WEEKS_BEFORE = (32, 14)
-RECOVERY_DEPTH = 0.45
 
 Floats = npt.NDArray[np.float64]
 
 
-def team_factors(clock: Clock) -> Floats:
-    """Factor of all work by team and day: holidays, slow weeks, the dipping and the recovering team."""
+def team_factors(clock: Clock, plants: Plants = USUAL) -> Floats:
+    """Factor of all work by team and day: holidays, slow weeks, dipping and recovering teams."""
     factors = working_factors(clock)
     days = np.arange(clock.day_count)
     dip = (days - clock.weeks_before(DIP_BEGINS_WEEKS_BEFORE)) / (7 * DIP_WEEKS_TO_DEPTH)
-    factors[TEAM_INDEX[DIPPING_TEAM]] *= 1 - (1 - DIP_DEPTH) * np.clip(dip, 0, 1)
+    for team, depth in plants.dip.items():
+        factors[TEAM_INDEX[team]] *= 1 - (1 - depth) * np.clip(dip, 0, 1)
     begins, ends = (clock.weeks_before(weeks) for weeks in RECOVERY_WEEKS_BEFORE)
     fall = np.clip((days - begins) / 28, 0, 1) - np.clip((days - ends) / 21, 0, 1)
-    factors[TEAM_INDEX[RECOVERING_TEAM]] *= 1 - (1 - RECOVERY_DEPTH) * fall
+    for team, depth in plants.recovering.items():
+        factors[TEAM_INDEX[team]] *= 1 - (1 - depth) * fall
     return factors
 
 
@@ -47,10 +48,13 @@ def intensities(organisation: Organisation, clock: Clock, rng: np.random.Generat
     teams = teams_by_day(people, clock.day_count)
     roles = [ROLES[TEAMS[team].application_type] for team in people["team"]]
     worked = _presence(organisation, clock, rng)
-    rate = np.array([role.events_per_day for role in roles])[:, None] * _person_factors(len(people), rng)[:, None]
+    rate = (
+        np.array([role.events_per_day for role in roles])[:, None]
+        * _person_factors(people["team"].to_numpy(), organisation.plants, rng)[:, None]
+    )
     rate = rate * np.clip((np.arange(clock.day_count) - people["from_day"].to_numpy()[:, None]) / 28 * 0.4 + 0.6, 0.6, 1.0)
     days = np.arange(clock.day_count)
-    rate = rate * worked * np.sqrt(team_factors(clock))[teams, days]
+    rate = rate * worked * np.sqrt(team_factors(clock, organisation.plants))[teams, days]
     core_share = np.array([role.core_share for role in roles])[:, None]
     return rate * core_share * training_factors(clock)[teams, days], rate * (1 - core_share)
 
@@ -61,13 +65,18 @@ def _presence(organisation: Organisation, clock: Clock, rng: np.random.Generator
     roles = [ROLES[TEAMS[team].application_type] for team in people["team"]]
     weekday = np.array([role.weekdays for role in roles])[:, days % 7]
     usual = np.clip(np.array([role.presence for role in roles]) + rng.normal(0, 0.12, len(people)), 0.12, 0.98)
-    factors = np.sqrt(team_factors(clock))[teams_by_day(people, clock.day_count), days]
+    factors = np.sqrt(team_factors(clock, organisation.plants))[teams_by_day(people, clock.day_count), days]
     using = eligible_mask(organisation, clock.day_count) & (days < people["quit_day"].to_numpy()[:, None])
     return (rng.random(using.shape) < usual[:, None] * weekday * factors) & using
 
 
-def _person_factors(count: int, rng: np.random.Generator) -> Floats:
-    """Zipf-like activity with mean 1: the busiest person does about ten times the work of the median."""
-    ranks = rng.permutation(count) % 20 + 1
+def _person_factors(teams: npt.NDArray[np.int64], plants: Plants, rng: np.random.Generator) -> Floats:
+    """Zipf-like activity with mean 1: the busiest person does about ten times the work of the median; eager teams lean on two."""
+    ranks = rng.permutation(len(teams)) % 20 + 1
     factors = ranks**-0.45
-    return factors / factors.mean()
+    factors = factors / factors.mean()
+    for name, share in plants.eager.items():
+        members = np.flatnonzero(teams == TEAM_INDEX[name])
+        quiet = members[np.argsort(-factors[members], kind="stable")[2:]]
+        factors[quiet] *= share
+    return factors

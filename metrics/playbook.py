@@ -20,6 +20,7 @@ WORSE = ("higher", "lower")
 TEXTS = ("cause", "who", "action", "watch")
 SIGN_KEYS = ("metric", "against", "by", "limit", "among", "worse", "object", "field")
 OFF = "off"
+BEYOND = 0.02  # a share that passes its limit by less than two points passes it by nothing to speak of
 
 
 class PlaybookError(ValueError):
@@ -135,7 +136,7 @@ def _sign(row: Mapping[str, Any], where: str) -> Sign:
         raise PlaybookError(f"{where} worse: {metric.name} is neither better high nor low, so say which is worse: higher or lower")
     needed = "limit" if against == "limit" else "by"
     amounts = {key: _amount(row, key, where) for key in ("by", "limit") if key in row or key == needed}
-    by, limit = amounts.get("by", 0.0), amounts.get("limit")
+    by, limit = amounts.get("by", BEYOND if metric.unit == "share" else 0.0), amounts.get("limit")
     if by < 0 or (needed == "by" and by == 0):
         raise PlaybookError(f"{where} by: needs a number above 0, the least difference that matters")
     among = _one_of(row, "among", AMONG, where) if "among" in row else "kind"

@@ -8,7 +8,9 @@ from pathlib import Path
 from dashboard.app import PAGES
 from metrics.catalog import THEMES
 from metrics.metric import Metric
+from metrics.playbook import read_playbook
 from metrics.register import REGISTER, FailureMode
+from metrics.skills import read_skills
 
 VIEWS = Path(__file__).parents[1] / "dashboard" / "views"
 HEAD = """# Failure modes
@@ -58,11 +60,15 @@ def theme_of(metric: Metric) -> str:
 
 
 def pages_of(metric: Metric) -> list[str]:
-    """Titles of the pages that show it: those whose view names it or its theme; every metric stands on Definitions."""
+    """Titles of the pages that show it: those whose view, playbook or skills name it, or its theme; every metric stands on Definitions."""
+    judged = {
+        "project": {sign.metric.name for play in read_playbook() for sign in play.signs},
+        "training": {sign.metric.name for skill in read_skills() for sign in skill.signs},
+    }
     shown = []
     for path, (title, _) in PAGES.items():
         text = (VIEWS / f"{path.replace('-', '_')}.py").read_text(encoding="utf-8")
-        if f'"{metric.name}"' in text or f'"{theme_of(metric)}"' in text or path == "definitions":
+        if f'"{metric.name}"' in text or f'"{theme_of(metric)}"' in text or path == "definitions" or metric.name in judged.get(path, ()):
             shown.append(title)
     return shown
 

@@ -146,6 +146,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     """The dashboard as an ASGI app that follows the published snapshot of ``home`` and watches over its bytes."""
     from dashboard import data
     from dashboard.server import create_app
+    from takehold.own_rows import home_plays, home_skills
 
     check_targets(home, settings)
     os.environ["TAKEHOLD_HOME"] = str(home)
@@ -155,7 +156,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     data.configure(
         served.current,
         lambda: viewer,
-        data.DashboardSettings(synthetic=settings.synthetic, targets=settings.targets, notice=served.notice),
+        data.DashboardSettings(settings.synthetic, settings.targets, served.notice, plays=home_plays(home), skills=home_skills(home)),
     )
     return create_app(home)
 

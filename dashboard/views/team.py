@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, data, findings, heat, panels, show, words
+from dashboard import causes, charts, data, findings, heat, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import TRAIL, Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
@@ -40,6 +40,7 @@ class OneTeam:
     trend: charts.Chart
     lifecycle: charts.Chart | None
     active_days: charts.Chart | None
+    causes: str
 
 
 def page() -> None:
@@ -77,6 +78,7 @@ def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerato
     with place:
         show.head(at, "How is this team doing?", built.finding)
     st.html(built.tiles)
+    st.html(built.causes)
     show.chart(built.trend, key="team_trend")
     left, right = st.columns(2, gap="large")
     for column, key, chart in ((left, "team_lifecycle", built.lifecycle), (right, "team_days", built.active_days)):
@@ -144,7 +146,14 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
         trend=_trend(name, points_of(own, HABIT), points_of(company, HABIT), readings[HABIT], comparison),
         lifecycle=_lifecycle(at, cohort_id, name),
         active_days=_active_days(at, cohort_id, name),
+        causes=_causes(at, cohort_id),
     )
+
+
+def _causes(at: Scope, cohort_id: str) -> str:
+    """Likely causes; nothing for those who have no team, with whom no team is compared."""
+    found = data.diagnoses(at).get(cohort_id)
+    return "" if found is None else causes.team_causes(found)
 
 
 def _trend(name: str, own: pd.DataFrame, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:

@@ -1,4 +1,4 @@
-"""The four pages on a small made-up company."""
+"""The pages on a small made-up company."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ from tests.dashboard.pages import PAGES, run_page, said
 NBSP = "\N{NO-BREAK SPACE}"
 QUESTIONS = {
     "overview": "Is the CRM taking hold?",
+    "project": "Where is it stuck, and why?",
+    "training": "Who needs what?",
     "team": "How are the teams doing?",
     "data-health": "Can we trust what is in it?",
     "definitions": "What does this number mean?",
@@ -208,3 +210,29 @@ def test_a_wave_of_people_is_marked_on_the_adoption_curve_and_the_note_says_what
     assert "+58 people entitled" in figure
     world.configure(world.Door(), monkeypatch)
     assert "upright marks" not in said(run_page("overview"))
+
+
+def test_the_project_page_says_that_nothing_stands_out_where_teams_are_alike(door: world.Door) -> None:
+    text = said(run_page("project")).replace(NBSP, " ")
+    assert "Nothing stands out: no team of 6 differs from the others by more than chance." in text
+    assert "No team loses core work and no cause stands out" in text
+
+
+def test_the_training_page_names_the_module_that_most_teams_need(door: world.Door) -> None:
+    text = said(run_page("training")).replace(NBSP, " ")
+    assert "4 of 4 teams need" in text and "every gap found" in text  # every figure is 50 %, two of six teams are not told
+    assert "Next step missing 50 %, beyond the limit of 30 %" in text
+
+
+def test_a_teams_page_says_what_was_looked_at(door: world.Door) -> None:
+    text = said(run_page("team", query={"team": "South"}))
+    assert "What is likely behind it" in text and "Nothing stands out:" in text
+    assert "Not known: none of" in said(run_page("team", query={"team": "Unknown"}))
+
+
+def test_pages_of_causes_say_what_is_not_known_where_the_crm_logs_nothing(door: world.Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "TEAMS", ("Unknown",))
+    text = said(run_page("project"))
+    assert "Where it is stuck is not known: the CRM&#x27;s log reaches back to 2026-01-19 only." in text
+    assert "What cannot be judged here" in text
+    assert "Who needs which training is not known: the CRM&#x27;s log reaches back to 2026-01-19 only." in said(run_page("training"))

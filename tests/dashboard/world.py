@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from access import diagnosis
 from access.door import COLUMNS, PeopleNote
 from access.viewer import local_viewer
 from dashboard import data
@@ -109,6 +110,7 @@ class Door:
 def configure(door: Door, monkeypatch: Any, **settings: Any) -> None:
     """Wire the dashboard to ``door``."""
     monkeypatch.setattr(data, "door", door)
+    monkeypatch.setattr(diagnosis, "door", door)
     snapshot = SimpleNamespace(manifest=SimpleNamespace(id="s1", as_of_at=AS_OF, published_at=AS_OF))
     viewer = local_viewer()
     data.configure(lambda: snapshot, lambda: viewer, data.DashboardSettings(**settings))

@@ -1,0 +1,149 @@
+"""Training: who needs what?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import causes, data, panels, show, words
+from dashboard.charts import BOUND_OF
+from dashboard.data import Scope
+from dashboard.readings import Comparison, Reading, by_cohort, cohort_names
+from metrics.diagnosis import Diagnosis
+from metrics.skills import Skill
+
+START = ("time_to_first_value", "no_value_in_60_days", "time_to_proficiency", "proficient_newcomers")
+MOST_TEAMS = 24
+MOST_MODULES = 4
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One skill over the teams of the selection: who lacks it (the widest gap first, with its evidence), and how many could be judged."""
+
+    skill: Skill
+    teams: tuple[tuple[str, causes.Cause], ...]
+    judged: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Training:
+    """Everything the page shows, worked out once per scope."""
+
+    finding: str
+    modules: str
+    teams: str
+    starts: pd.DataFrame
+    unknown: str
+
+
+def page() -> None:
+    """Show the page for the pinned scope."""
+    at = show.pinned()
+    built = build(at)
+    show.head(at, "Who needs what?", built.finding)
+    st.html(built.modules + built.teams)
+    st.html(panels.section("How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}"))
+    show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=180)})
+    st.html(built.unknown)
+
+
+@data.kept
+def build(at: Scope) -> Training:
+    """Work out the page."""
+    names = {cohort: words.tidy(name) for cohort, name in cohort_names(data.lately(at, ("habit_rate",), by="team")).items()}
+    found = {names[cohort]: one for cohort, one in data.skill_gaps(at).items() if cohort in names}
+    gaps = gaps_of(data.settings().skills, found)
+    return Training(finding(gaps, len(found)), _modules(gaps), _teams(found), starts(at), _unknown(gaps))
+
+
+def gaps_of(skills: Sequence[Skill], found: dict[str, Diagnosis]) -> list[Gap]:
+    """Every skill with the teams that lack it, the one that most teams lack first."""
+    gaps = []
+    for skill in skills:
+        lacking = [(name, cause) for name, one in found.items() for cause in one.causes if cause.play.code == skill.name]
+        reasons = [why for one in found.values() for play, why in one.unknown if play.code == skill.name]
+        worst = sorted(lacking, key=lambda pair: (-pair[1].strength, pair[0]))
+        gaps.append(Gap(skill, tuple(worst), len(found) - len(reasons), max(sorted(reasons), key=reasons.count, default="")))
+    return sorted(gaps, key=lambda gap: (-len(gap.teams), gap.skill.name))
+
+
+def finding(gaps: Sequence[Gap], teams: int) -> str:
+    """As in: 20 of 20 teams need "Pipeline 1: the next step": open deals have no next step; 4 modules cover every gap found."""
+    if not any(gap.judged for gap in gaps):
+        reason = next((gap.reason.rstrip(".") for gap in gaps if gap.reason), "nobody in this selection belongs to a team")
+        return f"Who needs which training is not known: {reason}."
+    lacking = [gap for gap in gaps if gap.teams]
+    if not lacking:
+        return f"No team of {teams} lacks a skill that its figures would show."
+    first = lacking[0]
+    modules = len({gap.skill.module for gap in lacking})
+    weakness = first.skill.weakness.rstrip(".")
+    need = f"{words.of(len(first.teams), first.judged, 'team')} {'needs' if len(first.teams) == 1 else 'need'} “{first.skill.module}”"
+    rest = f"{words.counted(modules, 'module')} {'covers' if modules == 1 else 'cover'} every gap found"
+    return f"{need}: {weakness[0].lower()}{weakness[1:]}; {rest}."
+
+
+def starts(at: Scope) -> pd.DataFrame:
+    """Time to first value and to proficiency by unit: one row per unit, what is not known with its reason in the last column."""
+    values = data.lately(at, START, by="unit")
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    readings = {name: by_cohort(values, data.metric(name), comparison, targets={}) for name in START}
+    rows = [_start_row(name, [readings[metric][cohort] for metric in START]) for cohort, name in cohort_names(values).items()]
+    columns = [name + of for name in _titles().values() for of in ("", BOUND_OF)]
+    return pd.DataFrame(rows, columns=["Unit", *columns, "Why not known"]).sort_values("Unit", ignore_index=True)
+
+
+def _start_row(name: str, readings: Sequence[Reading]) -> dict[str, object]:
+    row: dict[str, object] = {"Unit": words.tidy(name)}
+    for one in readings:
+        title = _titles()[one.metric.name]
+        row[title] = words.percent(one.value) if one.metric.unit == "share" else one.value
+        row[title + BOUND_OF] = one.bound
+    row["Why not known"] = next((one.reason or one.state for one in readings if one.value is None), "")
+    return row
+
+
+def _titles() -> dict[str, str]:
+    return {name: data.metric(name).title + (" (%)" if data.metric(name).unit == "share" else "") for name in START}
+
+
+def _modules(gaps: Sequence[Gap]) -> str:
+    rows = [
+        (gap.skill.module, gap.skill.skill, gap.skill.weakness, words.of(len(gap.teams), gap.judged, "team"), _widest(gap))
+        for gap in gaps
+        if gap.teams
+    ]
+    subtitle = "A gap is a figure beyond its limit, or worse than in other teams by more than chance"
+    return _table("Modules by the teams that need them", subtitle, ("Module", "Skill", "Weakness", "Teams", "Widest gap"), rows)
+
+
+def _widest(gap: Gap) -> str:
+    name, cause = gap.teams[0]
+    return f"{name}: {causes.evidence(cause.found[0])}"
+
+
+def _teams(found: dict[str, Diagnosis]) -> str:
+    """Every team with the modules that its figures ask for."""
+    lacking = sorted(((name, one.causes) for name, one in found.items() if one.causes), key=lambda pair: (-len(pair[1]), pair[0]))
+    rows = [_team_row(name, needed[:MOST_MODULES]) for name, needed in lacking[:MOST_TEAMS]]
+    more = f"; {len(lacking) - MOST_TEAMS} more are not listed" if len(lacking) > MOST_TEAMS else ""
+    subtitle = f"The modules for its widest gaps, teams with most gaps first{more}"
+    return _table("What each team needs", subtitle, ("Team", "Modules", "Evidence"), rows)
+
+
+def _team_row(name: str, needed: Sequence[causes.Cause]) -> tuple[str, str, str]:
+    modules = dict.fromkeys(cause.play.action for cause in needed)
+    return name, " · ".join(modules), f"{'; '.join(causes.evidence(cause.found[0]) for cause in needed)}."
+
+
+def _unknown(gaps: Sequence[Gap]) -> str:
+    rows = [(gap.skill.skill, gap.reason) for gap in gaps if not gap.judged]
+    subtitle = "Skills that no team's figures can tell; the reason says what is missing"
+    return _table("What cannot be judged here", subtitle, ("Skill", "Why it cannot be judged"), rows)
+
+
+def _table(title: str, subtitle: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return panels.section(title, subtitle) + panels.text_table(columns, rows, caption=title) if rows else ""
