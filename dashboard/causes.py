@@ -53,7 +53,9 @@ def evidence(one: Evidence) -> str:
 def how_sure(cause: Cause) -> str:
     """As in: sure; likely (few people)."""
     grade = "sure" if cause.strength >= SURE else "likely"
-    return grade if cause.quality == "good" else f"{grade} ({cause.quality})"
+    limits = [cause.quality] if cause.quality != "good" else []
+    limits += ["most teams share it"] if cause.is_common else []
+    return f"{grade} ({', '.join(limits)})" if limits else grade
 
 
 def cause_row(cause: Cause) -> tuple[str, ...]:
@@ -117,6 +119,8 @@ def project(stuck: Sequence[Stuck]) -> str:
     if named:
         lead = max(named, key=lambda one: one.own[0].strength)
         return f"{lead.name} stands out most{_because(lead)}{clause}."
+    if not judged:
+        return f"No team of {len(stuck)} loses core work, and no cause can be judged: {_commonest_cause(stuck)}."
     return f"Nothing stands out: no team of {len(stuck)} differs from the others by more than chance."
 
 
@@ -164,6 +168,11 @@ def _because(one: Stuck) -> str:
 def _commonest(stuck: Sequence[Stuck]) -> str:
     reasons = [one.lost.reason.rstrip(".") for one in stuck if one.lost is not None and one.lost.reason]
     return max(sorted(reasons), key=reasons.count) if reasons else "no figure of any team is known"
+
+
+def _commonest_cause(stuck: Sequence[Stuck]) -> str:
+    reasons = [reason.rstrip(".") for one in stuck for _, reason in one.diagnosis.unknown]
+    return max(sorted(reasons), key=reasons.count) if reasons else "the playbook is empty"
 
 
 def _judged(one: Diagnosis) -> str:

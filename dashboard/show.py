@@ -43,6 +43,13 @@ def head(at: Scope, question: str, finding: str) -> None:
     st.html(panels.head(question, finding, facts) + "".join(panels.notice(text, kind=kind) for text, kind in _notices(at)))
 
 
+def html(*parts: str) -> None:
+    """The parts that there are, as one piece of the page; nothing where there are none."""
+    body = "".join(parts)
+    if body:
+        st.html(body)
+
+
 def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> None:
     """The finding, the figure, and the rows behind it in an expander."""
     st.html(panels.section(one.title, one.subtitle))

@@ -36,9 +36,9 @@ def page() -> None:
     show.head(at, "Where is it stuck, and why?", built.finding)
     st.html(built.teams)
     show.link("Open the team page", "team")
-    st.html(built.owners + built.everywhere)
+    show.html(built.owners, built.everywhere)
     show.chart(built.funnel, key="funnel")
-    st.html(built.unknown)
+    show.html(built.unknown)
 
 
 @data.kept

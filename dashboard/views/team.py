@@ -78,7 +78,7 @@ def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerato
     with place:
         show.head(at, "How is this team doing?", built.finding)
     st.html(built.tiles)
-    st.html(built.causes)
+    show.html(built.causes)
     show.chart(built.trend, key="team_trend")
     left, right = st.columns(2, gap="large")
     for column, key, chart in ((left, "team_lifecycle", built.lifecycle), (right, "team_days", built.active_days)):

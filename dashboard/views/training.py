@@ -44,10 +44,10 @@ def page() -> None:
     at = show.pinned()
     built = build(at)
     show.head(at, "Who needs what?", built.finding)
-    st.html(built.modules + built.teams)
+    show.html(built.modules, built.teams)
     st.html(panels.section("How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}"))
     show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=180)})
-    st.html(built.unknown)
+    show.html(built.unknown)
 
 
 @data.kept

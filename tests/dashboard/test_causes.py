@@ -46,7 +46,9 @@ def test_evidence_says_the_value_and_what_it_is_set_against() -> None:
 
 def test_how_sure_it_is_names_what_weakens_the_evidence() -> None:
     few = Cause(PLAY, (replace(FOUND, quality="few people"),), (), 4.0)
-    assert [causes.how_sure(one) for one in (CAUSE, few)] == ["sure", "likely (few people)"]
+    shared = replace(few, is_common=True)
+    said = [causes.how_sure(one) for one in (CAUSE, few, shared)]
+    assert said == ["sure", "likely (few people)", "likely (few people, most teams share it)"]
 
 
 def test_the_sentence_names_who_loses_most_and_why() -> None:
@@ -68,6 +70,8 @@ def test_the_sentence_says_that_nothing_stands_out_and_that_it_is_not_known_apar
     )
     unknown = Stuck("South", UNKNOWN, Diagnosis((), (), ((PLAY, "no log"),)))
     assert causes.project([unknown]) == "Where it is stuck is not known: the CRM logs no use."
+    idle = Stuck("South", NONE, Diagnosis((), (), ((PLAY, "no log"),)))
+    assert causes.project([idle]) == "No team of 1 loses core work, and no cause can be judged: no log."
     assert causes.project([]) == "Where it is stuck is not known: nobody in this selection belongs to a team."
 
 
