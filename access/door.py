@@ -12,13 +12,14 @@ from access.cohorts import NO_TEAM, NO_UNIT, added
 from access.floors import Cut, Level, UnknownUnit, cut_for, only
 from access.panels import PeopleNote, capabilities, ingestion, operator_query, people_note
 from access.periods import Grain, periods_of
+from access.risk import risk
 from access.snapshot import MetricRecord, Snapshot
 from access.viewer import OPERATOR, AccessDenied, Viewer
 from access.windows import Window
 
 __all__ = [
     "OPERATOR", "AccessDenied", "PeopleNote", "UnknownUnit", "Viewer",
-    "active_days", "capabilities", "cohorts", "ingestion", "lifecycle", "operator_query", "people_note", "values",
+    "active_days", "capabilities", "cohorts", "ingestion", "lifecycle", "operator_query", "people_note", "risk", "values",
 ]  # fmt: skip
 
 

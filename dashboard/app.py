@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import data, filters, show
 from dashboard.data import Filters
-from dashboard.views import data_health, definitions, overview, project, team, training
+from dashboard.views import data_health, definitions, overview, project, risk, team, training
 
 FOLDER = Path(__file__).parent
 FIRST = "overview"
@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "project": ("Project", project.page),
     "training": ("Training", training.page),
     "team": ("Team", team.page),
+    "risk": ("Risk", risk.page),
     "data-health": ("Data health", data_health.page),
     "definitions": ("Definitions", definitions.page),
 }

@@ -161,6 +161,25 @@ def distribution(groups: Sequence[str], people: Sequence[float], before: Sequenc
     return figure
 
 
+def reliability(groups: pd.DataFrame) -> go.Figure:
+    """Chance said (``said``) against the share that came (``came``) per group, larger points for more ``rows``; the diagonal is right."""
+    top = 1.1 * float(max(groups["said"].max(), groups["came"].max(), 0.05))
+    figure = go.Figure(layout=_layout(320))
+    figure.add_scatter(x=[0, top], y=[0, top], mode="lines", line={"color": GREY, "width": 1.2, "dash": "dash"}, hoverinfo="skip")
+    figure.add_scatter(
+        x=groups["said"],
+        y=groups["came"],
+        mode="lines+markers",
+        line={"color": BLUE, "width": 2},
+        marker={"color": BLUE, "size": 10},
+        customdata=groups["rows"],
+        hovertemplate="said %{x:.0%}, came %{y:.0%}<br>%{customdata:,.0f} forecasts<extra></extra>",
+    )
+    figure.update_xaxes(tickformat=".0%", range=[0, top], title={"text": "chance that was said"})
+    figure.update_yaxes(tickformat=".0%", range=[0, top], title={"text": "share that collapsed"})
+    return figure
+
+
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "title": {"text": ""}}
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 import pandas as pd
 
 from access import diagnosis, door
+from access.risk import RiskAnswer
 from access.viewer import Viewer
 from metrics.catalog import CATALOG, THEMES
 from metrics.diagnosis import Diagnosis
@@ -22,6 +23,7 @@ from metrics.lost_work import LostWork
 from metrics.metric import Metric
 from metrics.playbook import Play, read_playbook
 from metrics.skills import Skill, read_skills
+from models.scores import RiskFile
 
 By = Literal["team", "unit", "company"]
 KEPT_SNAPSHOTS = 3
@@ -52,7 +54,8 @@ class DashboardSettings:
     """What the settings file says about the pages.
 
     ``targets`` maps metric names to the value aimed at, in the metric's own unit. ``notice`` returns a sentence that every page
-    shows at its top (for example that a damaged snapshot was refused), or null. ``plays`` and ``skills`` are the home's.
+    shows at its top (for example that a damaged snapshot was refused), or null. ``plays`` and ``skills`` are the home's. ``risk`` returns
+    the latest risk scores, or null.
     """
 
     synthetic: bool = False
@@ -60,6 +63,7 @@ class DashboardSettings:
     notice: Callable[[], str | None] = lambda: None
     plays: tuple[Play, ...] = field(default_factory=read_playbook)
     skills: tuple[Skill, ...] = field(default_factory=read_skills)
+    risk: Callable[[], RiskFile | None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,13 @@ def capabilities(at: Scope) -> pd.DataFrame:
 def ingestion(at: Scope) -> pd.DataFrame:
     """How far each stream was read."""
     return _plain_answer("ingestion", at.snapshot_id, at.scope_id)
+
+
+def risk(at: Scope) -> RiskAnswer:
+    """The risk scores of the filters' cohorts. Not kept: scores may come later than the snapshot they belong to."""
+    kind = at.filters.application_type
+    types = None if kind is None else [kind]
+    return door.risk(*_parties(at.snapshot_id, at.scope_id), settings().risk(), units=_units(at.filters), application_types=types)
 
 
 def people_note(at: Scope) -> door.PeopleNote:

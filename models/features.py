@@ -18,38 +18,39 @@ SMALL = 0.1
 
 @dataclass(frozen=True)
 class Feature:
-    """One feature: its name, what a high value means in words, and what a low one means."""
+    """One feature: its name, what a high value means in words, what a low one means, and which end is a reason for worry (null: none)."""
 
     name: str
     high: str
     low: str
+    worry: str | None = None
 
 
 FEATURES: tuple[Feature, ...] = (
     Feature("baseline", "a large team", "a small team"),
-    Feature("ratio_2", "more people active in the last 2 weeks than usual", "fewer people active in the last 2 weeks than usual"),
-    Feature("ratio_4", "more people active in the last 4 weeks than usual", "fewer people active in the last 4 weeks than usual"),
-    Feature("ratio_6", "more people active in the last 6 weeks than usual", "fewer people active in the last 6 weeks than usual"),
-    Feature("ratio_26", "more active than in the half-year before", "less active than in the half-year before"),
-    Feature("change", "the last 4 weeks above the 8 before", "the last 4 weeks below the 8 before"),
-    Feature("slope", "rising over 12 weeks", "falling over 12 weeks"),
-    Feature("silent_4", "silent weeks in the last 4", "no silent week in the last 4"),
-    Feature("silent_12", "silent weeks in the last 12", "no silent week in the last 12"),
-    Feature("dispersion", "activity comes and goes", "steady activity"),
-    Feature("age", "a long-standing team", "a young team"),
-    Feature("users", "many people took part", "few people took part"),
-    Feature("top_share_weeks", "few people carry the activity", "activity is shared"),
-    Feature("top_share_actions", "few people carry the work", "the work is shared"),
-    Feature("lost_share", "people stopped in the last 4 weeks", "nobody stopped in the last 4 weeks"),
-    Feature("new_share", "newcomers joined in", "no newcomers"),
-    Feature("actions_each", "much work per person", "little work per person"),
-    Feature("actions_trend", "work per person is rising", "work per person is falling"),
-    Feature("organisation", "all teams together are rising", "all teams together are falling"),
-    Feature("season", "this season was strong last year", "this season was weak last year"),
-    Feature("expected", "its people are expected to go on", "its people are expected to stop"),
-    Feature("chance", "chance variation alone makes a collapse likely", "chance variation alone makes a collapse unlikely"),
-    Feature("kept_2", "the people of the quarter are still there", "people of the quarter were not seen in 2 weeks"),
-    Feature("kept_4", "the people of the quarter are still there", "people of the quarter were not seen in 4 weeks"),
+    Feature("ratio_2", "more people active in the last 2 weeks than usual", "fewer people active in the last 2 weeks than usual", "low"),
+    Feature("ratio_4", "more people active in the last 4 weeks than usual", "fewer people active in the last 4 weeks than usual", "low"),
+    Feature("ratio_6", "more people active in the last 6 weeks than usual", "fewer people active in the last 6 weeks than usual", "low"),
+    Feature("ratio_26", "more active than in the half-year before", "less active than in the half-year before", "low"),
+    Feature("change", "the last 4 weeks above the 8 before", "the last 4 weeks below the 8 before", "low"),
+    Feature("slope", "rising over 12 weeks", "falling over 12 weeks", "low"),
+    Feature("silent_4", "silent weeks in the last 4", "no silent week in the last 4", "high"),
+    Feature("silent_12", "silent weeks in the last 12", "no silent week in the last 12", "high"),
+    Feature("dispersion", "activity comes and goes", "steady activity", "high"),
+    Feature("age", "a long-standing team", "a young team", "low"),
+    Feature("users", "many people took part", "few people took part", "low"),
+    Feature("top_share_weeks", "few people carry the activity", "activity is shared", "high"),
+    Feature("top_share_actions", "few people carry the work", "the work is shared", "high"),
+    Feature("lost_share", "people stopped in the last 4 weeks", "nobody stopped in the last 4 weeks", "high"),
+    Feature("new_share", "newcomers joined in", "no newcomers", "low"),
+    Feature("actions_each", "much work per person", "little work per person", "low"),
+    Feature("actions_trend", "work per person is rising", "work per person is falling", "low"),
+    Feature("organisation", "all teams together are rising", "all teams together are falling", "low"),
+    Feature("season", "this season was strong last year", "this season was weak last year", "low"),
+    Feature("expected", "its people are expected to go on", "its people are expected to stop", "low"),
+    Feature("chance", "chance variation alone makes a collapse likely", "chance variation alone makes a collapse unlikely", "high"),
+    Feature("kept_2", "the people of the quarter are still there", "people of the quarter were not seen in 2 weeks", "low"),
+    Feature("kept_4", "the people of the quarter are still there", "people of the quarter were not seen in 4 weeks", "low"),
 )  # fmt: skip
 NAMES = tuple(feature.name for feature in FEATURES)
 

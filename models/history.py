@@ -18,6 +18,8 @@ class History:
     ``people`` and ``work`` are the active accounts and the actions of each team by week (teams x weeks). ``account_first`` and
     ``team_first`` are the positions of the first week with activity, the number of weeks where there is none.
 
+    ``person_of`` numbers the accounts, whichever team they are in.
+
     An account that moved counts as one account in each of its teams. The rows of single accounts live in memory only while features
     of teams are made of them; none is stored, scored or shown.
     """
@@ -30,29 +32,59 @@ class History:
     work: Floats
     account_first: Codes
     team_first: Codes
+    person_of: Codes
 
     def until(self, week: int) -> "History":
         """What was known at the start of the week at position ``week``: weeks before it only."""
         firsts = np.minimum(self.account_first, week), np.minimum(self.team_first, week)
         people, work = self.people[:, :week], self.work[:, :week]
-        return History(self.actions[:, :week], self.team_of, self.teams, self.weeks[:week], people, work, *firsts)
+        return History(self.actions[:, :week], self.team_of, self.teams, self.weeks[:week], people, work, *firsts, self.person_of)
 
 
-def history_of(rows: pd.DataFrame) -> History:
-    """The history of ``rows``: columns team, account, week (Mondays) and actions; rows of the same account, team and week are added up."""
-    teams, accounts = sorted(rows["team"].unique()), rows[["team", "account"]].drop_duplicates().sort_values(["team", "account"])
-    weeks = pd.date_range(rows["week"].min(), rows["week"].max(), freq="7D") if len(rows) else pd.DatetimeIndex([])
-    place = {pair: number for number, pair in enumerate(accounts.itertuples(index=False, name=None))}
-    account = np.asarray([place[pair] for pair in rows[["team", "account"]].itertuples(index=False, name=None)], dtype=np.int64)
+def history_of(rows: pd.DataFrame, *, last_week: pd.Timestamp | None = None) -> History:
+    """The history of ``rows``: columns team, account, week (Mondays) and actions; rows of the same account, team and week are added up.
+
+    ``last_week`` is the last week that is over: weeks up to it are there even when nobody worked in them.
+    """
+    pairs = rows[["team", "account"]].astype(str)
+    account = pairs.groupby(["team", "account"], sort=True).ngroup().to_numpy(dtype=np.int64)
+    accounts = pairs.drop_duplicates().sort_values(["team", "account"])
+    team_of, teams = pd.factorize(accounts["team"], sort=True)
+    last = max(filter(None, (last_week, rows["week"].max() if len(rows) else None)), default=None)
+    weeks = pd.DatetimeIndex([]) if rows.empty or last is None else pd.date_range(rows["week"].min(), last, freq="7D")
     actions = np.zeros((len(accounts), len(weeks)), dtype=np.int64)
     if len(rows):
         np.add.at(actions, (account, weeks.get_indexer(pd.DatetimeIndex(rows["week"]))), rows["actions"].to_numpy(dtype=np.int64))
-    number = {team: position for position, team in enumerate(teams)}
-    team_of = np.asarray([number[team] for team in accounts["team"]], dtype=np.int64)
+    person_of = pd.factorize(accounts["account"], sort=True)[0].astype(np.int64)
+    return _built(actions, team_of.astype(np.int64), tuple(map(str, teams)), weeks, person_of)
+
+
+def chosen(history: History, teams: Codes, weeks: tuple[int, int]) -> History:
+    """Some teams in the weeks from ``weeks[0]`` on, before ``weeks[1]``, as if nothing else had been."""
+    number = np.full(len(history.teams), -1, dtype=np.int64)
+    number[teams] = np.arange(len(teams))
+    kept = number[history.team_of] >= 0
+    first, end = weeks
+    names = tuple(history.teams[team] for team in teams)
+    team_of, person_of = number[history.team_of[kept]], history.person_of[kept]
+    return _built(history.actions[kept, first:end], team_of, names, history.weeks[first:end], person_of)
+
+
+def bridged(history: History, away: Flags) -> History:
+    """The history in which an account that was ``away`` (accounts x weeks: leave, holidays) did what it had done the week before."""
+    actions = history.actions.copy()
+    for week in np.flatnonzero(away.any(axis=0)):
+        if week:
+            gone = away[:, week] & (actions[:, week] == 0)
+            actions[gone, week] = actions[gone, week - 1]
+    return _built(actions, history.team_of, history.teams, history.weeks, history.person_of)
+
+
+def _built(actions: NDArray[np.int64], team_of: Codes, teams: tuple[str, ...], weeks: pd.DatetimeIndex, person_of: Codes) -> History:
     people, work = np.zeros((2, len(teams), len(weeks)))
     np.add.at(people, team_of, (actions > 0).astype(float))
     np.add.at(work, team_of, actions.astype(float))
-    return History(actions, team_of, tuple(map(str, teams)), weeks, people, work, first_of(actions), first_of(people))
+    return History(actions, team_of, teams, weeks, people, work, first_of(actions), first_of(people), person_of)
 
 
 def first_of(amounts: ArrayLike) -> Codes:

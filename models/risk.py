@@ -23,6 +23,7 @@ RIDGE = 100.0
 RIDGE_OF_SCALE = 4.0
 FEWEST_COLLAPSES = 10
 SCHEMA = 2
+LEAST_REASON = 0.02  # log odds
 RIDGE_TO_SHIPPED = 3.0
 RIDGE_OF_INTERCEPT = 4.0
 # In log odds per standard deviation: a falling four weeks, people who stop, and chance variation all count before any data is seen.
@@ -52,13 +53,16 @@ class RiskModel:
         return np.asarray(self.scale.predict_proba(rank)[:, 1], dtype=float)
 
     def reasons(self, features: Floats, *, most: int = 3) -> list[tuple[str, ...]]:
-        """For each row what raises its chance most, in words; only features that raise it."""
+        """For each row what raises its chance most, in words: only features at their worrying end.
+
+        A coefficient can point the other way where features overlap; what it then adds is no reason that a reader could use.
+        """
         parts = self.ranking.contributions(features)
-        signs = np.sign(features - self.ranking.mean_)
+        is_high = features > self.ranking.mean_
         said = []
-        for row, sign in zip(parts, signs, strict=True):
-            order = [at for at in np.argsort(-row)[:most] if row[at] > 0.02]
-            said.append(tuple(FEATURES[at].high if sign[at] > 0 else FEATURES[at].low for at in order))
+        for row, high in zip(parts, is_high, strict=True):
+            worrying = [at for at in np.argsort(-row) if row[at] > LEAST_REASON and FEATURES[at].worry == ("high" if high[at] else "low")]
+            said.append(tuple(FEATURES[at].high if high[at] else FEATURES[at].low for at in worrying[:most]))
         return said
 
 

@@ -16,9 +16,11 @@ from takehold.commands.doctor import doctor
 from takehold.commands.duplicates import duplicates
 from takehold.commands.metrics import metrics
 from takehold.commands.refresh import refresh
+from takehold.commands.risk import risk
 from takehold.commands.serve import serve
 from takehold.commands.snapshots import snapshots
 from takehold.commands.sql import sql
+from takehold.commands.train import train
 from takehold.errors import ExitCode
 from takehold.failures import explain
 from takehold.home import HomeOption, find_home
@@ -52,7 +54,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, backtest, days, sql):
+for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, risk, train, backtest, days, sql):
     app.command()(command)
 
 

@@ -146,6 +146,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     """The dashboard as an ASGI app that follows the published snapshot of ``home`` and watches over its bytes."""
     from dashboard import data
     from dashboard.server import create_app
+    from takehold import risk_run
     from takehold.own_rows import home_plays, home_skills
 
     check_targets(home, settings)
@@ -156,7 +157,14 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     data.configure(
         served.current,
         lambda: viewer,
-        data.DashboardSettings(settings.synthetic, settings.targets, served.notice, plays=home_plays(home), skills=home_skills(home)),
+        data.DashboardSettings(
+            settings.synthetic,
+            settings.targets,
+            served.notice,
+            plays=home_plays(home),
+            skills=home_skills(home),
+            risk=risk_run.LatestScores(home).current,
+        ),
     )
     return create_app(home)
 

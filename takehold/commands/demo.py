@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from takehold import wiring
+from takehold import risk_run, wiring
 from takehold.clock import parse_time, utc_now
 from takehold.commands.refresh import outcome_json, refresh_home, tell
 from takehold.commands.serve import DEFAULT_PORT, PortOption, check_address, serve_dashboard
@@ -86,7 +86,7 @@ def _built_database(home: Path, *, as_of: datetime, scale: float, quiet: bool) -
         return database
     if wiring.store_url(home, load_settings(home)):
         raise InputError("The demo keeps its snapshots in its home; unset TAKEHOLD_STORE_URL and [store] url.")
-    for old in (folder, home / "store"):
+    for old in (folder, home / "store", home / risk_run.FOLDER):
         shutil.rmtree(old, ignore_errors=True)
     private_folder(folder)
     with progress(quiet=quiet) as report:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from takehold import wiring
+from takehold import risk_run, wiring
 from takehold.clock import parse_time, utc_now
 from takehold.companions import CompanionFiles
 from takehold.errors import ExitCode
@@ -23,10 +23,11 @@ SHOWN_PROBLEMS = 20
 
 @dataclass(frozen=True)
 class RefreshOutcome:
-    """What a refresh did, and which rows of the files beside the settings were left out."""
+    """What a refresh did, which rows of the files beside the settings were left out, and why there are no new risk scores, if so."""
 
     report: "RefreshReport"
     files: CompanionFiles
+    no_scores: str | None = None
 
     @property
     def quarantined(self) -> int:
@@ -61,7 +62,9 @@ def refresh_home(home: Path, settings: Settings, names: list[str], *, as_of: dat
     """Refresh with progress on the terminal; no ``names`` means every source."""
     with progress(quiet=quiet) as report_step:
         report, files = wiring.run_refresh(home, settings, names, as_of=as_of, progress=report_step)
-    return RefreshOutcome(report, files)
+        report_step("scoring the risk of teams", 1.0)
+        no_scores = risk_run.after_refresh(home, settings, wiring.published_snapshot(home, settings))
+    return RefreshOutcome(report, files, no_scores)
 
 
 def outcome_json(outcome: RefreshOutcome) -> dict[str, Any]:
@@ -70,6 +73,7 @@ def outcome_json(outcome: RefreshOutcome) -> dict[str, Any]:
         **vars(outcome.report),
         "quarantined_total": outcome.quarantined,
         "files": outcome.files.rows,
+        "no_risk_scores": outcome.no_scores,
         "file_problems": [vars(problem) for problem in outcome.files.problems],
     }
 
@@ -88,3 +92,5 @@ def tell(outcome: RefreshOutcome) -> None:
             warn(f"Left out: {count:,} rows of {place}")
     for problem in report.problems[:SHOWN_PROBLEMS]:
         warn(f"Note: {problem}")
+    if outcome.no_scores:
+        warn(f"No new risk scores: {outcome.no_scores}")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_team_named_as_an_image_and_a_link_stays_text(browser: Browser, tmp_path: Path) -> None:
     with served_world("plain", tmp_path) as port, opened(browser, f"http://localhost:{port}") as seen:
-        for path in ("", "project", "training", "team", "data-health", "definitions"):
+        for path in ("", "project", "training", "team", "risk", "data-health", "definitions"):
             seen.open(path)
             assert seen.page.locator("a[href*=evil], img[src*=evil]").count() == 0, path
         seen.open("team")

@@ -15,6 +15,7 @@ QUESTIONS = {
     "project": "Where is it stuck, and why?",
     "training": "Who needs what?",
     "team": "How are the teams doing?",
+    "risk": "Which teams are about to disengage?",
     "data-health": "Can we trust what is in it?",
     "definitions": "What does this number mean?",
 }

@@ -5,7 +5,7 @@ metrics are 0.5. Hidden and unknown teams are named so.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -14,10 +14,13 @@ import pandas as pd
 
 from access import diagnosis
 from access.door import COLUMNS, PeopleNote
+from access.risk import COLUMNS as RISK_COLUMNS
+from access.risk import RiskAnswer
 from access.viewer import local_viewer
 from dashboard import data
 from metrics.playbook import read_playbook
 from metrics.skills import read_skills
+from models.scores import Case, Trust
 
 AS_OF = datetime(2026, 6, 17, 6, 0)
 LAST_COMPLETE = date(2026, 6, 8)
@@ -39,6 +42,7 @@ class Door:
 
     calls: int = 0
     is_assumed: bool = True
+    passes: bool = True
 
     def values(
         self, snapshot: Any, viewer: Any, metrics: Iterable[Any], *, by: str, units: list[str] | None = None, **asked: Any
@@ -94,6 +98,16 @@ class Door:
             ]
         )
 
+    def risk(self, snapshot: Any, viewer: Any, found: Any, *, units: list[str] | None = None, **asked: Any) -> RiskAnswer:
+        """North at high risk with an open alert, the hidden and the unknown team with their reasons."""
+        rows = [_risk_row(*cohort) for cohort in _cohorts("team", units)]
+        trust = TRUST if self.passes else replace(TRUST, passes=False, why_not="only 3 of the 20 collapses were seen here")
+        weeks = tuple(week_start(back).isoformat() for back in range(25, -1, -1))
+        learnt = {"source": "local", "rows": 900, "collapses": 40, "from": "2025-01-06", "to": "2026-04-20"}
+        base = 0.08 if self.passes else None
+        return RiskAnswer(pd.DataFrame(rows, columns=list(RISK_COLUMNS)), weeks, LAST_COMPLETE, self.passes, False, base, learnt, trust,
+                          trust.why_not, None)  # fmt: skip
+
     def people_note(self, snapshot: Any, viewer: Any) -> PeopleNote:
         """Whether a people.csv was given."""
         return PeopleNote({"account": 60}, self.is_assumed, "Every active human account counts as entitled: there is no people.csv.")
@@ -107,6 +121,25 @@ class Door:
             for key, amount in amounts.items()
         ]
         return pd.DataFrame(rows)
+
+
+TRUST = Trust(
+    forecasts=900, teams=30, collapses=40, since="2025-06-02", until="2026-04-20",
+    figures=dict.fromkeys(("calibration_error", "brier_skill", "coverage", "calibration_slope"), (0.02, 0.01, 0.04)),
+    bins=[(0.02, 0.01, 450.0), (0.3, 0.28, 450.0)], alerts=90, precision=0.31, recall=0.6, early=0.4, rule_recall=0.65, rule_precision=0.2,
+    leads=[0, 2, 5], misses=[Case("t:South", "2026-03-02")], false_alarms=[Case("t:North", "2025-11-03")], passes=True, why_not=None,
+)  # fmt: skip
+
+
+def _risk_row(name: str, unit: str, index: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"cohort_id": f"t:{name}", "cohort": name, "unit": unit, "application_type": "sales", "state": "value"}
+    if name == "Hidden":
+        return {**row, "state": "hidden", "remark": "hidden: fewer people than may be shown"}
+    if name == "Unknown":
+        return {**row, "state": "not known", "remark": "too early: younger than twelve weeks"}
+    said = {"band": "high", "reasons": ("newcomers stay away",), "alerted_since": LAST_COMPLETE} if name == "North" else {"band": "usual"}
+    known = {"basis": "model", "chance": 0.4 - 0.1 * index, "keep_low": 0.45, "keep_high": 1.1, "warning_from": 1, "warning_to": 5}
+    return {**row, **known, "reasons": (), "lost_work": 40.0 - index, "trend": (0.1, 0.2, None, 0.4), **said}
 
 
 def configure(door: Door, monkeypatch: Any, **settings: Any) -> None:

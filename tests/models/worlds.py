@@ -11,7 +11,7 @@ MONDAY = pd.Timestamp("2026-01-05")
 def history(*teams: list[list[int]]) -> History:
     """Teams given as lists of accounts, each a list of weekly actions; every week is there."""
     rows = [
-        (f"t{team}", f"a{account}", MONDAY + pd.Timedelta(weeks=week), actions)
+        (f"t{team}", f"t{team}a{account}", MONDAY + pd.Timedelta(weeks=week), actions)
         for team, accounts in enumerate(teams)
         for account, weeks in enumerate(accounts)
         for week, actions in enumerate(weeks)

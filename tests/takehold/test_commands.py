@@ -18,15 +18,6 @@ def invoke(home: Path, *arguments: str) -> Result:
     return CliRunner().invoke(app, ["--home", str(home), *arguments])
 
 
-@pytest.fixture(scope="session")
-def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home as `takehold demo --no-serve` leaves it."""
-    home = tmp_path_factory.mktemp("prepared") / "home"
-    result = invoke(home, "demo", "--no-serve", "--scale", str(SCALE), "--as-of", "2026-07-01", "--json")
-    assert result.exit_code == 0, result.output
-    return home
-
-
 @pytest.fixture
 def home(prepared_home: Path, tmp_path: Path) -> Path:
     """A copy of the prepared home, to change."""

@@ -1,0 +1,115 @@
+"""What the risk page says, in words: pure text from the answer of ``access.risk``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from access.risk import RiskAnswer
+from dashboard import words
+
+ENDS = {"recovered": "recovered", "over": "closed after sixteen weeks"}
+
+
+def finding(found: RiskAnswer) -> str:
+    """As in: 4 of 36 teams run a high risk of halving their use within 8 weeks; 3 in 10 such warnings came true here."""
+    if found.missing is not None:
+        return "Which teams are about to disengage is not known yet."
+    known = found.teams[found.teams["state"] == "value"]
+    if known.empty:
+        return "Which teams are about to disengage is not known: too little is known of every team here."
+    high = int((known["band"] == "high").sum())
+    start = (
+        f"{words.of(high, len(known), 'team').capitalize()} {'runs' if high <= 1 else 'run'} a high risk of halving the use within 8 weeks"
+    )
+    if not found.shows_chances or found.trust is None:
+        return f"{start}; how often such warnings come true cannot be said here yet."
+    return f"{start}; {in_ten(found.trust.precision)} warnings came true here."
+
+
+def in_ten(share: float) -> str:
+    """A share as people say it.
+
+    >>> in_ten(0.31), in_ten(0.02), in_ten(float("nan"))
+    ('3 in 10', 'fewer than 1 in 10', 'an unknown share of')
+    """
+    if share != share:
+        return "an unknown share of"
+    return f"{round(10 * share)} in 10" if share >= 0.05 else "fewer than 1 in 10"
+
+
+def outlook(row: Mapping[str, Any]) -> str:
+    """As in: 45-110 % of usual, 1 to 5 weeks ahead."""
+    if row["keep_low"] is None or row["keep_high"] is None:
+        return "not known" if row["state"] != "hidden" else ""
+    kept = f"{100 * row['keep_low']:.0f}\N{EN DASH}{100 * row['keep_high']:.0f}{words.SPACE}% of usual"
+    first, last = row["warning_from"], row["warning_to"]
+    if first is None or last is None or row["band"] == "usual":
+        return kept
+    if last == 0:
+        return f"{kept}, already visible"
+    return f"{kept}, shows in {first:.0f} to {last:.0f} weeks"
+
+
+def reason(row: Mapping[str, Any]) -> str:
+    """Why the team stands where it stands, or why nothing is said."""
+    if row["basis"] is None:
+        return str(row["remark"] or "not known")
+    said = "; ".join(row["reasons"] or ())
+    if row["basis"] == "model":
+        return said or ("nothing raises it much above the average" if row["band"] == "usual" else "many small signs together")
+    remark = str(row["remark"] or "")
+    return "; ".join(part for part in (said, remark) if part)
+
+
+def episode(end: object) -> str:
+    """The state of an alert."""
+    return ENDS.get(str(end), "open")
+
+
+def trusted(found: RiskAnswer) -> str:
+    """One sentence: whether chances are shown, and why not."""
+    if found.trust is None:
+        return f"Not known yet: {found.why_no_chances}. Until then teams are ranked, and no chance is claimed."
+    trust = found.trust
+    seen = words.counted(trust.collapses, "collapse", plural="collapses")
+    judged = f"{trust.forecasts:,} forecasts for {words.counted(trust.teams, 'team')}, {seen} seen"
+    if trust.passes:
+        return f"{judged}: chances fit what came, so they are shown."
+    return f"{judged}: {trust.why_not}, so teams are ranked and no chance is claimed."
+
+
+def measures(trust: Any) -> list[tuple[str, str, str]]:
+    """Figure by figure: name, value here, what it means."""
+    lead = trust.leads[len(trust.leads) // 2] if trust.leads else None
+    figures = trust.figures
+    budget = f"of {trust.alerts:,} weekly warnings, one team-week in ten; the plain rule: {words.share(trust.rule_precision)}"
+    return [
+        ("Warnings that came true", words.share(trust.precision), budget),
+        ("Collapses warned of", words.share(trust.recall), f"by the week they showed; the plain rule: {words.share(trust.rule_recall)}"),
+        ("Two weeks ahead", words.share(trust.early), "of all collapses were warned of two weeks before they showed, or earlier"),
+        ("Weeks of warning", "not known" if lead is None else f"{lead}", "in the middle case, until four weeks were half of the usual"),
+        ("Calibration", _range(figures["calibration_error"]), "mean distance between the chance said and the share that collapsed"),
+        ("Better than the average rate", _range(figures["brier_skill"]), "of the squared error saved (Brier skill); below 0 it is worse"),
+        ("Activity inside the interval", _range(figures["coverage"]), "of eight-week stretches; 90 % is aimed at"),
+    ]
+
+
+def _range(figure: tuple[float, float, float]) -> str:
+    value, low, high = figure
+    if value != value:
+        return "not known"
+    ends = "" if low != low else f" ({_points(low)} to {_points(high)})"
+    return f"{_points(value)}{words.SPACE}%{ends}"
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.1f}".replace("-", words.MINUS)
+
+
+def learnt(trained: Mapping[str, Any]) -> str:
+    """The data behind the coefficients."""
+    shipped = f"{trained.get('data', 'other organisations')}, {trained['from']} to {trained['to']}" if "data" in trained else None
+    if trained.get("source") == "shipped" and shipped:
+        seen = words.counted(int(trained.get("local_collapses", 0)), "collapse", plural="collapses")
+        return f"Coefficients learnt elsewhere: {shipped}. Here {seen} came, too few to learn from."
+    counts = f"{trained['rows']:,} team-weeks with {trained['collapses']:,} collapses"
+    return f"{counts} of this organisation, {trained['from']} to {trained['to']}, held toward coefficients learnt on public data."

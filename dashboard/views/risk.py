@@ -1,0 +1,174 @@
+"""Risk: which teams are about to disengage, and can we trust the answer?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from access.risk import RiskAnswer
+from dashboard import charts, data, panels, risk_words, show, words
+from dashboard.data import Scope
+
+ORDER = ["high", "raised", "usual"]
+COLUMNS = ["Team", "Unit", "Risk", "Chance", "Work at stake", "Trend", "Next 8 weeks", "In words"]
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The page below its sentence: the ranked table, alerts as HTML, and the trust panel."""
+
+    table: pd.DataFrame
+    subtitle: str
+    alerts: str
+    trust: str
+    reliability: charts.Chart | None
+
+
+def page() -> None:
+    """Show the page for the pinned scope."""
+    at = show.pinned()
+    found = data.risk(at)
+    show.head(at, "Which teams are about to disengage?", risk_words.finding(found))
+    if found.missing is not None:
+        st.html(panels.empty("No risk scores yet", found.missing, "takehold refresh"))
+        return
+    built = build(at, found)
+    st.html(panels.section("Every team, the most work at stake first", built.subtitle))
+    show.table(built.table, key="risk", columns=_column_config())
+    st.html(built.alerts)
+    if built.reliability is not None:
+        show.chart(built.reliability, key="reliability")
+    st.html(built.trust)
+
+
+def build(at: Scope, found: RiskAnswer) -> Risk:
+    """Work out the page."""
+    names = {str(row["cohort_id"]): words.tidy(words.cohort(row["cohort"])) for row in found.teams.to_dict("records")}
+    return Risk(
+        table=ranked(found),
+        subtitle=_subtitle(at, found),
+        alerts=_alerts(found, names),
+        trust=_trust(found, names),
+        reliability=_reliability(found),
+    )
+
+
+def ranked(found: RiskAnswer) -> pd.DataFrame:
+    """One row per team: by expected loss of core work, then by band; what is hidden or not known comes last, with its reason."""
+    rows = [
+        {
+            "Team": words.tidy(words.cohort(row["cohort"])),
+            "Unit": words.tidy(words.cohort(row["unit"])),
+            "Risk": row["band"] if row["state"] == "value" else row["state"],
+            "Chance": words.percent(row["chance"]) if row["chance"] is not None else None,
+            "Work at stake": row["lost_work"],
+            "Trend": [value for value in (row["trend"] if isinstance(row["trend"], tuple) else ()) if value is not None],
+            "Next 8 weeks": risk_words.outlook(row),
+            "In words": risk_words.reason(row),
+            "place": ORDER.index(row["band"]) if row["state"] == "value" else len(ORDER),
+        }
+        for row in _records(found)
+    ]
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "place"])
+    table["Chance"], table["Work at stake"] = pd.to_numeric(table["Chance"]), pd.to_numeric(table["Work at stake"]).round(0)
+    ordered = table.sort_values(["Work at stake", "place", "Team"], ascending=[False, True, True], na_position="last", ignore_index=True)
+    shown = ordered.drop(columns="place")
+    return shown if found.shows_chances else shown.drop(columns="Chance")
+
+
+def _records(found: RiskAnswer) -> list[dict[str, Any]]:
+    """Rows of the teams with None for what is not known."""
+    columns = [(str(name), found.teams[name].tolist()) for name in found.teams.columns]
+    return [{name: _known(values[place]) for name, values in columns} for place in range(len(found.teams))]
+
+
+def _known(value: Any) -> Any:
+    return value if isinstance(value, tuple) or not pd.isna(value) else None
+
+
+def _subtitle(at: Scope, found: RiskAnswer) -> str:
+    start = "not known" if found.week is None else words.day(found.week)
+    chances = "" if found.shows_chances else f"; ranks instead of chances: {found.why_no_chances}"
+    return (
+        f"Risk of working half as much or less in both halves of the next eight weeks, {show.selection(at)}, as of {start}; "
+        f"work at stake: core actions that are lost on average in eight weeks{chances}"
+    )
+
+
+def _alerts(found: RiskAnswer, names: dict[str, str]) -> str:
+    """Open and recovered episodes."""
+    raised = found.teams[found.teams["alerted_since"].notna()]
+    pause = "All teams together are far below their usual level, as in holidays: no alert is raised meanwhile. " if found.is_paused else ""
+    if raised.empty:
+        return panels.section("No alert is open", f"{pause}At most one team in ten is alerted a month, each once per episode")
+    rows = [
+        (names[str(row["cohort_id"])], words.day(_as_date(row["alerted_since"])), risk_words.episode(row["alert_end"]))
+        for row in raised.sort_values("alerted_since", ascending=False).to_dict("records")
+    ]
+    still = int(raised["alert_end"].isna().sum())
+    return panels.section(
+        f"{words.counted(still, 'alert')} {'is' if still == 1 else 'are'} open",
+        f"{pause}At most one team in ten a month, each once per episode",
+    ) + panels.text_table(("Team", "Since", "State"), rows, caption="Alerts")
+
+
+def _reliability(found: RiskAnswer) -> charts.Chart | None:
+    trust = found.trust
+    if trust is None or not found.shows_chances:
+        return None
+    table = pd.DataFrame(trust.bins, columns=["said", "came", "rows"])
+    highest = table.iloc[-1]
+    title = f"Where the model said {words.share(highest['said'])}, {words.share(highest['came'])} collapsed"
+    return charts.Chart(
+        figure=charts.reliability(table),
+        title=title,
+        subtitle=f"Chance that was said against the share that collapsed, in groups of equal size, {trust.since} to {trust.until}; "
+        "on the dashed line the chances are right",
+        alt=f"Points of said chance and observed share. {title}.",
+        table=pd.DataFrame(
+            {"Said (%)": (100 * table["said"]).round(1), "Came (%)": (100 * table["came"]).round(1), "Forecasts": table["rows"]}
+        ),
+    )
+
+
+def _trust(found: RiskAnswer, names: dict[str, str]) -> str:
+    """Can we trust it: the back-test of this organisation, the last misses and false alarms, and what the model learnt from."""
+    head = panels.section("Can we trust it?", risk_words.trusted(found))
+    columns = ("Measure", "Here", "What it means")
+    figures = "" if found.trust is None else panels.text_table(columns, risk_words.measures(found.trust), caption="How far to trust it")
+    cases = _cases(found, names)
+    learnt = panels.section("What it learnt from", risk_words.learnt(found.trained))
+    return head + figures + cases + learnt
+
+
+def _cases(found: RiskAnswer, names: dict[str, str]) -> str:
+    if found.trust is None or not (found.trust.misses or found.trust.false_alarms):
+        return ""
+    rows: Sequence[tuple[str, str, str]] = [
+        (kind, names[case.cohort_id], words.day(date.fromisoformat(case.week)))
+        for kind, cases in (("Missed", found.trust.misses), ("False alarm", found.trust.false_alarms))
+        for case in reversed(cases)
+    ]
+    return panels.section("Where it was wrong lately", "Collapses without a warning, and warnings without a collapse") + panels.text_table(
+        ("Kind", "Team", "Week of"), rows, caption="Last misses and false alarms"
+    )
+
+
+def _as_date(value: Any) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _column_config() -> dict[str, object]:
+    return {
+        "Team": st.column_config.TextColumn(pinned=True, width=180),
+        "Unit": st.column_config.TextColumn(width=120),
+        "Risk": st.column_config.TextColumn(width=70, help="high: three times the average chance or more; raised: one and a half times"),
+        "Chance": st.column_config.ProgressColumn(width=100, format=show.PERCENT, min_value=0, max_value=100),
+        "Work at stake": st.column_config.NumberColumn(width=85, format="%.0f", help="Core actions lost on average in eight weeks"),
+        "Trend": st.column_config.LineChartColumn(width=90, y_min=0, help="Risk over the last 26 weeks, as it was said then"),
+        "Next 8 weeks": st.column_config.TextColumn(width=190, help="Share of the usual activity, nine times in ten, and weeks of warning"),
+        "In words": st.column_config.TextColumn(width=420),
+    }

@@ -1,0 +1,64 @@
+"""What a refresh says about risk: the scores of a history's last week, their trend, and the alerts that they raise."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from models.alerts import paused, play
+from models.history import Floats, History
+from models.risk import RiskModel
+from models.scores import RiskFile, Trust
+from models.scoring import score, trend
+
+TREND_WEEKS = 26
+
+
+def risk_file(
+    history: History, model: RiskModel, trust: Trust | str, *, snapshot_id: str, floor: int, work: dict[str, float],
+    before: RiskFile | None = None,
+) -> RiskFile:  # fmt: skip
+    """Scores, their trend and the alerts they raise at the end of ``history``; ``trust`` in words where there is no back-test.
+
+    What the file ``before`` said of earlier weeks stays as it was said.
+    """
+    last = history.people.shape[1]
+    chances = _as_said(history, trend(history, model, TREND_WEEKS), before)
+    starts = [_start(history, week) for week in range(last - chances.shape[1] + 1, last + 1)]
+    held = paused(history.people)[last - chances.shape[1] + 1 :]
+    base = float(model.trained["base_rate"])
+    scores = [
+        replace(one, trend=tuple(None if np.isnan(value) else float(value) for value in row))
+        for one, row in zip(score(history, model, work=work), chances, strict=True)
+    ]
+    known = None if isinstance(trust, str) else trust
+    return RiskFile(
+        week=_start(history, last),
+        snapshot_id=snapshot_id,
+        floor=floor,
+        base_rate=base,
+        trained=model.trained,
+        weeks=[start.isoformat() for start in starts],
+        scores=scores,
+        alerts=play(history.teams, chances, starts, base_rate=base, held=held.tolist()),
+        is_paused=bool(held[-1]) if len(held) else False,
+        trust=known,
+        why_no_trust=trust if isinstance(trust, str) else None,
+    )
+
+
+def _as_said(history: History, chances: Floats, before: RiskFile | None) -> Floats:
+    if before is None:
+        return chances
+    last, said = history.people.shape[1], {one.cohort_id: dict(zip(before.weeks, one.trend, strict=True)) for one in before.scores}
+    for column in range(chances.shape[1] - 1):
+        week = _start(history, last - chances.shape[1] + 1 + column).isoformat()
+        for team, name in enumerate(history.teams):
+            value = said.get(name, {}).get(week)
+            chances[team, column] = chances[team, column] if value is None else value
+    return chances
+
+
+def _start(history: History, week: int) -> date:
+    return (history.weeks[0] + pd.Timedelta(weeks=week)).date()

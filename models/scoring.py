@@ -1,0 +1,115 @@
+"""Scores of one week: who is likely to halve their use within eight weeks, how sure that is, and why, or why nothing is said."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from models.cold_start import chance_of_collapse
+from models.features import features_at
+from models.history import Floats, History
+from models.label import BASELINE_WEEKS, DROP, HALF_WEEKS, HORIZON_WEEKS, eligibility
+from models.outlook import Outlook, expected_weeks, interval
+from models.risk import RiskModel
+from models.scores import Score
+
+HIGH, RAISED = 3.0, 1.5  # times the base rate
+MOVED = 1 / 3
+RECENT_WEEKS = 4
+YOUNG_WEEKS = 26
+REORGANISED = "reorganised: a third of its people or more now work in another team"
+
+
+def score(history: History, model: RiskModel, *, work: Mapping[str, float]) -> list[Score]:
+    """A score of every team at the end of the history; ``work`` has the core actions a week of each."""
+    week = history.people.shape[1]
+    judged = eligibility(history, week)
+    everyone = np.arange(len(history.teams))
+    moved = moved_share(history) >= MOVED
+    chances, basis = chances_at(history, model, week)
+    features = features_at(history, week, everyone)
+    outlook = interval(expected_weeks(history.people), model.quantiles)
+    reasons = model.reasons(features)
+    said = []
+    for team, name in enumerate(history.teams):
+        if moved[team] and basis[team] != "":
+            said.append(Score(name, None, REORGANISED))
+        elif basis[team] == "":
+            said.append(_without_chance(history, team, judged.reason[team]))
+        else:
+            remark = judged.reason[team] if basis[team] == "chance" else None
+            is_raised = chances[team] >= RAISED * float(model.trained["base_rate"])
+            why = reasons[team] if basis[team] == "model" and is_raised else ()
+            said.append(_scored(history, model, team, float(chances[team]), (basis[team], remark, why), outlook, work.get(name)))
+    return said
+
+
+def chances_at(history: History, model: RiskModel, week: int) -> tuple[Floats, list[str]]:
+    """Chance of a collapse of every team at the start of ``week`` (NaN where none is said), and what it rests on (empty where none)."""
+    judged = eligibility(history, week)
+    chances, basis = np.full(len(history.teams), np.nan), np.full(len(history.teams), "", dtype=object)
+    full, low = np.flatnonzero(judged.full).astype(np.int64), np.flatnonzero(judged.low)
+    if len(full):
+        chances[full] = model.chances(features_at(history, week, full))
+        basis[full] = "model"
+    if len(low):
+        chances[low] = chance_of_collapse(history.people[low, :week])
+        basis[low] = "chance"
+    return chances, [str(one) for one in basis]
+
+
+def trend(history: History, model: RiskModel, weeks: int) -> Floats:
+    """Chances at the end of each of the last ``weeks`` weeks (teams x weeks), each from what was known then."""
+    last = history.people.shape[1]
+    columns = [chances_at(history, model, week)[0] for week in range(max(last - weeks + 1, BASELINE_WEEKS), last + 1)]
+    return np.column_stack(columns) if columns else np.zeros((len(history.teams), 0))
+
+
+def moved_share(history: History) -> Floats:
+    """Share of each team's people of the quarter who are silent in it lately but at work in another team."""
+    active = history.actions[:, -BASELINE_WEEKS:] > 0
+    quarter, recent = active[:, :-RECENT_WEEKS].any(axis=1), active[:, -RECENT_WEEKS:].any(axis=1)
+    at_work = np.zeros(int(history.person_of.max(initial=-1)) + 1, dtype=bool)
+    np.logical_or.at(at_work, history.person_of, recent)
+    moved = quarter & ~recent & at_work[history.person_of]
+    return _by_team(history, moved) / np.maximum(_by_team(history, quarter), 1)
+
+
+def _by_team(history: History, flags: ArrayLike) -> Floats:
+    return np.bincount(history.team_of, np.asarray(flags, dtype=float), minlength=len(history.teams)).astype(float)
+
+
+def _without_chance(history: History, team: int, reason: str | None) -> Score:
+    """The rule where too little is known for a chance: the last four weeks at or below half of the eight before."""
+    people = history.people[team, -BASELINE_WEEKS:]
+    is_young = history.people.shape[1] - history.team_first[team] < BASELINE_WEEKS
+    if is_young or people[:-RECENT_WEEKS].sum() == 0 or (reason or "").startswith("already"):
+        return Score(history.teams[team], None, reason)
+    fell = people[-RECENT_WEEKS:].mean() <= DROP * people[:-RECENT_WEEKS].mean()
+    words = "half of the activity is gone in four weeks" if fell else "no fall by half in four weeks"
+    return Score(history.teams[team], "rule", reason, band="raised" if fell else "usual", reasons=(words,) if fell else ())
+
+
+def _scored(
+    history: History, model: RiskModel, team: int, chance: float, said: tuple[str, str | None, tuple[str, ...]], outlook: Outlook,
+    work: float | None,
+) -> Score:  # fmt: skip
+    base = float(model.trained["base_rate"])
+    usual = float(history.people[team, -BASELINE_WEEKS:].mean() * HORIZON_WEEKS)
+    lost = None if work is None else chance * work * HORIZON_WEEKS * float(model.trained["lost_share"])
+    is_shown = history.people[team, -HALF_WEEKS:].mean() <= DROP * history.people[team, -BASELINE_WEEKS:].mean()
+    leads = model.trained.get("leads")
+    weeks = (0, 0) if is_shown else None if leads is None else (int(leads[0]), int(leads[1]))
+    return Score(
+        history.teams[team], said[0], said[1], chance, band_of(chance, base), usual, float(outlook.expected[team]),
+        float(outlook.low[team]), float(outlook.high[team]), weeks, said[2], lost,
+    )  # fmt: skip
+
+
+def band_of(chance: float, base_rate: float) -> str:
+    """``high`` from three times the base rate on, ``raised`` from one and a half times on.
+
+    >>> band_of(0.3, 0.1), band_of(0.15, 0.1), band_of(0.1, 0.1)
+    ('high', 'raised', 'usual')
+    """
+    return "high" if chance >= HIGH * base_rate else "raised" if chance >= RAISED * base_rate else "usual"

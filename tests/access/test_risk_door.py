@@ -1,0 +1,101 @@
+"""Risk scores through the door: nobody sees a cohort below the floor, nor a chance that no back-test supports."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from access.cohorts import lattice_of
+from access.door import AccessDenied, Viewer, risk
+from access.history import cohort_history, cohorts_of, core_work
+from access.risk import HIDDEN, OTHER_FLOOR
+from access.viewer import OPERATOR, FloorPolicy
+from models.scores import Alert, Case, RiskFile, Score
+from tests.access.worlds import HandMadeSnapshot, Team, snapshot, weeks
+from tests.dashboard.world import TRUST
+
+TRAINER = Viewer("t", "trainer")
+WEEKS = 14
+
+
+def world() -> HandMadeSnapshot:
+    """Teams a (3 people) and b (6) are shown together, c (20) alone."""
+    return snapshot([Team("a", "n", [3] * WEEKS), Team("b", "n", [6] * WEEKS), Team("c", "s", [20] * WEEKS)])
+
+
+def stored(*, passes: bool = True) -> RiskFile:
+    ids = ("crm:a+crm:b", "crm:c")
+    scores = [Score(name, "model", None, 0.4, "high", 20.0, 15.0, 4.4, 21.0, (1, 5), ("a reason",), 12.0, (0.1, None, 0.4)) for name in ids]
+    trust = replace(TRUST, passes=passes, misses=[Case("crm:c", "2026-01-05"), Case("crm:gone", "2026-01-05")], false_alarms=[])
+    alerts = [Alert("crm:c", date(2026, 3, 2), 0.4)]
+    return RiskFile(date(2026, 4, 13), "s1", 5, 0.08, {"rows": 1}, ["a", "b", "c"], scores, alerts, False, trust, None)
+
+
+def test_scores_come_by_the_cohorts_that_a_viewer_is_shown() -> None:
+    found = risk(world(), TRAINER, stored())
+    assert found.teams["cohort"].tolist() == ["Team a + Team b", "Team c"]
+    assert found.teams["chance"].tolist() == [0.4, 0.4] and found.shows_chances
+    assert found.teams["keep_low"].tolist() == pytest.approx([0.2, 0.2])  # 4.4 of 20 is .22: down to a step of .05
+    assert found.teams["keep_high"].tolist() == pytest.approx([1.05, 1.05])
+    assert found.teams["alerted_since"].tolist()[1] == date(2026, 3, 2)
+    assert [case.cohort_id for case in found.trust.misses] == ["crm:c"] if found.trust else False
+
+
+def test_without_a_passed_check_no_chance_leaves_the_door() -> None:
+    found = risk(world(), TRAINER, stored(passes=False))
+    assert found.teams["chance"].isna().all() and found.base_rate is None
+    assert found.teams["band"].tolist() == ["high", "high"]
+    assert found.teams["trend"].iloc[0] == (0.25, None, 1.0)  # its shape, not its height
+
+
+def test_a_cohort_that_is_hidden_now_has_no_score() -> None:
+    made = snapshot([Team("a", "n", [9] * WEEKS), Team("b", "n", [9] * WEEKS), Team("c", "s", [20] * (WEEKS - 1) + [20])])
+    small = made.tables["team_activity"]
+    last = small["week_start_date"] == weeks(WEEKS)[-1]
+    made.tables["team_activity"] = small.assign(eligible_people=small["eligible_people"].where(~last | (small["org_unit_id"] != "a"), 9))
+    shown = risk(made, TRAINER, stored())
+    assert set(shown.teams["state"]) == {"value", "not known"}
+    gone = snapshot([Team("a", "n", [20] * WEEKS), Team("b", "s", [2] * WEEKS)])
+    alone = risk(gone, Viewer("t", "trainer", units=("n",)), stored())
+    assert alone.teams.empty or set(alone.teams["remark"]) <= {HIDDEN, "no score yet: the next refresh gives one"}
+
+
+def test_a_viewer_of_one_unit_sees_its_teams_and_no_other() -> None:
+    found = risk(world(), Viewer("t", "trainer", units=("s",)), stored())
+    assert found.teams["cohort_id"].tolist() == ["crm:c"]
+    with pytest.raises(AccessDenied):
+        risk(world(), Viewer("t", "trainer", units=("s",)), stored(), units=["n"])
+
+
+def test_scores_of_another_floor_and_unknown_roles_are_refused() -> None:
+    other = risk(world(), Viewer("t", "trainer", floor=FloorPolicy(8)), stored())
+    assert other.missing == OTHER_FLOOR and other.teams.empty
+    assert risk(world(), TRAINER, None).missing is not None
+    with pytest.raises(AccessDenied):
+        risk(world(), Viewer("x", "stranger"), stored())
+
+
+def test_history_by_cohort_adds_small_teams_up_and_bridges_leave() -> None:
+    made = world()
+    mondays = weeks(WEEKS)
+    acts = [("crm", f"{team}{person}", week, "human", 1, 1, 1) for team in "abc" for person in range(2) for week in mondays]
+    acts = [row for row in acts if not (row[1] == "c0" and row[2] == mondays[5])]
+    homes = [("crm", f"{team}{person}", week, team) for team in "abc" for person in range(2) for week in mondays]
+    columns = ["source_id", "user_id", "week_start_date"]
+    made.tables |= {
+        "person_activity_week": pd.DataFrame(acts, columns=[*columns, "actor_kind", "reads", "writes", "day_mask"]),
+        "person_home_week": pd.DataFrame(homes, columns=[*columns, "org_unit_id"]),
+        "setting_week": pd.DataFrame({"week_start_date": mondays, "days_elapsed": 7}),
+        "person_week_mask": pd.DataFrame(
+            [("crm", "c0", mondays[5], 7, 127, 4)], columns=[*columns, "days_elapsed", "entitled_mask", "scheduled_mask"]
+        ),
+    }
+    found = cohort_history(made, OPERATOR, floor=FloorPolicy())
+    assert found.teams == ("crm:a+crm:b", "crm:c")
+    assert found.people.tolist() == [[4] * WEEKS, [2] * WEEKS]  # c0 was on leave in the sixth week: as in the fifth
+    with pytest.raises(AccessDenied):
+        cohort_history(made, TRAINER, floor=FloorPolicy())
+    work = core_work(made, OPERATOR, floor=FloorPolicy(), weeks=(mondays[2], mondays[2] + (mondays[12] - mondays[0])))
+    assert work == {"crm:a+crm:b": pytest.approx(9.0), "crm:c": pytest.approx(20.0)}
+    assert set(cohorts_of(lattice_of(made, floor=5)).values()) == {"crm:a+crm:b", "crm:c"}

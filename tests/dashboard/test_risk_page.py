@@ -1,0 +1,77 @@
+"""The risk page: the sentence, the ranking, what stands in for chances that cannot be trusted, and the trust panel."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from access.risk import RiskAnswer
+from dashboard import risk_words
+from tests.dashboard import world
+from tests.dashboard.pages import run_page, said
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
+    door = world.Door()
+    world.configure(door, monkeypatch)
+    return door
+
+
+def test_the_risk_page_says_how_many_and_how_often_such_warnings_came_true(door: world.Door) -> None:
+    text = said(run_page("risk")).replace(NBSP, " ")
+    assert "1 of 4 teams runs a high risk of halving the use within 8 weeks; 3 in 10 warnings came true here." in text
+    assert "1 alert is open" in text
+    assert "900 forecasts for 30 teams, 40 collapses seen: chances fit what came, so they are shown." in text
+    assert "900 team-weeks with 40 collapses of this organisation" in text
+
+
+def test_teams_stand_in_the_order_of_the_work_at_stake_and_the_unknown_say_why(door: world.Door) -> None:
+    table = run_page("risk").dataframe[0].value
+    assert list(table["Team"])[:3] == ["North", "South", "East"]
+    assert list(table["Work at stake"])[:2] == [40.0, 39.0]
+    assert table["Chance"].iloc[0] == pytest.approx(40)
+    words = dict(zip(table["Team"], table["In words"], strict=True))
+    assert words["North"] == "newcomers stay away"
+    assert words["Hidden"] == "hidden: fewer people than may be shown"
+    assert words["Unknown"] == "too early: younger than twelve weeks"
+    assert table["Next 8 weeks"].iloc[0].replace(NBSP, " ") == "45–110 % of usual, shows in 1 to 5 weeks"
+
+
+def test_without_a_passed_check_there_are_ranks_and_no_chance_anywhere(door: world.Door) -> None:
+    door.passes = False
+    app = run_page("risk")
+    assert "Chance" not in app.dataframe[0].value.columns
+    text = said(app)
+    assert "how often such warnings come true cannot be said here yet" in text
+    assert "only 3 of the 20 collapses were seen here, so teams are ranked and no chance is claimed" in text
+    assert not app.get("plotly_chart")
+
+
+def test_what_was_wrong_lately_is_named(door: world.Door) -> None:
+    text = said(run_page("risk"))
+    assert [word in text for word in ("Missed", "False alarm", "2 Mar 2026", "3 Nov 2025")] == [True] * 4
+
+
+def test_without_scores_the_page_says_what_brings_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    door = world.Door()
+    world.configure(door, monkeypatch)
+    nothing = RiskAnswer(pd.DataFrame(columns=list(world.RISK_COLUMNS)), (), None, False, False, None, {}, None, None, "No scores yet.")
+    monkeypatch.setattr(door, "risk", lambda *asked, **options: nothing)
+    text = said(run_page("risk"))
+    assert "Which teams are about to disengage is not known yet." in text and "<code>takehold refresh</code>" in text
+
+
+def test_shares_are_said_as_people_say_them() -> None:
+    assert [risk_words.in_ten(share) for share in (0.31, 0.04, math.nan)] == ["3 in 10", "fewer than 1 in 10", "an unknown share of"]
+
+
+def test_a_collapse_that_shows_already_is_said_so() -> None:
+    row = {"keep_low": 0.1, "keep_high": 0.6, "warning_from": 0, "warning_to": 0, "band": "high", "state": "value"}
+    assert risk_words.outlook(row).endswith("already visible")
+    assert risk_words.outlook({**row, "band": "usual"}).endswith("of usual")
+    assert risk_words.learnt({"source": "shipped", "data": "public logs", "from": "2010", "to": "2018", "local_collapses": 0}) == (
+        "Coefficients learnt elsewhere: public logs, 2010 to 2018. Here 0 collapses came, too few to learn from."
+    )
