@@ -17,6 +17,7 @@ import pandas as pd
 from access import diagnosis, door
 from access.risk import RiskAnswer
 from access.viewer import Viewer
+from dashboard.scopes import Filters, Scope
 from metrics.catalog import CATALOG, THEMES
 from metrics.diagnosis import Diagnosis
 from metrics.lost_work import LostWork
@@ -64,25 +65,6 @@ class DashboardSettings:
     plays: tuple[Play, ...] = field(default_factory=read_playbook)
     skills: tuple[Skill, ...] = field(default_factory=read_skills)
     risk: Callable[[], RiskFile | None] = lambda: None
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the reader chose. Null means all."""
-
-    period: Literal["week", "month"] = "week"
-    unit: str | None = None
-    application_type: str | None = None
-    compare: Literal["previous", "quarter", "year"] = "previous"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Everything an answer depends on: the key of every cache."""
-
-    snapshot_id: str
-    scope_id: str
-    filters: Filters
 
 
 class NotConfigured(RuntimeError):
