@@ -22,9 +22,11 @@ NO_OTHERS = "fewer than four other teams of its kind to compare with"
 SEVERAL_KINDS = "people of several kinds of work"
 ONLY_BOUND = "for so few people only a bound is shown"
 NO_ROWS = "no figure for this team"
-PEOPLE_FACTS = frozenset(
-    {"team_activity", "team_change", "team_effective", "team_retention", "team_segments", "team_signals", "team_start"}
-)
+FEW_FACTS = frozenset({
+    "team_activity", "team_change", "team_effective", "team_retention", "team_segments", "team_signals", "team_start", "account_load",
+    "activity_entry", "closed_deals", "customer_channels", "open_deal_flags", "open_opportunities", "stage_entry_fill", "team_capture",
+    "team_contacts", "team_traffic",
+})  # fmt: skip
 MOST = 0.5  # what more than half of the teams have is not a team's own
 Levels = Mapping[Sign, Mapping[str, Level]]
 
@@ -178,8 +180,8 @@ def _unbounded(sign: Sign, level: Level, usual: float | None) -> Level:
 
 
 def _noise(sign: Sign, level: Level, share: float) -> float:
-    """Variance that chance gives a share of so many people; 0 for other figures, whose chance shows in the spread of the teams."""
-    if sign.metric.unit != "share" or not level.people or not PEOPLE_FACTS & set(sign.metric.facts):
+    """Variance that chance gives a share of so many people, or of hardly more records than people; 0 where the teams' spread shows it."""
+    if sign.metric.unit != "share" or not level.people or not FEW_FACTS & set(sign.metric.facts):
         return 0.0
     inside = (min(max(share, 0.0), 1.0) * level.people + 1) / (level.people + 2)  # nothing is quite sure of a few people
     return inside * (1 - inside) / level.people
