@@ -72,7 +72,7 @@ def team_causes(one: Diagnosis) -> str:
     if not one.causes:
         return head
     rows = [cause_row(cause) for cause in one.causes[:MOST_CAUSES]]
-    return head + panels.text_table(CAUSE_COLUMNS, rows, caption="Likely causes with their evidence")
+    return head + panels.text_table(CAUSE_COLUMNS, rows, caption="Likely causes with their evidence", is_even=True)
 
 
 def stuck_rows(stuck: Sequence[Stuck]) -> list[tuple[str, ...]]:

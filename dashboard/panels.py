@@ -99,12 +99,15 @@ def heat_map(rows: Sequence[HeatRow], columns: Sequence[date], *, caption: str, 
     )
 
 
-def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str) -> str:
-    """A table whose cells wrap, for rows that are read and not sorted; narrow screens show each row as a card with its column names."""
+def text_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str, is_even: bool = False) -> str:
+    """A table whose cells wrap, for rows that are read and not sorted; narrow screens show each row as a card with its column names.
+
+    The last column is the widest unless the text ``is_even`` over the columns.
+    """
     header = "".join(f'<th role="columnheader" scope="col">{words.html(column)}</th>' for column in columns)
     body = "".join(f'<tr role="row">{"".join(map(_text_cell, columns, row))}</tr>' for row in rows)
     return (
-        f'<table class="th-text" role="table"><caption class="th-hidden">{words.html(caption)}</caption>'
+        f'<table class="th-text{" th-even" if is_even else ""}" role="table"><caption class="th-hidden">{words.html(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{header}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 
