@@ -81,9 +81,7 @@ def teams_in_html(at: Scope, stuck: list[causes.Stuck]) -> str:
     head = panels.section("Teams by lost core work, with what is likely behind it", subtitle)
     if not rows:
         return head + panels.empty("No team loses core work and no cause stands out", "What could not be judged stands below.")
-    return head + panels.text_table(
-        causes.TEAM_COLUMNS, rows, caption="Teams with lost core work, likely causes and who acts", is_even=True
-    )
+    return head + panels.text_table(causes.TEAM_COLUMNS, rows, caption="Teams by lost core work with likely causes", is_even=True)
 
 
 def funnel(at: Scope) -> charts.Chart:
