@@ -15,6 +15,7 @@ LEAST_LOST = 1.0
 CAUSE_COLUMNS = ("Likely cause", "Evidence", "How sure", "Who acts", "What to do", "It worked when")
 TEAM_COLUMNS = ("Team", "Lost core work a week", *CAUSE_COLUMNS[:5])
 NOTHING = "nothing stands out"
+UNJUDGED = "no cause can be judged"
 UNKNOWN_COLUMNS = ("Cause", "Why it cannot be judged")
 
 
@@ -30,6 +31,11 @@ class Stuck:
     def own(self) -> tuple[Cause, ...]:
         """Causes that are the team's own, not those that most teams share."""
         return tuple(cause for cause in self.diagnosis.causes if not cause.is_common)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether any cause could be looked at."""
+        return bool(self.diagnosis.causes or self.diagnosis.clear)
 
     @property
     def rank(self) -> tuple[float, float, str]:
@@ -83,7 +89,17 @@ def stuck_rows(stuck: Sequence[Stuck]) -> list[tuple[str, ...]]:
         for number, cause in enumerate(one.own[:MOST_CAUSES]):
             rows.append((one.name if number == 0 else f"{one.name} (also)", lost if number == 0 else "", *cause_row(cause)[:5]))
         if not one.own and loses(one.lost):
-            rows.append((one.name, lost, NOTHING, "", "", "project manager", "Ask the team; the figures do not tell."))
+            rows.append(
+                (
+                    one.name,
+                    lost,
+                    NOTHING if one.is_judged else UNJUDGED,
+                    "",
+                    "",
+                    "project manager",
+                    "Ask the team; the figures do not tell.",
+                )
+            )
     return rows[:MOST_ROWS]
 
 
@@ -106,7 +122,7 @@ def project(stuck: Sequence[Stuck]) -> str:
     """The project page's sentence, as in: Sales South loses most core work, 16 actions a week; likely because the CRM is slow ..."""
     if not stuck:
         return "Where it is stuck is not known: nobody in this selection belongs to a team."
-    judged = [one for one in stuck if one.diagnosis.causes or one.diagnosis.clear]
+    judged = [one for one in stuck if one.is_judged]
     known = [one for one in stuck if one.lost is not None and one.lost.actions is not None]
     if not judged and not known:
         return f"Where it is stuck is not known: {_commonest(stuck)}."
@@ -160,7 +176,7 @@ def unknown_everywhere(found: Mapping[str, Diagnosis]) -> list[tuple[str, str]]:
 
 def _because(one: Stuck) -> str:
     if not one.own:
-        return f", and {NOTHING} as its cause"
+        return f", and {NOTHING} as its cause" if one.is_judged else ""
     cause = one.own[0].play.cause.rstrip(".")
     return f", likely cause: {cause[0].lower()}{cause[1:]}"
 

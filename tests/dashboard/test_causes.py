@@ -71,6 +71,9 @@ def test_the_sentence_says_that_nothing_stands_out_and_that_it_is_not_known_apar
     unknown = Stuck("South", UNKNOWN, Diagnosis((), (), ((PLAY, "no log"),)))
     assert causes.project([unknown]) == "Where it is stuck is not known: the CRM logs no use."
     idle = Stuck("South", NONE, Diagnosis((), (), ((PLAY, "no log"),)))
+    losing = replace(idle, lost=LOST)
+    assert causes.project([losing]) == "South loses most core work, 16 actions a week; its causes cannot be judged."
+    assert causes.stuck_rows([losing])[0][2] == "no cause can be judged"
     assert causes.project([idle]) == "No team of 1 loses core work, and no cause can be judged: no log."
     assert causes.project([]) == "Where it is stuck is not known: nobody in this selection belongs to a team."
 
