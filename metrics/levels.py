@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-WEEK = pd.Timedelta(days=7)
-PAST_WEEKS = (13, 26)  # a quarter before the latest look, and how far back it reaches
-LATEST = {"week": 3 * WEEK, "month": 12 * WEEK}  # three weeks; three months, none of which begins twelve weeks apart
+PAST_DAYS = (91, 182)  # a quarter before the latest look, and how far back it reaches
+LATEST_DAYS = {"week": 21, "month": 84}  # three weeks; three months, none of which begins twelve weeks apart
 FEWEST_LOOKS = {"week": 6, "month": 2}
 NO_PAST = "not known a quarter before"
 
@@ -35,12 +34,17 @@ class Level:
 
 @dataclass(frozen=True)
 class _Look:
-    start: pd.Timestamp
+    day: int
     value: float
     bound: str | None
     people: float
     state: str
     reason: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a value: neither null nor NaN, which alone differs from itself."""
+        return self.value is not None and self.value == self.value
 
 
 def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool) -> dict[str, Level]:
@@ -52,12 +56,13 @@ def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool) -> dict[str, Leve
     usable = rows if is_moment else rows[rows["is_complete"].astype(bool)]
     kinds = {str(cohort): kind for cohort, kind in zip(rows["cohort_id"], rows["application_type"], strict=True)}
     looks: dict[str, list[_Look]] = {cohort: [] for cohort in kinds}
-    columns = [usable[name].tolist() for name in ("cohort_id", "period_start", "value", "bound", "people", "state", "reason")]
-    for cohort, start, value, bound, people, state, reason in zip(*columns, strict=True):
+    days = pd.to_datetime(usable["period_start"]).to_numpy(dtype="datetime64[D]").astype(np.int64).tolist()
+    columns = [usable[name].tolist() for name in ("cohort_id", "value", "bound", "people", "state", "reason")]
+    for day, cohort, value, bound, people, state, reason in zip(days, *columns, strict=True):
         said = (bound if isinstance(bound, str) else None, people, state, reason if isinstance(reason, str) else None)
-        looks[str(cohort)].append(_Look(start, value, *said))
+        looks[str(cohort)].append(_Look(day, value, *said))
     return {
-        cohort: _level(sorted(seen, key=lambda look: look.start), kinds[cohort], grain=grain, is_moment=is_moment)
+        cohort: _level(sorted(seen, key=lambda look: look.day), kinds[cohort], grain=grain, is_moment=is_moment)
         for cohort, seen in looks.items()
     }
 
@@ -70,10 +75,9 @@ def _level(looks: Sequence[_Look], kind: object, *, grain: str, is_moment: bool)
     people = 0 if pd.isna(latest.people) else round(latest.people)
     if latest.state != "value" or pd.isna(latest.value):
         return Level(None, None, None, people, told, latest.reason or latest.state)
-    last = looks[-1:] if is_moment or latest.bound else [look for look in looks if look.start > latest.start - LATEST[grain]]
-    recent = [look.value for look in last if not pd.isna(look.value) and look.bound == latest.bound]
-    past = [look for look in looks if latest.start - PAST_WEEKS[1] * WEEK <= look.start <= latest.start - PAST_WEEKS[0] * WEEK]
-    known = [look.value for look in past if not pd.isna(look.value)]
+    last = looks[-1:] if is_moment or latest.bound else [look for look in looks if look.day > latest.day - LATEST_DAYS[grain]]
+    recent = [look.value for look in last if look.is_known and look.bound == latest.bound]
+    known = [look.value for look in looks if look.is_known and PAST_DAYS[0] <= latest.day - look.day <= PAST_DAYS[1]]
     is_enough = len(known) >= (1 if is_moment else FEWEST_LOOKS[grain])
     before = float(np.median(known)) if is_enough else None
     is_whole = not (latest.reason or "").startswith("without")
