@@ -1,6 +1,6 @@
 """Who was active when: weekly activity of accounts in teams, cut off at any week without a look ahead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,8 @@ class History:
     ``people`` and ``work`` are the active accounts and the actions of each team by week (teams x weeks). ``account_first`` and
     ``team_first`` are the positions of the first week with activity, the number of weeks where there is none.
 
-    ``person_of`` numbers the accounts, whichever team they are in.
+    ``person_of`` numbers the accounts, whichever team they are in. ``filled`` is the share of each week's active accounts that were away
+    and stand as before they went.
 
     An account that moved counts as one account in each of its teams. The rows of single accounts live in memory only while features
     of teams are made of them; none is stored, scored or shown.
@@ -33,12 +34,15 @@ class History:
     account_first: Codes
     team_first: Codes
     person_of: Codes
+    filled: Floats
 
     def until(self, week: int) -> "History":
         """What was known at the start of the week at position ``week``: weeks before it only."""
         firsts = np.minimum(self.account_first, week), np.minimum(self.team_first, week)
         people, work = self.people[:, :week], self.work[:, :week]
-        return History(self.actions[:, :week], self.team_of, self.teams, self.weeks[:week], people, work, *firsts, self.person_of)
+        return History(
+            self.actions[:, :week], self.team_of, self.teams, self.weeks[:week], people, work, *firsts, self.person_of, self.filled[:week]
+        )
 
 
 def history_of(rows: pd.DataFrame, *, last_week: pd.Timestamp | None = None) -> History:
@@ -71,20 +75,25 @@ def chosen(history: History, teams: Codes, weeks: tuple[int, int]) -> History:
 
 
 def bridged(history: History, away: Flags) -> History:
-    """The history in which an account that was ``away`` (accounts x weeks: leave, holidays) did what it had done the week before."""
+    """The history in which an account that was ``away`` (accounts x weeks: leave, holidays) did what it had done before it went.
+
+    The first week away repeats the week before it, the second the one before that, and so on: one week's luck is not drawn out.
+    """
     actions = history.actions.copy()
-    for week in np.flatnonzero(away.any(axis=0)):
-        if week:
-            gone = away[:, week] & (actions[:, week] == 0)
-            actions[gone, week] = actions[gone, week - 1]
-    return _built(actions, history.team_of, history.teams, history.weeks, history.person_of)
+    gone_for = np.zeros(len(actions), dtype=np.int64)
+    for week in range(actions.shape[1]):
+        gone_for = np.where(away[:, week], gone_for + 1, 0)
+        filled = np.flatnonzero(away[:, week] & (history.actions[:, week] == 0))
+        actions[filled, week] = history.actions[filled, np.maximum(week + 1 - 2 * gone_for[filled], 0)]
+    added = ((actions > 0) & (history.actions == 0)).sum(axis=0) / np.maximum((actions > 0).sum(axis=0), 1)
+    return replace(_built(actions, history.team_of, history.teams, history.weeks, history.person_of), filled=added)
 
 
 def _built(actions: NDArray[np.int64], team_of: Codes, teams: tuple[str, ...], weeks: pd.DatetimeIndex, person_of: Codes) -> History:
     people, work = np.zeros((2, len(teams), len(weeks)))
     np.add.at(people, team_of, (actions > 0).astype(float))
     np.add.at(work, team_of, actions.astype(float))
-    return History(actions, team_of, teams, weeks, people, work, first_of(actions), first_of(people), person_of)
+    return History(actions, team_of, teams, weeks, people, work, first_of(actions), first_of(people), person_of, np.zeros(len(weeks)))
 
 
 def first_of(amounts: ArrayLike) -> Codes:

@@ -10,7 +10,7 @@ from models.alerts import paused, play
 from models.history import Floats, History
 from models.risk import RiskModel
 from models.scores import RiskFile, Trust
-from models.scoring import score, trend
+from models.scoring import score, trend, typical_of
 
 TREND_WEEKS = 26
 
@@ -26,22 +26,22 @@ def risk_file(
     last = history.people.shape[1]
     chances = _as_said(history, trend(history, model, TREND_WEEKS), before)
     starts = [_start(history, week) for week in range(last - chances.shape[1] + 1, last + 1)]
-    held = paused(history.people)[last - chances.shape[1] + 1 :]
-    base = float(model.trained["base_rate"])
+    held = paused(history)[last - chances.shape[1] + 1 :]
+    known = None if isinstance(trust, str) else trust
+    typical = typical_of(chances, model, is_calibrated=known is not None and known.passes)
     scores = [
         replace(one, trend=tuple(None if np.isnan(value) else float(value) for value in row))
-        for one, row in zip(score(history, model, work=work), chances, strict=True)
+        for one, row in zip(score(history, model, work=work, typical=typical), chances, strict=True)
     ]
-    known = None if isinstance(trust, str) else trust
     return RiskFile(
         week=_start(history, last),
         snapshot_id=snapshot_id,
         floor=floor,
-        base_rate=base,
+        base_rate=typical,
         trained=model.trained,
         weeks=[start.isoformat() for start in starts],
         scores=scores,
-        alerts=play(history.teams, chances, starts, base_rate=base, held=held.tolist()),
+        alerts=play(history.teams, chances, history.people, starts, typical=typical, held=held.tolist()),
         is_paused=bool(held[-1]) if len(held) else False,
         trust=known,
         why_no_trust=trust if isinstance(trust, str) else None,

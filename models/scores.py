@@ -38,7 +38,8 @@ class Score:
 class Alert:
     """An episode of one cohort: opened at the start of the week ``since`` with ``chance``; ``until`` and ``end`` once it is over.
 
-    ``end``: ``recovered`` (two weeks below the average rate) or ``over`` (sixteen weeks without recovery: it is no news any more).
+    ``end``: ``recovered`` (two weeks near the typical chance, and the people are back) or ``over`` (sixteen weeks without recovery: it is
+    no news any more).
     """
 
     cohort_id: str
@@ -92,8 +93,9 @@ class RiskFileProblem(ValueError):
 class RiskFile:
     """Scores at the start of the week ``week``, made of the snapshot ``snapshot_id``.
 
-    ``weeks``: the starts of the weeks of each score's trend. ``trained``: what the model learnt from. ``trust`` is null where the past is
-    too short for a back-test; ``why_no_trust`` says so. ``is_paused``: everybody together is far below their usual level.
+    ``base_rate``: the typical chance that bands compare with. ``weeks``: the starts of the weeks of each score's trend. ``trained``: what
+    the model learnt from. ``trust`` is null where the past is too short for a back-test; ``why_no_trust`` says so. ``is_paused``: all
+    together are, or were in the last four weeks, far below their usual level.
     """
 
     week: date

@@ -13,16 +13,20 @@ from models.outlook import Outlook, expected_weeks, interval
 from models.risk import RiskModel
 from models.scores import Score
 
-HIGH, RAISED = 3.0, 1.5  # times the base rate
+HIGH, RAISED = 3.0, 2.0  # times the typical chance
 MOVED = 1 / 3
 RECENT_WEEKS = 4
 YOUNG_WEEKS = 26
 REORGANISED = "reorganised: a third of its people or more now work in another team"
 
 
-def score(history: History, model: RiskModel, *, work: Mapping[str, float]) -> list[Score]:
-    """A score of every team at the end of the history; ``work`` has the core actions a week of each."""
+def score(history: History, model: RiskModel, *, work: Mapping[str, float], typical: float | None = None) -> list[Score]:
+    """A score of every team at the end of the history; ``work`` has the core actions a week of each.
+
+    Bands compare with the ``typical`` chance, the base rate of the training where none is given.
+    """
     week = history.people.shape[1]
+    usual = float(model.trained["base_rate"]) if typical is None else typical
     judged = eligibility(history, week)
     everyone = np.arange(len(history.teams))
     moved = moved_share(history) >= MOVED
@@ -38,9 +42,9 @@ def score(history: History, model: RiskModel, *, work: Mapping[str, float]) -> l
             said.append(_without_chance(history, team, judged.reason[team]))
         else:
             remark = judged.reason[team] if basis[team] == "chance" else None
-            is_raised = chances[team] >= RAISED * float(model.trained["base_rate"])
+            is_raised = chances[team] >= RAISED * usual
             why = reasons[team] if basis[team] == "model" and is_raised else ()
-            said.append(_scored(history, model, team, float(chances[team]), (basis[team], remark, why), outlook, work.get(name)))
+            said.append(_scored(history, model, team, float(chances[team]), (basis[team], remark, why, usual), outlook, work.get(name)))
     return said
 
 
@@ -91,25 +95,34 @@ def _without_chance(history: History, team: int, reason: str | None) -> Score:
 
 
 def _scored(
-    history: History, model: RiskModel, team: int, chance: float, said: tuple[str, str | None, tuple[str, ...]], outlook: Outlook,
+    history: History, model: RiskModel, team: int, chance: float, said: tuple[str, str | None, tuple[str, ...], float], outlook: Outlook,
     work: float | None,
 ) -> Score:  # fmt: skip
-    base = float(model.trained["base_rate"])
     usual = float(history.people[team, -BASELINE_WEEKS:].mean() * HORIZON_WEEKS)
     lost = None if work is None else chance * work * HORIZON_WEEKS * float(model.trained["lost_share"])
     is_shown = history.people[team, -HALF_WEEKS:].mean() <= DROP * history.people[team, -BASELINE_WEEKS:].mean()
     leads = model.trained.get("leads")
     weeks = (0, 0) if is_shown else None if leads is None else (int(leads[0]), int(leads[1]))
     return Score(
-        history.teams[team], said[0], said[1], chance, band_of(chance, base), usual, float(outlook.expected[team]),
+        history.teams[team], said[0], said[1], chance, band_of(chance, said[3]), usual, float(outlook.expected[team]),
         float(outlook.low[team]), float(outlook.high[team]), weeks, said[2], lost,
     )  # fmt: skip
 
 
-def band_of(chance: float, base_rate: float) -> str:
-    """``high`` from three times the base rate on, ``raised`` from one and a half times on.
+def typical_of(chances: Floats, model: RiskModel, *, is_calibrated: bool) -> float:
+    """The chance that bands compare with: the base rate where chances are right here, else the median of what is said here.
 
-    >>> band_of(0.3, 0.1), band_of(0.15, 0.1), band_of(0.1, 0.1)
+    Coefficients from elsewhere rank the teams of another organisation well and may put all of them too high or too low.
+    """
+    if is_calibrated or not (~np.isnan(chances)).any():
+        return float(model.trained["base_rate"])
+    return float(np.nanmedian(chances))
+
+
+def band_of(chance: float, typical: float) -> str:
+    """``high`` from three times the typical chance on, ``raised`` from twice on.
+
+    >>> band_of(0.3, 0.1), band_of(0.2, 0.1), band_of(0.1, 0.1)
     ('high', 'raised', 'usual')
     """
-    return "high" if chance >= HIGH * base_rate else "raised" if chance >= RAISED * base_rate else "usual"
+    return "high" if chance >= HIGH * typical else "raised" if chance >= RAISED * typical else "usual"

@@ -165,7 +165,7 @@ def _column_config() -> dict[str, object]:
     return {
         "Team": st.column_config.TextColumn(pinned=True, width=180),
         "Unit": st.column_config.TextColumn(width=120),
-        "Risk": st.column_config.TextColumn(width=70, help="high: three times the average chance or more; raised: one and a half times"),
+        "Risk": st.column_config.TextColumn(width=70, help="high: three times what is usual here or more; raised: twice"),
         "Chance": st.column_config.ProgressColumn(width=100, format=show.PERCENT, min_value=0, max_value=100),
         "Work at stake": st.column_config.NumberColumn(width=85, format="%.0f", help="Core actions lost on average in eight weeks"),
         "Trend": st.column_config.LineChartColumn(width=90, y_min=0, help="Risk over the last 26 weeks, as it was said then"),

@@ -21,6 +21,7 @@ from models.training import leads_of, train
 from models.trust import trust_of
 from tests.models.worlds import history, team_world
 
+STEADY = np.full((20, 40), 6.0)
 STARTS = [date(2026, 1, 5) + timedelta(weeks=week) for week in range(20)]
 
 
@@ -103,31 +104,38 @@ def test_a_row_stamped_after_the_cut_off_changes_no_score(later: int, extra: int
 
 def test_an_alert_is_raised_once_per_episode_and_ends_with_a_recovery() -> None:
     chances = np.array([[0.05] * 3 + [0.4] * 5 + [0.02] * 12, [0.05] * 20])
-    found = play(["a", "b"], chances, STARTS, base_rate=0.1, held=[False] * 20)
+    found = play(["a", "b"], chances, STEADY[:2], STARTS, typical=0.1, held=[False] * 20)
     assert [(one.cohort_id, one.since, one.end, one.until) for one in found] == [("a", STARTS[3], "recovered", STARTS[9])]
 
 
+def test_a_low_chance_after_the_fall_is_no_recovery_while_the_people_stay_away() -> None:
+    chances = np.array([[0.05] * 3 + [0.4] * 5 + [0.02] * 12])
+    gone = np.array([[6.0] * 26 + [1.0] * 14])
+    assert [one.end for one in play(["a"], chances, gone, STARTS, typical=0.1, held=[False] * 20)] == ["over"]
+
+
 def test_an_alert_without_recovery_is_closed_and_may_come_again() -> None:
-    found = play(["a"], np.full((1, 20), 0.5), STARTS, base_rate=0.1, held=[False] * 20)
+    found = play(["a"], np.full((1, 20), 0.5), STEADY[:1], STARTS, typical=0.1, held=[False] * 20)
     assert [(one.since, one.end) for one in found] == [(STARTS[0], "over"), (STARTS[16], None)]
 
 
 def test_the_budget_of_a_month_goes_to_the_highest() -> None:
     chances = np.full((20, 4), 0.4)
     chances[7], chances[3] = 0.9, 0.8
-    found = play([f"t{place}" for place in range(20)], chances, STARTS[:4], base_rate=0.1, held=[False] * 4)
+    found = play([f"t{place}" for place in range(20)], chances, STEADY, STARTS[:4], typical=0.1, held=[False] * 4)
     assert budget_of(20) == 2 and [one.cohort_id for one in found] == ["t3", "t7"]
     assert budget_of(3) == 1
 
 
 def test_while_everybody_pauses_nobody_is_alerted() -> None:
-    people = np.full((5, 20), 8.0)
-    people[:, 16:] = 2.0
-    held = paused(people)
+    made = history(*[[[1] * 16 + [0] * 4] * 6 + [[1] * 20] * 2] * 5)
+    held, people = paused(made), made.people
     assert held[:17].tolist() == [False] * 17 and held[18]
     chances = np.full((5, 4), 0.6)
-    assert play([f"t{place}" for place in range(5)], chances, STARTS[:4], base_rate=0.1, held=held[16:20].tolist())[0].since == STARTS[0]
-    assert play([f"t{place}" for place in range(5)], chances, STARTS[:4], base_rate=0.1, held=[True] * 4) == []
+    assert (
+        play([f"t{place}" for place in range(5)], chances, people, STARTS[:4], typical=0.1, held=held[16:20].tolist())[0].since == STARTS[0]
+    )
+    assert play([f"t{place}" for place in range(5)], chances, people, STARTS[:4], typical=0.1, held=[True] * 4) == []
 
 
 def test_chances_are_shown_only_after_enough_collapses_fit_them() -> None:
