@@ -13,12 +13,13 @@ from access.periods import periods_of
 from access.snapshot import Snapshot
 from access.viewer import Viewer
 from access.windows import Window
-from models.scores import RiskFile, Score, Trust
+from models.scores import Alert, RiskFile, Score, Trust
 
 COLUMNS = (
     "cohort_id", "cohort", "unit", "application_type", "state", "remark", "basis", "band", "chance", "keep_low", "keep_high",
     "warning_from", "warning_to", "reasons", "lost_work", "trend", "alerted_since", "alert_end",
 )  # fmt: skip
+LOOKED_BACK_WEEKS = 12  # what a score rests on most: in none of them was the cohort too small to be shown
 STEP = 0.05  # shares of the usual activity are given in steps: no head can be counted from them
 HIDDEN = "hidden: fewer people than may be shown"
 NO_SCORE = "no score yet: the next refresh gives one"
@@ -55,7 +56,10 @@ def risk(snapshot: Snapshot, viewer: Viewer, found: RiskFile | None, *, units: I
     if viewer.is_operator or found.floor != viewer.floor.k:
         return _nothing(OTHER_FLOOR)
     window = Window(cut, periods_of(cut.lattice.calendar, "week", since=None, until=None))
-    hidden = window.hidden("stock")[:, -1]
+    weekly = window.hidden("stock")
+    hidden = weekly[:, -LOOKED_BACK_WEEKS:].any(axis=1)
+    spoken_of = np.asarray(found.weeks, dtype="datetime64[D]") - np.timedelta64(7, "D")  # a chance rests on the week before its start
+    dark = np.column_stack([weekly, np.ones(len(weekly), dtype=bool)])[:, window.periods.codes(spoken_of)]
     shows = found.trust is not None and found.trust.passes
     scores = {one.cohort_id: one for one in found.scores}
     alerts = {one.cohort_id: one for one in found.alerts}
@@ -68,14 +72,17 @@ def risk(snapshot: Snapshot, viewer: Viewer, found: RiskFile | None, *, units: I
         elif one is None:
             rows.append({**names, "state": "not known", "remark": NO_SCORE})
         else:
-            alert = alerts.get(one.cohort_id)
-            said = {"alerted_since": alert.since, "alert_end": alert.end} if alert else {}
-            rows.append({**names, **_shown(one, shows_chances=shows), **said})
+            lit = tuple(None if is_dark else value for value, is_dark in zip(one.trend, dark[place], strict=True))
+            rows.append({**names, **_shown(replace(one, trend=lit), shows_chances=shows), **_alerted(alerts.get(one.cohort_id))})
     why_not = found.why_no_trust if found.trust is None else found.trust.why_not
     return RiskAnswer(
         pd.DataFrame(rows, columns=list(COLUMNS)), tuple(found.weeks), found.week, shows, found.is_paused,
         found.base_rate if shows else None, found.trained, _within(found.trust, set(cut.unions["cohort_id"][~hidden])), why_not, None,
     )  # fmt: skip
+
+
+def _alerted(alert: Alert | None) -> dict[str, Any]:
+    return {} if alert is None else {"alerted_since": alert.since, "alert_end": alert.end}
 
 
 def _shown(one: Score, *, shows_chances: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from access.cohorts import lattice_of
 from access.door import AccessDenied, Viewer, risk
 from access.history import cohort_history, cohorts_of, core_work
-from access.risk import HIDDEN, OTHER_FLOOR
+from access.risk import OTHER_FLOOR
 from access.viewer import OPERATOR, FloorPolicy
 from models.scores import Alert, Case, RiskFile, Score
 from tests.access.worlds import HandMadeSnapshot, Team, snapshot, weeks
@@ -29,7 +29,19 @@ def stored(*, passes: bool = True) -> RiskFile:
     scores = [Score(name, "model", None, 0.4, "high", 20.0, 15.0, 4.4, 21.0, (1, 5), ("a reason",), 12.0, (0.1, None, 0.4)) for name in ids]
     trust = replace(TRUST, passes=passes, misses=[Case("crm:c", "2026-01-05"), Case("crm:gone", "2026-01-05")], false_alarms=[])
     alerts = [Alert("crm:c", date(2026, 3, 2), 0.4)]
-    return RiskFile(date(2026, 4, 13), "s1", 5, 0.08, {"rows": 1}, ["a", "b", "c"], scores, alerts, False, trust, None)
+    return RiskFile(
+        date(2026, 4, 13),
+        "s1",
+        5,
+        0.08,
+        {"rows": 1},
+        [week.isoformat() for week in weeks(WEEKS)[11:14]],
+        scores,
+        alerts,
+        False,
+        trust,
+        None,
+    )
 
 
 def test_scores_come_by_the_cohorts_that_a_viewer_is_shown() -> None:
@@ -49,16 +61,25 @@ def test_without_a_passed_check_no_chance_leaves_the_door() -> None:
     assert found.teams["trend"].iloc[0] == (0.25, None, 1.0)  # its shape, not its height
 
 
-def test_a_cohort_that_is_hidden_now_has_no_score() -> None:
-    made = snapshot([Team("a", "n", [9] * WEEKS), Team("b", "n", [9] * WEEKS), Team("c", "s", [20] * (WEEKS - 1) + [20])])
-    small = made.tables["team_activity"]
-    last = small["week_start_date"] == weeks(WEEKS)[-1]
-    made.tables["team_activity"] = small.assign(eligible_people=small["eligible_people"].where(~last | (small["org_unit_id"] != "a"), 9))
-    shown = risk(made, TRAINER, stored())
-    assert set(shown.teams["state"]) == {"value", "not known"}
-    gone = snapshot([Team("a", "n", [20] * WEEKS), Team("b", "s", [2] * WEEKS)])
-    alone = risk(gone, Viewer("t", "trainer", units=("n",)), stored())
-    assert alone.teams.empty or set(alone.teams["remark"]) <= {HIDDEN, "no score yet: the next refresh gives one"}
+def test_what_rests_on_weeks_with_too_few_people_is_hidden() -> None:
+    """Team c had two people until the tenth of fourteen weeks; with it the smallest other team of its unit is hidden."""
+    grown = snapshot(
+        [Team("b", "n", [30] * WEEKS), Team("c", "s", [2] * 10 + [20] * 4), Team("d", "s", [6] * WEEKS), Team("e", "s", [50] * WEEKS)]
+    )
+    score = stored().scores[0]
+    found = risk(grown, TRAINER, replace(stored(), scores=[replace(score, cohort_id=f"crm:{team}") for team in "bcde"]))
+    said = dict(zip(found.teams["cohort_id"], found.teams["state"], strict=True))
+    assert (said["crm:c"], said["crm:b"]) == ("hidden", "value")
+    assert found.teams.loc[found.teams["state"] == "hidden", ["chance", "band", "keep_low", "lost_work"]].isna().all(axis=None)
+
+
+def test_a_trend_has_gaps_where_the_cohort_was_too_small() -> None:
+    people = [2] * 2 + [20] * (WEEKS - 2)
+    grown = snapshot([Team("a", "n", [9] * WEEKS), Team("c", "s", people), Team("d", "s", [9] * WEEKS), Team("e", "s", [50] * WEEKS)])
+    starts = [week.isoformat() for week in weeks(WEEKS)[1:4]]  # they speak of the first, second and third week
+    score = replace(stored().scores[0], cohort_id="crm:c", trend=(0.1, 0.2, 0.4))
+    found = risk(grown, TRAINER, replace(stored(), weeks=starts, scores=[score]))
+    assert dict(zip(found.teams["cohort_id"], found.teams["trend"], strict=True))["crm:c"] == (None, None, 0.4)
 
 
 def test_a_viewer_of_one_unit_sees_its_teams_and_no_other() -> None:
