@@ -10,16 +10,18 @@ import pandas as pd
 from access.answers import COLUMNS, DIMENSIONS, answer, column_of
 from access.cohorts import NO_TEAM, NO_UNIT, added
 from access.floors import Cut, Level, UnknownUnit, cut_for, only
+from access.matrix import retention_matrix
 from access.panels import PeopleNote, capabilities, ingestion, operator_query, people_note
 from access.periods import Grain, periods_of
+from access.quality import quality
 from access.risk import risk
 from access.snapshot import MetricRecord, Snapshot
 from access.viewer import OPERATOR, AccessDenied, Viewer
 from access.windows import Window
 
 __all__ = [
-    "OPERATOR", "AccessDenied", "PeopleNote", "UnknownUnit", "Viewer",
-    "active_days", "capabilities", "cohorts", "ingestion", "lifecycle", "operator_query", "people_note", "risk", "values",
+    "OPERATOR", "AccessDenied", "PeopleNote", "UnknownUnit", "Viewer", "active_days", "capabilities", "cohorts", "ingestion", "lifecycle",
+    "operator_query", "people_note", "quality", "retention_matrix", "risk", "values",
 ]  # fmt: skip
 
 

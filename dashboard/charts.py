@@ -180,6 +180,28 @@ def reliability(groups: pd.DataFrame) -> go.Figure:
     return figure
 
 
+def matrix(rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[float | None]], *, noun: str) -> go.Figure:
+    """Shaded cells of shares, one row per ``rows`` from top to bottom, each with its percent; gaps stay blank."""
+    figure = go.Figure(layout=_layout(max(190, 70 + 26 * len(rows))))
+    figure.add_heatmap(
+        x=list(columns),
+        y=[words.plotted(row) for row in rows],
+        z=[list(row) for row in cells],
+        zmin=0,
+        zmax=1,
+        colorscale=[[0, "#f1f5f9"], [1, BLUE]],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverongaps=False,
+        texttemplate="%{z:.0%}",
+        hovertemplate=f"started %{{y}}, %{{x}} {noun}: %{{z:.0%}}<extra></extra>",
+    )
+    figure.update_xaxes(type="category", side="top", title={"text": noun})
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    return figure
+
+
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "title": {"text": ""}}
 
 

@@ -31,6 +31,7 @@ KEPT_SNAPSHOTS = 3
 KEPT_ANSWERS = 256
 WEEKS_SHOWN = 79
 WEEKS_BACK = {"previous": 1, "quarter": 13, "year": 52}
+WEEKS_SCORED = 14  # two looks a month apart, and some to spare
 WEEKS_LOOKED_BACK = 5  # how far before the compared week an earlier look will do: readings.LOOK_BACK
 
 
@@ -207,6 +208,21 @@ def skill_gaps(at: Scope) -> dict[str, Diagnosis]:
 def lost_work(at: Scope) -> dict[str, LostWork]:
     """Core work that every team loses, by cohort id."""
     return _judged("lost work", at.snapshot_id, at.scope_id)
+
+
+@kept
+def retention_matrix(at: Scope, *, by: By, cohort_id: str | None = None) -> pd.DataFrame:
+    """Who still works in the CRM so many months after starting, of every cohort or one of them."""
+    chosen = None if cohort_id is None else [cohort_id]
+    return door.retention_matrix(*_parties(at.snapshot_id, at.scope_id), by=by, units=_units(at.filters), cohort_ids=chosen)
+
+
+@kept
+def quality(at: Scope) -> pd.DataFrame:
+    """The quality score per object with its reasons, of the whole selection, as far back as the latest look is compared."""
+    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    since = first_day(snapshot.manifest.as_of_at, weeks=WEEKS_SCORED)
+    return door.quality(snapshot, viewer, period=at.filters.period, since=since, units=_units(at.filters))
 
 
 def first_day(as_of_at: datetime, *, weeks: int = WEEKS_SHOWN) -> date:

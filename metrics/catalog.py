@@ -20,7 +20,9 @@ from metrics import (
     retention,
     rhythm,
     rollout,
+    sharing,
     spiral,
+    switchover,
     systems,
     traffic,
 )
@@ -37,6 +39,7 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "rollout": rollout.METRICS,
     "concentration": concentration.METRICS,
     "reliance": reliance.METRICS,
+    "sharing": sharing.METRICS,
     "integrity": integrity.METRICS,
     "latency": latency.METRICS,
     "completeness": completeness.METRICS,
@@ -48,6 +51,7 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "disclosure": disclosure.METRICS,
     "capture": capture.METRICS,
     "traffic": traffic.METRICS,
+    "switchover": switchover.METRICS,
     "systems": systems.METRICS,
 }
 CATALOG: dict[str, Metric] = {metric.name: metric for metrics in THEMES.values() for metric in metrics}

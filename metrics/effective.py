@@ -97,13 +97,38 @@ def divergence_between_teams(team_effective: pd.DataFrame) -> pd.Series:
     >>> divergence_between_teams(pd.DataFrame(teams | split)).round(9).tolist()
     [1.0]
     """
-    sums = team_effective.astype("float64")
-    teams, people, effective = sums["large_teams"], sums["large_people"], sums["large_effective"]
-    enough = teams.where(teams >= FIVE)
-    explained = sums["large_effective_millionths"] / 1_000_000
+    return _divergence(team_effective, "large_teams", "large")
+
+
+def divergence_between_units(team_effective: pd.DataFrame) -> pd.Series:
+    """How far units pull apart: the part of the differences in effective use that lies between units, not between people of one unit.
+
+    Formula: intraclass correlation of effective use in units of at least ten eligible people, one-way analysis of variance; what comes out
+    below zero is zero: units differ by no more than chance.
+    Does not count: units of fewer than ten; people without a team; teams under no unit.
+    Not known when: fewer than five such units, everybody or nobody in them is effective, the CRM logs no use, or its log begins within the
+    12 weeks.
+    Source: Donner and Koval (1980), the analysis-of-variance estimator.
+
+    >>> units = {"large_units": [5], "unit_people": [50], "unit_people_squared": [500]}
+    >>> split = {"unit_effective": [20], "unit_effective_millionths": [20_000_000]}
+    >>> divergence_between_units(pd.DataFrame(units | split)).round(9).tolist()
+    [1.0]
+    """
+    return _divergence(team_effective, "large_units", "unit")
+
+
+def _divergence(team_effective: pd.DataFrame, groups: str, prefix: str) -> pd.Series:
+    """Intraclass correlation from the number of groups and sums over them."""
+    count = team_effective[groups].astype("float64")
+    people, squared, effective, explained = (
+        team_effective[f"{prefix}_{name}"].astype("float64") for name in ("people", "people_squared", "effective", "effective_millionths")
+    )
+    enough = count.where(count >= FIVE)
+    explained = explained / 1_000_000
     between = (explained - effective**2 / people.where(people > 0)) / (enough - 1)
     within = (effective - explained).clip(lower=0) / (people - enough)
-    size = (people - sums["large_people_squared"] / people.where(people > 0)) / (enough - 1)
+    size = (people - squared / people.where(people > 0)) / (enough - 1)
     whole = between + (size - 1) * within
     return ((between - within) / whole.where(whole > 0)).clip(lower=0)
 
@@ -126,6 +151,7 @@ USE = ("usage_event",)
 READERS = ("sponsor", "project")
 NO_LEADERS = "fewer than five people lead others, as far as the CRM knows"
 NO_TEAMS = "fewer than five teams of ten people or more, or all of their people alike"
+NO_UNITS = "fewer than five units of ten people or more, or all of their people alike"
 NO_RHYTHM = "nobody has a working day in the four weeks and a pack that says how often its role is there"
 NO_TYPES = "nobody has an application type"
 METRICS = (
@@ -139,5 +165,7 @@ METRICS = (
            gap_reason=NO_LEADERS),
     Metric(divergence_between_teams, "Divergence between teams", "ratio", "lower", READERS, ("F26",), USE, 84, "stock",
            gap_reason=NO_TEAMS),
+    Metric(divergence_between_units, "Divergence between units", "ratio", "lower", READERS, ("F26",), USE, 84, "stock",
+           gap_reason=NO_UNITS),
     Metric(function_coverage, "Functions reached", "share", "higher", READERS, ("F64", "F03"), USE, 84, "stock", gap_reason=NO_TYPES),
 )  # fmt: skip

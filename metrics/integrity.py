@@ -36,7 +36,8 @@ def core_actions_discounted(team_signals: pd.DataFrame) -> pd.Series:
 
     Formula: core actions of four weeks x (1 - the part of the writing that exceeds the working time on the eve and day
     of a review, nil where it does not).
-    Does not count: other kinds of entries for the eye; it is a discount of the figure and no verdict on anybody.
+    Does not count: other kinds of entries for the eye, such as edits that change nothing and notes copied over, which no CRM read here lets
+    anybody see: the discount is the least there may be; it is a discount of the figure and no verdict on anybody.
     Not known when: the calendar holds no review in the four weeks, nothing was written before it, fewer than ten people are entitled, the
     CRM logs no use, or its log begins later.
 

@@ -1,4 +1,4 @@
-"""How the start spread: who began first and who has not, and whether people were made to begin in the busiest weeks."""
+"""How the start spread: who began first and who has not, who began in the busiest weeks, and whether a team is ever left alone."""
 
 import pandas as pd
 
@@ -71,9 +71,37 @@ def starts_in_busy_weeks(team_rollout: pd.DataFrame) -> pd.Series:
     return ratio(team_rollout["busy_starters"], team_rollout["starters"])
 
 
+def covered_days_share(team_coverage: pd.DataFrame) -> pd.Series:
+    """Share of the days on which a team is scheduled that found somebody of it at work in the CRM: a service that never stands alone.
+
+    Formula: scheduled days of teams with at least one active person of the team / scheduled days of teams (Monday to Friday, no holiday,
+    somebody entitled and not on leave).
+    Does not count: hours: a day is covered by one action; weekends and shifts at night, of which no file speaks.
+    Not known when: nobody was scheduled, the CRM logs no use, or its log begins later.
+
+    >>> covered_days_share(pd.DataFrame({"covered_days": [3], "scheduled_days": [4]})).tolist()
+    [0.75]
+    """
+    return ratio(team_coverage["covered_days"], team_coverage["scheduled_days"])
+
+
+def practised_days_share(team_coverage: pd.DataFrame) -> pd.Series:
+    """Share of the days on which a team is scheduled that found somebody practised of it at work in the CRM, to stand in for the new ones.
+
+    Formula: scheduled days of teams with at least one active person who has a habit / scheduled days of teams.
+    Does not count: hours; weekends and shifts at night; trainings, of which the habit is taken as the outcome.
+    Not known when: nobody was scheduled, the CRM logs no use, or its log begins within the 12 weeks.
+
+    >>> practised_days_share(pd.DataFrame({"practised_days": [3], "scheduled_days": [4]})).tolist()
+    [0.75]
+    """
+    return ratio(team_coverage["practised_days"], team_coverage["scheduled_days"])
+
+
 USE = ("usage_event",)
 READERS = ("project", "training")
 TOO_FEW = "fewer than five people began early, or fewer than five later"
+NOT_SCHEDULED = "nobody of the team was scheduled on a day of this period"
 NOBODY_BEGAN = "nobody began in half a year, or calendar.csv marks no peak, freeze or exam for the team"
 METRICS = (
     Metric(early_starters, "Among the first to begin", "share", "neither", READERS, ("F43",), USE, None, "stock"),
@@ -82,4 +110,8 @@ METRICS = (
            gap_reason=TOO_FEW),
     Metric(starts_in_busy_weeks, "Begun in busy weeks", "share", "lower", ("project", "sponsor"), ("F15",), USE, 182, "stock",
            gap_reason=NOBODY_BEGAN),
+    Metric(covered_days_share, "Days with somebody there", "share", "higher", ("project", "team"), ("F13",), USE, 7, "flow",
+           gap_reason=NOT_SCHEDULED),
+    Metric(practised_days_share, "Days with somebody practised there", "share", "higher", ("project", "team"), ("F13",), USE, 84, "flow",
+           gap_reason=NOT_SCHEDULED),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, data, findings, panels, show, words
+from dashboard import charts, data, findings, panels, scores, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, grouped, headline, rank, reading
@@ -34,6 +34,7 @@ class DataHealth:
     tiles: str
     fill: charts.Chart | None
     fill_table: pd.DataFrame
+    scores: str
     freshness: charts.Chart | None
 
 
@@ -43,6 +44,7 @@ def page() -> None:
     built = build(at)
     show.head(at, "Can we trust what is in it?", built.finding)
     st.html(built.tiles)
+    st.html(built.scores)
     if built.fill is not None:
         show.chart(built.fill, key="fill", columns=_PERCENT)
     else:
@@ -70,6 +72,7 @@ def build(at: Scope) -> DataHealth:
         tiles=panels.tiles(list(totals.values()), comparison),
         fill=fill_chart(at, fields, comparison),
         fill_table=fill_table(fields, placeholders),
+        scores=scores.panel(data.quality(at), show.selection(at)),
         freshness=freshness_chart(at, values),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import causes, charts, data, findings, heat, panels, show, words
+from dashboard import causes, charts, data, findings, heat, matrix, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import TRAIL, Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
@@ -41,6 +41,7 @@ class OneTeam:
     lifecycle: charts.Chart | None
     active_days: charts.Chart | None
     causes: str
+    retention: charts.Chart | None
 
 
 def page() -> None:
@@ -85,6 +86,8 @@ def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerato
         with column:
             if chart is not None:
                 show.chart(chart, key=key)
+    if built.retention is not None:
+        show.chart(built.retention, key="team_retention")
 
 
 @data.kept
@@ -147,6 +150,7 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
         lifecycle=_lifecycle(at, cohort_id, name),
         active_days=_active_days(at, cohort_id, name),
         causes=_causes(at, cohort_id),
+        retention=matrix.retention(data.retention_matrix(at, by="team", cohort_id=cohort_id), name),
     )
 
 

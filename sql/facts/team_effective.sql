@@ -1,7 +1,7 @@
 -- One team and week with its people by how much their use is worth: habit, most of the role's core work, and records that are filled.
 -- grain: source_id, org_unit_id, week_start_date
 -- period: week_start_date
--- reads: person, person_week, person_fill_week, person_reports, setting_pack, setting_week
+-- reads: person, person_week, person_fill_week, person_reports, setting_pack, setting_team, setting_week
 -- parameters: from_date, to_date
 -- column source_id text: the CRM
 -- column org_unit_id text: home team at the end of the week
@@ -25,6 +25,11 @@
 -- column large_people_squared bigint: square of that number
 -- column large_effective bigint people: effective people of such a team
 -- column large_effective_millionths bigint millionths: square of the effective divided by the eligible of such a team
+-- column large_units bigint units: 1 for the first team of a unit of at least ten eligible people, so that units can be compared
+-- column unit_people bigint people: eligible people of the team, in such a unit
+-- column unit_people_squared bigint: those times the eligible people of the whole unit
+-- column unit_effective bigint people: effective people of the team, in such a unit
+-- column unit_effective_millionths bigint millionths: those times the effective of the whole unit divided by its eligible
 -- check: effective_people <= habitual_people and effective_people <= complete_people
 -- check: quality_met_people <= quality_known_people
 -- check: in_rhythm_people <= rhythm_people and rhythm_people <= eligible_people
@@ -157,5 +162,80 @@ with
                 else 0
             end as bigint) as large_effective_millionths
         from teams
+    ),
+    units as (
+        select
+            teams.source_id,
+            team.unit_id,
+            teams.week_start_date,
+            min(teams.org_unit_id) as first_org_unit_id,
+            sum(teams.eligible_people) as people,
+            sum(teams.effective_people) as effective
+        from teams
+        join setting_team as team on team.source_id = teams.source_id and team.org_unit_id = teams.org_unit_id
+        where teams.org_unit_id <> '(no team)' and team.unit_id <> '(no unit)'
+        group by teams.source_id, team.unit_id, teams.week_start_date
+    ),
+    large_units as (
+        select
+            units.source_id,
+            units.week_start_date,
+            units.first_org_unit_id,
+            units.people,
+            units.effective,
+            team.org_unit_id
+        from units
+        join setting_team as team on team.source_id = units.source_id and team.unit_id = units.unit_id
+        where units.people >= 10
+    ),
+    divided as (
+        select
+            compared.*,
+            cast(case when unit.first_org_unit_id = compared.org_unit_id then 1 else 0 end as bigint) as large_units,
+            cast(case when unit.people is not null then compared.eligible_people else 0 end as bigint) as unit_people,
+            cast(case when unit.people is not null then compared.eligible_people * unit.people else 0 end as bigint) as unit_people_squared,
+            cast(case when unit.people is not null then compared.effective_people else 0 end as bigint) as unit_effective,
+            cast(case
+                when unit.people is not null
+                    then floor(cast(1000000 * compared.effective_people * unit.effective as double) / unit.people)
+                else 0
+            end as bigint) as unit_effective_millionths
+        from compared
+        left join large_units as unit
+            on unit.source_id = compared.source_id
+            and unit.week_start_date = compared.week_start_date
+            and unit.org_unit_id = compared.org_unit_id
+            and compared.org_unit_id <> '(no team)'
+    ),
+    whole as (
+        select
+            source_id,
+            org_unit_id,
+            week_start_date,
+            eligible_people,
+            habitual_people,
+            complete_people,
+            quality_known_people,
+            quality_met_people,
+            effective_people,
+            rhythm_people,
+            in_rhythm_people,
+            leaders,
+            reports,
+            leaders_habitual,
+            reports_habitual,
+            function_people,
+            reached_people,
+            large_teams,
+            large_people,
+            large_people_squared,
+            large_effective,
+            large_effective_millionths,
+            large_units,
+            unit_people,
+            unit_people_squared,
+            unit_effective,
+            unit_effective_millionths
+        from divided
     )
-select * from compared
+select * from whole

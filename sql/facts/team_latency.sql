@@ -21,6 +21,12 @@
 -- column waited_ms bigint milliseconds: sum of the times taken, each at most 60,000
 -- column waited_squared bigint: sum of the squares of those
 -- column crowd_waited bigint: sum of their products
+-- column hour_pairs bigint hours: clock hours compared with the same hour a week before: people with timed actions in both, five by others in both
+-- column wait_change bigint milliseconds: sum over those of the change of the mean wait of all others in the CRM, the mean over the team's people
+-- column work_change bigint thousandths: sum of the change of the natural logarithm of (1 + timed actions), the mean over the team's people
+-- column wait_change_squared bigint: sum of the squares of the first
+-- column wait_work_change bigint: sum of their products
+-- column work_change_squared bigint: sum of the squares of the second
 -- check: waits_0 + waits_1 + waits_2 + waits_3 + waits_4 + waits_5 + waits_6 + waits_7 + waits_8 = timed
 with
     timed_hours as (
@@ -43,7 +49,7 @@ with
         from usage_event
         where latency_ms >= 0
             and actor_kind = 'human'
-            and occurred_at >= cast(cast($from_date as date) - 1 as timestamp)
+            and occurred_at >= cast(cast($from_date as date) - 8 as timestamp)
             and occurred_at < least(cast(cast($to_date as date) + 1 as timestamp), cast($as_of_at as timestamp))
         group by source_id, coalesce(user_id, '(unknown)'), date_trunc('hour', occurred_at)
     ),
@@ -51,7 +57,9 @@ with
         select
             source_id,
             hour_at,
-            count(*) as people
+            count(*) as people,
+            sum(timed) as timed,
+            sum(waited_ms) as waited_ms
         from timed_hours
         group by source_id, hour_at
     ),
@@ -126,5 +134,84 @@ with
             and home.week_start_date = weekly.week_start_date
         where weekly.week_start_date >= cast($from_date as date) and weekly.week_start_date < cast($to_date as date)
         group by weekly.source_id, coalesce(home.org_unit_id, '(no team)'), weekly.week_start_date
+    ),
+    -- what others wait is not the person's own doing, and the same hour a week before has the same place in the day and the week
+    compared_hours as (
+        select
+            hours.source_id,
+            hours.user_id,
+            hours.hour_at,
+            hours.local_date - cast(extract(isodow from hours.local_date) as integer) + 1 as week_start_date,
+            floor(1000 * ln(1 + hours.timed) + 0.5) as work,
+            floor(cast(crowds.waited_ms - hours.waited_ms as double) / (crowds.timed - hours.timed) + 0.5) as wait
+        from local_hours as hours
+        join crowds on crowds.source_id = hours.source_id and crowds.hour_at = hours.hour_at
+        where crowds.timed - hours.timed >= 5
+    ),
+    team_hours as (
+        select
+            later.source_id,
+            coalesce(home.org_unit_id, '(no team)') as org_unit_id,
+            later.week_start_date,
+            later.hour_at,
+            floor(sum(later.wait - before.wait) / count(*)) as wait_change,
+            floor(sum(later.work - before.work) / count(*)) as work_change
+        from compared_hours as later
+        join compared_hours as before
+            on before.source_id = later.source_id
+            and before.user_id = later.user_id
+            and before.hour_at = later.hour_at - 7 * interval '1 day'
+        left join person_home_week as home
+            on home.source_id = later.source_id
+            and home.user_id = later.user_id
+            and home.week_start_date = later.week_start_date
+        where later.week_start_date >= cast($from_date as date) and later.week_start_date < cast($to_date as date)
+        group by later.source_id, coalesce(home.org_unit_id, '(no team)'), later.week_start_date, later.hour_at
+    ),
+    changes as (
+        select
+            source_id,
+            org_unit_id,
+            week_start_date,
+            count(*) as hour_pairs,
+            cast(sum(wait_change) as bigint) as wait_change,
+            cast(sum(work_change) as bigint) as work_change,
+            cast(sum(wait_change * wait_change) as bigint) as wait_change_squared,
+            cast(sum(wait_change * work_change) as bigint) as wait_work_change,
+            cast(sum(work_change * work_change) as bigint) as work_change_squared
+        from team_hours
+        group by source_id, org_unit_id, week_start_date
+    ),
+    whole as (
+        select
+            teams.source_id,
+            teams.org_unit_id,
+            teams.week_start_date,
+            teams.timed,
+            teams.waits_0,
+            teams.waits_1,
+            teams.waits_2,
+            teams.waits_3,
+            teams.waits_4,
+            teams.waits_5,
+            teams.waits_6,
+            teams.waits_7,
+            teams.waits_8,
+            teams.crowd,
+            teams.crowd_squared,
+            teams.waited_ms,
+            teams.waited_squared,
+            teams.crowd_waited,
+            coalesce(changes.hour_pairs, 0) as hour_pairs,
+            coalesce(changes.wait_change, 0) as wait_change,
+            coalesce(changes.work_change, 0) as work_change,
+            coalesce(changes.wait_change_squared, 0) as wait_change_squared,
+            coalesce(changes.wait_work_change, 0) as wait_work_change,
+            coalesce(changes.work_change_squared, 0) as work_change_squared
+        from teams
+        left join changes
+            on changes.source_id = teams.source_id
+            and changes.org_unit_id = teams.org_unit_id
+            and changes.week_start_date = teams.week_start_date
     )
-select * from teams
+select * from whole

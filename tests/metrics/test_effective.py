@@ -100,6 +100,14 @@ def test_divergence_by_hand() -> None:
     assert found.tolist() == pytest.approx([0.8 / 3.4], abs=1e-6)
 
 
+def test_divergence_between_units_is_the_same_estimate_on_their_sums() -> None:
+    columns = {"large_teams": "large_units", **{f"large_{name}": f"unit_{name}" for name in
+               ("people", "people_squared", "effective", "effective_millionths")}}  # fmt: skip
+    units = sums([(10, 2)] * 4 + [(20, 14)] * 2).rename(columns=columns)
+    assert effective.divergence_between_units(units).tolist() == pytest.approx([0.8 / 3.4], abs=1e-6)
+    assert effective.divergence_between_units(sums([(10, 2)] * 4).rename(columns=columns)).isna().all()
+
+
 def test_divergence_needs_five_teams_of_ten() -> None:
     assert effective.divergence_between_teams(sums([(10, 2)] * 4 + [(9, 9)])).isna().all()
     assert effective.divergence_between_teams(sums([(10, 10)] * 5)).isna().all()

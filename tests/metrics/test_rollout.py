@@ -46,3 +46,16 @@ def test_starts_in_busy_weeks_need_a_calendar_and_a_start() -> None:
         0             | 0        | unknown  | nobody began, or no calendar
         """,
     )
+
+
+def test_covered_days_are_of_the_scheduled_ones() -> None:
+    for metric, part in ((rollout.covered_days_share, "covered_days"), (rollout.practised_days_share, "practised_days")):
+        check(
+            metric,
+            f"""
+            {part} | scheduled_days | expected | because
+            3      | 4              | 0.75     | three of four
+            0      | 4              | 0        | nobody came
+            0      | 0              | unknown  | a week of holidays
+            """,
+        )

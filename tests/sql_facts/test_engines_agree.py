@@ -92,6 +92,18 @@ def add_setup(world: World) -> None:
         world.add("data_job", job_id=f"j{number}", kind="import", user_id=f"p{number}", started_at=datetime(2026, 2, 2 + number),
                   status_canonical="reverted" if number % 3 else "done")  # fmt: skip
     world.add("setting_calendar", org_unit_id="south", day_date=date(2026, 1, 14), kind="peak")
+    for week in range(3):
+        for number in range(4 + week):
+            at = datetime(2026, 1, 13, 10, number) + timedelta(weeks=week)
+            world.event("p1", at, latency_ms=100)
+            world.event("q0", at + timedelta(minutes=20), latency_ms=500 * week)
+            world.event("q1", at + timedelta(minutes=30), latency_ms=400 * week)
+    world.person("late", team="east")
+    world.days("late", [MONDAY + timedelta(weeks=10)])
+    for week in range(13):
+        for number in range(week % 3 + 1):
+            world.add("ext_ops", source_id="erp", ops_id=f"s{week}.{number}", kind="ticket", org_unit_id="east", account_id="a0",
+                      occurred_at=datetime(2026, 1, 6, 9 + number) + timedelta(weeks=week))  # fmt: skip
 
 
 def add_machines(world: World) -> None:

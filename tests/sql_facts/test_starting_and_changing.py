@@ -109,6 +109,16 @@ def test_beginning_in_a_peak_of_the_own_team_or_in_exams_of_everybody_is_counted
     assert last(world, "team_rollout", "starters", "busy_starters", team="south") == [1, 0]
 
 
+def test_a_day_is_covered_by_anybody_and_well_covered_by_somebody_with_a_habit() -> None:
+    world = paced(6, days=4)  # Monday to Thursday of the seventh week are over
+    for user in ("ann", "bob"):
+        with_pack(world, user, "weekly")
+    in_weeks(world, "ann", [0, 1, 2, 3, 4, 5, 6])
+    world.days("bob", [MONDAY + timedelta(weeks=6), MONDAY + timedelta(weeks=6, days=1)])
+    world.add("setting_calendar", org_unit_id="north", day_date=MONDAY + timedelta(weeks=6, days=1), kind="holiday")
+    assert last(world, "team_coverage", "scheduled_days", "covered_days", "practised_days") == [3, 2, 1]
+
+
 def may(world: World, user: str, **levels: str | None) -> None:
     """What somebody may read."""
     for name, level in levels.items():
@@ -190,7 +200,7 @@ def test_building_the_last_weeks_alone_gives_the_rows_of_a_full_build() -> None:
     world.add("setting_calendar", org_unit_id="*", day_date=MONDAY + timedelta(weeks=2), kind="freeze")
     for week in range(1, 20, 3):
         changed(world, week, week % 5, "a")
-    names = ("team_rhythm", "team_rollout", "team_system")
+    names = ("team_rhythm", "team_rollout", "team_system", "team_coverage")
     full, since = world.facts(*names), date(2026, 3, 2)
     part = world.facts(*names, since=since)
     for name in names:
