@@ -98,6 +98,27 @@ def test_growth_accounting_adds_up_with_leave_and_leavers_named_apart(
     assert week["weekly_active"].diff().iloc[1:].tolist() == gained.iloc[1:].tolist()
 
 
+@given(people=PEOPLE)
+@SLOW
+def test_at_an_interval_of_one_week_the_pace_of_the_role_is_the_weekly_lifecycle(people: list[Person]) -> None:
+    facts = built(people).facts("team_activity", "team_rhythm")
+    week, pace = company(facts["team_activity"]), facts["team_rhythm"].groupby("week_start_date").sum(numeric_only=True)
+    for ours, weekly in (("active_people", "weekly_active"), ("new_people", "new_people"), ("returning_people", "returning_people"),
+                         ("resurrected_people", "resurrected_people"), ("dormant_people", "dormant_people")):  # fmt: skip
+        assert pace[ours].tolist() == week[weekly].tolist(), ours
+    assert (facts["team_rhythm"]["sparse_people"] == 0).all()
+
+
+@given(people=PEOPLE)
+@SLOW
+def test_starters_of_all_months_are_everybody_who_has_started(people: list[Person]) -> None:
+    facts = built(people).facts("team_activity", "team_cohorts")
+    cohorts = facts["team_cohorts"].groupby("week_start_date")[["starters", "active_starters"]].sum()
+    week = company(facts["team_activity"]).reindex(cohorts.index)
+    assert cohorts["active_starters"].tolist() == week["weekly_active"].tolist()
+    assert cohorts["starters"].tolist() == week["new_people"].cumsum().tolist()
+
+
 @given(people=PEOPLE, leaves=LEAVES, elapsed=st.integers(1, 7))
 @SLOW
 def test_shares_lie_between_zero_and_one(people: list[Person], leaves: dict[int, int], elapsed: int) -> None:
