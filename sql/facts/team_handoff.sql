@@ -57,6 +57,8 @@ with
             and event.action in ('view', 'edit_open', 'update')
             and event.object_type in ('account', 'contact', 'lead', 'opportunity', 'case')
             and coalesce(event.channel, 'ui') not in ('mass_update', 'import', 'sync', 'api', 'automation', 'system')
+            -- the day is known by its row only, the moment beforehand: by it a reader of column files skips the years before
+            and event.occurred_at >= cast($as_of_at as timestamp) - 128 * interval '1 day'
             and event.occurred_at >= cast(today.judged_date - 119 as timestamp)
             and event.occurred_at < least(cast(today.judged_date as timestamp), cast($as_of_at as timestamp))
     ),
