@@ -67,6 +67,17 @@ def test_one_team_is_opened_by_a_link(door: world.Door) -> None:
     )
 
 
+def test_one_team_shows_who_is_left_of_those_who_began(door: world.Door) -> None:
+    assert "1 month after the first, 60 % of those who began still work in it" in said(run_page("team", query={"team": "South"})).replace(
+        NBSP, " "
+    )
+
+
+def test_data_health_names_a_floor_that_fails_beside_a_good_score(door: world.Door) -> None:
+    text = said(run_page("data-health")).replace(NBSP, " ")
+    assert "Critical fields are below their floor on contact" in text and "90 %" in text and "email (45 %)" in text
+
+
 def test_filters_come_from_the_link_and_narrow_what_is_asked(door: world.Door) -> None:
     app = run_page("team", query={"unit": "Sales", "compare": "Quarter ago"})
     assert set(app.dataframe[0].value["Team"]) == {"North", "South", "Unknown"}

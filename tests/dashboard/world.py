@@ -75,6 +75,27 @@ class Door:
         """Three people on no day, five on 4 days, four on 20."""
         return self._counted(by, "active_days", {0: 3, 4: 5, 20: 4})
 
+    def retention_matrix(self, snapshot: Any, viewer: Any, *, by: str, **asked: Any) -> pd.DataFrame:
+        """Ten who began in April, six of them there in May; in a hidden team nobody is shown."""
+        shown = [(since, 10.0, active) for since, active in enumerate((10.0, 6.0))]
+        rows = [
+            {"cohort_id": f"t:{name}", "cohort": name, "unit": unit, "level": by, "started_from": pd.Timestamp("2026-04-01"),
+             "started_to": pd.Timestamp("2026-05-01"), "months_since": since, "starters": starters, "active": active,
+             "value": active / starters, "bound": None, "state": "value", "reason": None}
+            for name, unit, _ in _cohorts(by, None)
+            for since, starters, active in shown
+        ]  # fmt: skip
+        chosen = asked.get("cohort_ids")
+        return pd.DataFrame([row for row in rows if chosen is None or row["cohort_id"] in chosen])
+
+    def quality(self, snapshot: Any, viewer: Any, **asked: Any) -> pd.DataFrame:
+        """Contacts with a good score and an e-mail address below its floor."""
+        return pd.DataFrame(
+            [{"cohort_id": "company", "period_start": pd.Timestamp(LAST_COMPLETE), "object_type": "contact", "score": 0.9, "bound": None,
+              "state": "value", "reason": None, "failed": "email", "missing": "missing: email (45 %)", "unknown_share": 0.0,
+              "confidence": "good", "rule_version": 1, "moved": 0.0, "by_people": 0.0, "by_rule": 0.0}]
+        )  # fmt: skip
+
     def capabilities(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
         """One recorded stream and one that is switched off."""
         row = {"source_id": "demo", "observed_from_at": datetime(2025, 1, 1), "retention_days": 90}
