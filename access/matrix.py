@@ -60,7 +60,7 @@ def _rows_of(counted: pd.DataFrame, floor: int) -> Iterator[tuple[object, ...]]:
     cells = shown.assign(started=started, offset=offset).pivot_table(index=["started", "offset"], columns="metric", values="value")
     cells = cells.reindex(columns=["starters", "active_starters"])
     label = [counted.iloc[0][name] for name in ("cohort_id", "cohort", "unit", "level")]
-    last = cells.groupby(level="started").apply(lambda month: month.index.get_level_values("offset").max())
+    last = cells.reset_index().groupby("started")["offset"].max()
     for months in merged_months(cells["starters"].groupby(level="started").max(), floor=floor):
         span = (months[0], months[-1] + pd.DateOffset(months=1))
         for since in range(int(last[months].min()) + 1):

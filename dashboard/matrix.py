@@ -13,7 +13,7 @@ def retention(found: pd.DataFrame, name: str) -> charts.Chart | None:
     cells = found[found["months_since"] <= MOST_MONTHS]
     if cells["value"].notna().sum() == 0:
         return None
-    labels = {row.started_from: _label(row.started_from, row.started_to) for row in cells.itertuples()}
+    labels = {first: _label(first, after) for first, after in zip(cells["started_from"], cells["started_to"], strict=True)}
     by_start = cells.pivot(index="started_from", columns="months_since", values="value").astype("float64")
     months = [str(since) for since in by_start.columns]
     rows = [[None if pd.isna(value) else float(value) for value in row] for row in by_start.to_numpy()]

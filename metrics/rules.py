@@ -59,7 +59,8 @@ def read_rules(path: Path = FILE) -> tuple[Rules, ...]:
 
 def _version(row: Mapping[str, object]) -> Rules:
     named: dict[str, dict[str, dict[str, float]]] = row.get("fields", {})  # type: ignore[assignment]
-    weights, floors = {}, {}
+    weights: dict[tuple[str, str], float] = {}
+    floors: dict[tuple[str, str], float] = {}
     for object_type, fields in named.items():
         for name, rule in fields.items():
             weight, floor = rule.get("weight", 1), rule.get("floor")

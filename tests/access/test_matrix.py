@@ -10,6 +10,7 @@ from access.viewer import Viewer
 from tests.access.worlds import HandMadeSnapshot, Team, capability_rows, snapshot
 
 SPONSOR = Viewer("s", "sponsor")
+EVERYTHING = capability_rows()
 NO_LOG = capability_rows({"capability": "usage_event", "status": "none"})
 JAN, FEB, MAR = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 LAST_WEEKS = {JAN: date(2026, 1, 19), FEB: date(2026, 2, 16), MAR: date(2026, 3, 23)}  # each ends inside its month
@@ -21,7 +22,7 @@ TEAM_A: Counts = {
 }  # fmt: skip
 
 
-def world(counts: dict[str, Counts], **tables: pd.DataFrame) -> HandMadeSnapshot:
+def world(counts: dict[str, Counts], *, source_capability: pd.DataFrame | None = None) -> HandMadeSnapshot:
     """Teams of 20 people; starters and active ones by month of start and month looked at."""
     rows = [
         ("crm", team, LAST_WEEKS[seen], started, starters, active)
@@ -30,12 +31,18 @@ def world(counts: dict[str, Counts], **tables: pd.DataFrame) -> HandMadeSnapshot
     ]
     columns = ["source_id", "org_unit_id", "week_start_date", "start_month_date", "starters", "active_starters"]
     cohorts = pd.DataFrame(rows, columns=columns)
-    return snapshot([Team(team, "n", [20] * 13) for team in counts], team_cohorts=cohorts, **tables)
+    return snapshot(
+        [Team(team, "n", [20] * 13) for team in counts],
+        team_cohorts=cohorts,
+        source_capability=EVERYTHING if source_capability is None else source_capability,
+    )
 
 
 def shares(matrix: pd.DataFrame) -> dict[tuple[int, int], float | str]:
     """Month of start and months since, to the value or the state."""
-    return {(row.started_from.month, row.months_since): row.value if row.state == "value" else row.state for row in matrix.itertuples()}
+    months, kept = matrix["started_from"].dt.month.tolist(), matrix["months_since"].tolist()
+    told = [value if state == "value" else state for value, state in zip(matrix["value"], matrix["state"], strict=True)]
+    return dict(zip(zip(months, kept, strict=True), told, strict=True))
 
 
 def test_every_month_is_followed_from_its_start() -> None:

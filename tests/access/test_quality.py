@@ -17,7 +17,7 @@ SECOND = Rules(2, date(2026, 1, 18), {}, {("contact", "phone"): 0.9})
 Fields = dict[str, tuple[int, int, int]]
 
 
-def world(*looks: Fields, people: int = 40, **tables: pd.DataFrame) -> HandMadeSnapshot:
+def world(*looks: Fields, people: int = 40, source_capability: pd.DataFrame | None = None) -> HandMadeSnapshot:
     """Two teams; the first owns all records; a look a week at filled, applicable and unknown by field."""
     rows = [
         ("crm", "a", day, "contact", name, *counts) for day, fields in zip(SUNDAYS, looks, strict=False) for name, counts in fields.items()
@@ -25,7 +25,8 @@ def world(*looks: Fields, people: int = 40, **tables: pd.DataFrame) -> HandMadeS
     columns = ["source_id", "org_unit_id", "snapshot_date", "object_type", "field_name", "filled", "applicable", "unknown"]
     teams = [Team("a", "n", [people] * 2), Team("b", "n", [people] * 2)]
     assert weeks(2)[0] == MONDAY
-    return snapshot(teams, record_fill=pd.DataFrame(rows, columns=columns), **tables)
+    fills = pd.DataFrame(rows, columns=columns)
+    return snapshot(teams, record_fill=fills, source_capability=capability_rows() if source_capability is None else source_capability)
 
 
 NOW: Fields = {"email": (40, 100, 0), "phone": (80, 100, 0)}

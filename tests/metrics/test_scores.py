@@ -21,7 +21,7 @@ def test_a_good_composite_names_the_field_that_fails_its_floor() -> None:
 def test_a_weighted_health_score_known_from_the_literature() -> None:
     parts = fields(usage=(83, 100, 0), relation=(71, 100, 0), support=(78, 100, 0), growth=(54, 100, 0))
     found = composite(parts, weights={"usage": 7, "relation": 5, "support": 8, "growth": 3}, floors={}).value
-    assert found == (83 * 7 + 71 * 5 + 78 * 8 + 54 * 3) / 2_300
+    assert found is not None and found == (83 * 7 + 71 * 5 + 78 * 8 + 54 * 3) / 2_300
     assert round(100 * found) == 75  # Natero's worked example
 
 
