@@ -31,7 +31,6 @@ KEPT_SNAPSHOTS = 3
 KEPT_ANSWERS = 256
 WEEKS_SHOWN = 79
 WEEKS_BACK = {"previous": 1, "quarter": 13, "year": 52}
-WEEKS_SCORED = 14  # two looks a month apart, and some to spare
 WEEKS_LOOKED_BACK = 5  # how far before the compared week an earlier look will do: readings.LOOK_BACK
 
 
@@ -213,15 +212,15 @@ def lost_work(at: Scope) -> dict[str, LostWork]:
 @kept
 def retention_matrix(at: Scope, *, by: By, cohort_id: str | None = None) -> pd.DataFrame:
     """Who still works in the CRM so many months after starting, of every cohort or one of them."""
-    chosen = None if cohort_id is None else [cohort_id]
-    return door.retention_matrix(*_parties(at.snapshot_id, at.scope_id), by=by, units=_units(at.filters), cohort_ids=chosen)
+    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    return door.retention_matrix(snapshot, viewer, by=by, units=_units(at.filters), cohort_ids=None if cohort_id is None else [cohort_id])
 
 
 @kept
 def quality(at: Scope) -> pd.DataFrame:
     """The quality score per object with its reasons, of the whole selection, as far back as the latest look is compared."""
     snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
-    since = first_day(snapshot.manifest.as_of_at, weeks=WEEKS_SCORED)
+    since = first_day(snapshot.manifest.as_of_at, weeks=14)  # two looks a month apart, and some to spare
     return door.quality(snapshot, viewer, period=at.filters.period, since=since, units=_units(at.filters))
 
 
