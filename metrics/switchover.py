@@ -77,6 +77,6 @@ METRICS = (
            gap_reason=NO_BEFORE),
     Metric(switchover_recovery, "Weeks until operations recovered", "weeks", "lower", READERS, ("F02",), USE, None, "stock",
            gap_reason=NOT_BACK),
-    Metric(switchover_recovered_share, "Teams whose operations recovered", "share", "higher", READERS, ("F02",), USE, None, "stock",
+    Metric(switchover_recovered_share, "Operations back in their range", "share", "higher", READERS, ("F02",), USE, None, "stock",
            gap_reason=NO_BEFORE),
 )  # fmt: skip
