@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from access.blocks import Flags
 from access.floors import cut_for
 from access.periods import periods_of
 from access.snapshot import Snapshot
@@ -57,8 +58,9 @@ def risk(snapshot: Snapshot, viewer: Viewer, found: RiskFile | None, *, units: I
         return _nothing(OTHER_FLOOR)
     window = Window(cut, periods_of(cut.lattice.calendar, "week", since=None, until=None))
     weekly = window.hidden("stock")
-    hidden = weekly[:, -LOOKED_BACK_WEEKS:].any(axis=1)
-    spoken_of = np.asarray(found.weeks, dtype="datetime64[D]") - np.timedelta64(7, "D")  # a chance rests on the week before its start
+    hidden: Flags = np.asarray(weekly[:, -LOOKED_BACK_WEEKS:].any(axis=1), dtype=bool)
+    # a chance rests on the week before its start
+    spoken_of = np.asarray([date.fromisoformat(day) - timedelta(days=7) for day in found.weeks], dtype="datetime64[D]")
     dark = np.column_stack([weekly, np.ones(len(weekly), dtype=bool)])[:, window.periods.codes(spoken_of)]
     shows = found.trust is not None and found.trust.passes
     scores = {one.cohort_id: one for one in found.scores}
