@@ -1,6 +1,6 @@
 """How many planted problems the diagnosis finds in made-up companies, and how often it blames a healthy team.
 
-python -m benchmarks.worlds --seeds 7 --scale 0.1 > benchmarks/results/worlds.json
+python -m benchmarks.worlds --seeds 6 --scale 0.05 > worlds.json; python -m benchmarks.worlds --table worlds.json
 
 For each seed one world per strength (weak, middle, strong) in which every problem sits in a team of its own, drawn at random, and one world
 without any. Each world is written as raw CRM tables, read and refreshed as a user's would be, and diagnosed as the dashboard does: through
@@ -124,6 +124,26 @@ def summary(trials: Sequence[Mapping[str, Any]], wells: Sequence[Mapping[str, An
     }
 
 
+def table(told: Mapping[str, Any]) -> str:
+    """The summary as a table: found of made, how often first, and of how many the problem could not be judged."""
+    lines = ["| planted | row | weak | middle | strong |", "|---|---|---|---|---|"]
+    for problem, held in told["summary"]["problems"].items():
+        lines.append(f"| {problem} | {CODES[problem]} | {' | '.join(_cell(held[strength]) for strength in NAMES)} |")
+    well, empty = told["summary"]["healthy_teams"], told["summary"]["worlds_without_problems"]
+    share = "not known" if well["share"] is None else f"{100 * well['share']:.1f} %"
+    alarms = f"Healthy teams that were given a cause: {well['blamed']} of {well['teams']} ({share})"
+    rest = f"Worlds without problems in which any team was given one: {empty['with_a_false_alarm']} of {empty['worlds']}"
+    lines += ["", f"{told['worlds']} worlds. {alarms}. {rest}."]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(held: Mapping[str, Any]) -> str:
+    if not held["worlds"]:
+        return "not run"
+    unknown = f", {held['not_judged']} not judged" if held["not_judged"] else ""
+    return f"{held['found']} of {held['worlds']}, {held['first']} first{unknown}"
+
+
 def main(words: Sequence[str] | None = None) -> None:
     """Make the worlds and print one JSON object: machine, summary, every trial, every healthy team that was blamed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -131,7 +151,11 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
     parser.add_argument("--scale", type=float, default=0.1)
     parser.add_argument("--minutes", type=float, default=60.0, help="begin no further world after so long; what was not made is told")
+    parser.add_argument("--table", type=Path, help="print the table of a result instead of making worlds")
     chosen = parser.parse_args(words)
+    if chosen.table:
+        sys.stdout.write(table(json.loads(chosen.table.read_text(encoding="utf-8"))))
+        return
     began = time.monotonic()
     trials: list[dict[str, Any]] = []
     wells: list[dict[str, Any]] = []

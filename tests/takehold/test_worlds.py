@@ -1,11 +1,15 @@
 """The report on generated worlds counts what it says it counts."""
 
-from benchmarks.worlds import ALWAYS_THERE, CODES, FEWEST_SEATS, Made, chosen_teams, healthy, summary, trial
+import json
+from pathlib import Path
+
+from benchmarks.worlds import ALWAYS_THERE, CODES, FEWEST_SEATS, FIRST_SEED, Made, chosen_teams, healthy, summary, table, trial
 from demo.plants import STRENGTHS
 from demo.teams import TEAMS
 from metrics.diagnosis import Cause, Diagnosis, Evidence
 from metrics.playbook import read_playbook
 
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 PLAYS = {play.code: play for play in read_playbook()}
 
 
@@ -39,6 +43,13 @@ def test_the_summary_adds_up() -> None:
     assert told_all["problems"]["dip"]["middle"]["not_judged"] == 1
     assert told_all["healthy_teams"] == {"teams": 40, "blamed": 1, "share": 0.025}
     assert told_all["worlds_without_problems"] == {"worlds": 1, "with_a_false_alarm": 0}
+
+
+def test_the_table_in_the_readme_is_that_of_the_committed_result() -> None:
+    result = json.loads((BENCHMARKS / "results" / "worlds-2026-11-22-busy.json").read_text())
+    assert table(result) in (BENCHMARKS / "README.md").read_text()
+    assert {one["seed"] for one in result["healthy"]} and min(one["seed"] for one in result["healthy"]) >= FIRST_SEED
+    assert result["summary"] == summary(result["trials"], result["healthy"])
 
 
 def test_every_problem_has_a_row_in_the_playbook_and_a_team_of_its_own_that_is_large_enough() -> None:
