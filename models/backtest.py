@@ -1,6 +1,7 @@
 """What the model would have said in the past, judged as it would have been used: rolling origins, an embargo, whole teams drawn."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,10 +94,8 @@ def rolled(rows: Rows, origins: range, fitted: Fit, *, refit: int, prior: RiskMo
         if not now.any():
             continue
         if week - fitted_at >= refit and rows.sustained[known].sum() >= FEWEST_COLLAPSES:
-            try:
+            with suppress(ModelProblem):  # the model before it stays
                 model, fitted_at = fitted(rows.where(known)), week
-            except ModelProblem:
-                continue
         if model is not None:
             parts.append(_forecast(rows.where(now), rows.where(known), model))
     return parts

@@ -44,7 +44,8 @@ def score(history: History, model: RiskModel, *, work: Mapping[str, float], typi
             remark = judged.reason[team] if basis[team] == "chance" else None
             is_raised = chances[team] >= RAISED * usual
             why = reasons[team] if basis[team] == "model" and is_raised else ()
-            said.append(_scored(history, model, team, float(chances[team]), (basis[team], remark, why, usual), outlook, work.get(name)))
+            about = (basis[team], remark, why, usual)
+            said.append(_scored(history, model, team, float(chances[team]), said=about, outlook=outlook, work=work.get(name)))
     return said
 
 
@@ -95,8 +96,8 @@ def _without_chance(history: History, team: int, reason: str | None) -> Score:
 
 
 def _scored(
-    history: History, model: RiskModel, team: int, chance: float, said: tuple[str, str | None, tuple[str, ...], float], outlook: Outlook,
-    work: float | None,
+    history: History, model: RiskModel, team: int, chance: float, *, said: tuple[str, str | None, tuple[str, ...], float],
+    outlook: Outlook, work: float | None,
 ) -> Score:  # fmt: skip
     usual = float(history.people[team, -BASELINE_WEEKS:].mean() * HORIZON_WEEKS)
     lost = None if work is None else chance * work * HORIZON_WEEKS * float(model.trained["lost_share"])
@@ -122,7 +123,7 @@ def typical_of(chances: Floats, model: RiskModel, *, is_calibrated: bool) -> flo
 def band_of(chance: float, typical: float) -> str:
     """``high`` from three times the typical chance on, ``raised`` from twice on.
 
-    >>> band_of(0.3, 0.1), band_of(0.2, 0.1), band_of(0.1, 0.1)
+    >>> band_of(0.4, 0.1), band_of(0.2, 0.1), band_of(0.1, 0.1)
     ('high', 'raised', 'usual')
     """
     return "high" if chance >= HIGH * typical else "raised" if chance >= RAISED * typical else "usual"
