@@ -14,6 +14,7 @@ import requests
 from sql.api.address import ApiAddress, origin
 from sql.api.client import PASSING, ApiClient, BadRequest, Reply, exchange
 from sql.api.dynamics_changes import with_changes
+from sql.api.dynamics_setup import SETUP_STREAMS
 from sql.api.dynamics_streams import STREAMS
 from sql.api.vendor import ApiStream, Page, PermissionMissing, Place, PlaceExpired
 from sql.errors import SourceUnreachable
@@ -62,7 +63,7 @@ class EntraSession:
 class Dynamics:
     """The Dataverse Web API as a vendor."""
 
-    streams: tuple[ApiStream, ...] = STREAMS
+    streams: tuple[ApiStream, ...] = (*STREAMS, *SETUP_STREAMS)
 
     def __init__(self, client: ApiClient, version: str) -> None:
         """Keep the client; nothing is asked yet."""
@@ -157,9 +158,10 @@ def _query(stream: ApiStream, place: Place, hidden: list[str]) -> dict[str, str]
     conditions = [stream.about["filter"]] if "filter" in stream.about else []
     if place["since"] and stream.cursor:
         conditions.append(f"{stream.columns[stream.cursor]} ge {place['since'].replace('+00:00', 'Z')}")
-    order = f"{stream.columns[stream.cursor or stream.key]} asc"
-    plain = [name for name in wanted if name not in hidden and not name.startswith("_made_") and "@" not in name]
-    asked = {"$select": ",".join([*plain, *stream.about.get("besides", ())]), "$orderby": order}
+    plain = [name.partition(".")[0] for name in wanted if name not in hidden and not name.startswith("_made_") and "@" not in name]
+    asked = {"$select": ",".join([*plain, *stream.about.get("besides", ())])}
+    if "is_metadata" not in stream.about:  # definitions come whole, in no order
+        asked["$orderby"] = f"{stream.columns[stream.cursor or stream.key]} asc"
     return asked | ({"$filter": " and ".join(conditions)} if conditions else {})
 
 

@@ -83,12 +83,13 @@ STREAMS: tuple[ApiStream, ...] = (
         "lead", "leads",
         {"status": f"statuscode{LABEL}", "status_code": "statuscode", "lead_source": f"leadsourcecode{LABEL}",
          "source_code": "leadsourcecode", "opportunity_id": "_qualifyingopportunityid_value", "account_id": "_parentaccountid_value",
-         "contact_id": "_parentcontactid_value"},
+         "contact_id": "_parentcontactid_value", "campaign_id": "_campaignid_value"},
     ),
     _table(
         "opportunity", "opportunities",
         {
-            "account_id": "_parentaccountid_value", "contact_id": "_parentcontactid_value", "stage": "stepname",
+            "account_id": "_parentaccountid_value", "contact_id": "_parentcontactid_value", "campaign_id": "_campaignid_value",
+            "stage": "stepname",
             "sales_stage": f"salesstage{LABEL}", "sales_stage_code": "salesstage", "amount": "estimatedvalue",
             "amount_base": "estimatedvalue_base", "currency_id": "_transactioncurrencyid_value", "probability": "closeprobability",
             "close_date": "estimatedclosedate", "closed_date": "actualclosedate",

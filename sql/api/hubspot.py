@@ -11,7 +11,8 @@ from typing import Any
 
 from sql.api.address import ApiAddress
 from sql.api.client import ApiClient, BadRequest, Reply
-from sql.api.hubspot_streams import ASSOCIATED, HISTORY_OF, STREAMS, VALUES_READ
+from sql.api.hubspot_setup import SETUP_STREAMS
+from sql.api.hubspot_streams import HISTORY_OF, STREAMS, VALUES_READ
 from sql.api.vendor import ApiStream, Page, PermissionMissing, Place, PlaceExpired
 from sql.errors import SourceUnreachable
 
@@ -24,7 +25,7 @@ HIDDEN = "(not read)"
 class Hubspot:
     """The HubSpot API as a vendor."""
 
-    streams: tuple[ApiStream, ...] = STREAMS
+    streams: tuple[ApiStream, ...] = (*STREAMS, *SETUP_STREAMS)
 
     def __init__(self, client: ApiClient) -> None:
         """Keep the client."""
@@ -78,12 +79,14 @@ class Hubspot:
         params: dict[str, Any] = {"limit": 1 if "probe" in place else PAGE_WITH_HISTORY if HISTORY_OF.get(stream.name) else PAGE}
         if place["after"]:
             params["after"] = place["after"]
+        if "named" in stream.about:
+            params["properties"] = stream.about["named"]
         if stream.about.get("archives"):
             params["archived"] = "true" if place["archived"] else "false"
         if is_object:
             params |= {"properties": ",".join(_properties(stream))}
             params |= {"propertiesWithHistory": ",".join(HISTORY_OF[stream.name])} if HISTORY_OF.get(stream.name) else {}
-            params |= {"associations": ",".join(ASSOCIATED)} if stream.about.get("relates") else {}
+            params |= {"associations": ",".join(stream.about["relates"])} if stream.about.get("relates") else {}
         answer = self._client.get(stream.about["path"], params).json()
         rows = [_with_history(stream, row) for row in answer["results"]] if is_object else answer["results"]
         after = _after(answer)
@@ -133,7 +136,7 @@ class Hubspot:
             body["propertiesWithHistory"] = list(HISTORY_OF[stream.name])
         rows = self._client.post(f"{stream.about['path']}/batch/read", body).json()["results"]
         if stream.about.get("relates"):
-            for other in ASSOCIATED:
+            for other in stream.about["relates"]:
                 _relate(rows, other, self._related(stream, other, ids))
         return [_with_history(stream, row) for row in rows]
 

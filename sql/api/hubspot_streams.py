@@ -15,6 +15,7 @@ CONTACT_FILLS = ("firstname", "lastname", "email", "phone", "jobtitle", "company
 COMPANY_FILLS = ("name", "domain", "industry", "phone", "city", "country", "numberofemployees", "hubspot_owner_id")
 DEAL_FILLS = ("dealname", "amount", "closedate", "dealstage", "dealtype", "hs_next_step", "description", "hubspot_owner_id")
 TICKET_FILLS = ("subject", "content", "hs_ticket_priority", "hs_ticket_category", "source_type", "hubspot_owner_id")
+RELATED = {"deal": ("contacts",), "ticket": ("contacts",)}
 HISTORY_OF: dict[str, tuple[str, ...]] = {
     "contact": (*CONTACT_FILLS, "hs_lead_status"),
     "company": (*COMPANY_FILLS, "lifecyclestage"),
@@ -31,6 +32,7 @@ COMMON = {
     "created_by": "properties.hs_created_by_user_id",
     "modified_by": "properties.hs_updated_by_user_id",
     "source": "properties.hs_object_source",
+    "source_id": "properties.hs_object_source_id",
 }
 TIMES = ("created_at", "modified_at", "archived_at")
 
@@ -41,12 +43,14 @@ def _object(
     modified = "lastmodifieddate" if name == "contact" else "hs_lastmodifieddate"
     is_activity = not fills
     columns = {**COMMON, "modified_at": f"properties.{modified}", **{key: f"properties.{value}" for key, value in properties.items()}}
-    columns |= {f"related_{other}": f"associations.{other}.results" for other in ASSOCIATED} if is_activity else {"history": "history"}
+    columns |= {} if is_activity else {"history": "history"}
+    relates = ASSOCIATED if is_activity else RELATED.get(name, ())
+    columns |= {f"related_{other}": f"associations.{other}.results" for other in relates}
     times = tuple(key for key in properties if key.endswith("_at"))
     return ApiStream(
         name=name, columns=columns, cursor="modified_at", lookback_s=HOUR_S, full_days=WEEK_DAYS, deleted="archived",
         times=(*TIMES, *times), numbers=numbers, fills={each: f"properties.{each}" for each in fills}, permission=scope,
-        about={"way": "object", "path": f"/crm/v3/objects/{plural}", "plural": plural, "archives": True, "relates": is_activity},
+        about={"way": "object", "path": f"/crm/v3/objects/{plural}", "plural": plural, "archives": True, "relates": relates},
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sql.api.client import BadRequest
 from sql.api.rows import Unusable, fingerprint, found, picked, text_of
 from sql.api.staging import OpenPass, Staging, StreamState
 from sql.api.tables import MACROS, json_lines
@@ -39,6 +40,10 @@ def land_all(landing: Landing) -> None:
             _land(landing, stream)
         except PermissionMissing as missing:
             staging.deny(stream.name, str(missing), missing.status)
+        except BadRequest as refused:
+            if not stream.is_side:
+                raise
+            staging.deny(stream.name, f"the API does not answer it here ({refused})", "needs_setup")
     staging.close_run()
 
 

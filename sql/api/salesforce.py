@@ -14,6 +14,7 @@ import requests
 from sql.api.address import ApiAddress
 from sql.api.client import PASSING, ApiClient, BadRequest, Reply, exchange
 from sql.api.salesforce_logs import file_rows
+from sql.api.salesforce_setup import SETUP_STREAMS
 from sql.api.salesforce_streams import RECORDS, STREAMS, VALUES_READ
 from sql.api.vendor import ApiStream, Page, PermissionMissing, Place, PlaceExpired
 from sql.errors import SourceUnreachable
@@ -70,7 +71,7 @@ class SalesforceSession:
 class Salesforce:
     """The Salesforce API as a vendor."""
 
-    streams: tuple[ApiStream, ...] = STREAMS
+    streams: tuple[ApiStream, ...] = (*STREAMS, *SETUP_STREAMS)
 
     def __init__(self, client: ApiClient, session: SalesforceSession, version: str) -> None:
         """Keep the client; nothing is asked yet."""
@@ -119,6 +120,8 @@ class Salesforce:
         """The page at a place."""
         try:
             self._check_rights(stream)
+            if "jobs" in stream.about:
+                return self._job_page(stream, place)
             return self._file_page(stream, place) if "event_type" in stream.about else self._query_page(stream, place)
         except PermissionMissing as missing:
             said = f" ({missing})" if str(missing) else ""
@@ -181,6 +184,12 @@ class Salesforce:
         rows = file_rows(reply.body, {"_file": number, "_log_date": log_date, "_file_created": created})
         return Page(rows, after)
 
+    def _job_page(self, stream: ApiStream, place: Place) -> Page:
+        """Bulk jobs, which are listed and not queried: the newest state of each."""
+        answer = self._going_on(place["next"]) if place["next"] else self._client.get(f"{self._root}{stream.about['jobs']}").json()
+        after = None if answer.get("done", True) else answer["nextRecordsUrl"]
+        return Page(answer["records"], None if after is None else {**place, "next": after})
+
     def _all(self, soql: str) -> list[Mapping[str, Any]]:
         answer = self._client.get(f"{self._root}/query", {"q": soql}).json()
         rows = list(answer["records"])
@@ -239,7 +248,7 @@ def _soql(stream: ApiStream, names: list[str], place: Place) -> str:
         conditions.append(f"{stream.columns[stream.cursor]} >= {_literal(place['since'])}")
     where = f" where {' and '.join(conditions)}" if conditions else ""
     order = f" order by {stream.columns[stream.cursor]}, {stream.columns[stream.key]}" if stream.cursor else ""
-    limit = " limit 1" if "probe" in place else ""
+    limit = " limit 1" if "probe" in place and "is_whole" not in stream.about else ""  # definitions refuse LIMIT
     return f"select {', '.join(names)} from {stream.about['object']}{where}{order}{limit}"
 
 

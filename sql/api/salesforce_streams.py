@@ -141,8 +141,9 @@ STREAMS: tuple[ApiStream, ...] = (
     _record(
         "Opportunity",
         {
-            "account_id": "AccountId", "contact_id": "ContactId", "stage": "StageName", "amount": "Amount", "currency": "CurrencyIsoCode",
-            "probability": "Probability", "close_date": "CloseDate", "is_closed": "IsClosed", "is_won": "IsWon", "deal_type": "Type",
+            "account_id": "AccountId", "contact_id": "ContactId", "campaign_id": "CampaignId", "stage": "StageName",
+            "amount": "Amount", "currency": "CurrencyIsoCode", "probability": "Probability", "close_date": "CloseDate",
+            "is_closed": "IsClosed", "is_won": "IsWon", "deal_type": "Type",
             "lead_source": "LeadSource", "stage_at": "LastStageChangeDate", "last_activity_at": "LastActivityDate",
         },
         numbers=("amount", "probability"), times=("close_date", "stage_at"),

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from sql.api.address import BadAddress, parse_address
+from sql.api.client import BadRequest
 from sql.api.landing import Landing, land_all
 from sql.api.staging import Staging
 from sql.api.tables import open_tables
@@ -81,7 +82,9 @@ class ApiSource:
             except PermissionMissing as missing:
                 notes.append(f"{stream.name} cannot be read: {missing}")
             except SourceUnreachable as error:
-                raise SourceUnreachable(f"[sources.{self.config.name}] {stream.name}: {error}") from None
+                if not (stream.is_side and isinstance(error, BadRequest)):
+                    raise SourceUnreachable(f"[sources.{self.config.name}] {stream.name}: {error}") from None
+                notes.append(f"{stream.name} cannot be read: {error}")
         variant = f"{self.connector.vendor} over its API"
         return ConnectionReport(self.config.kind, variant, self._version, (), rows, (*notes, *self._vendor.notes()))
 

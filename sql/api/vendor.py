@@ -30,7 +30,8 @@ class ApiStream:
     filled is kept. ``key`` and ``cursor`` are names of columns; a stream without a cursor is read in full each time. ``lookback_s`` is how
     far an incremental pass reads again, ``full_days`` after how many days a full pass finds what vanished, ``deleted`` the column that says
     so. ``names`` are columns that name an account's person: not kept where the source keeps no names. ``times`` and ``numbers`` must be
-    what they are called, else the row is set apart.
+    what they are called, else the row is set apart. ``is_side`` streams tell how the CRM is set up: where the API does not answer one, the
+    others go on.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ApiStream:
     fills: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     permission: str = ""
+    is_side: bool = False
     about: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -98,7 +98,8 @@ def test_a_missing_scope_is_named_and_the_other_streams_go_on(tmp_path: Path) ->
     status = mapping(home, "select capability, status, note from source_capability where status in ('needs_setup', 'addon')")
     lacks = "Not readable: the private app lacks the scope crm.objects.deals.read."
     assert {key[0] for key, note in status.items() if note == lacks} == {
-        "usage_event", "field_change", "stage_history", "record_field", "record.modified_at", "opportunity",
+        "usage_event", "field_change", "stage_history", "record_field", "record.modified_at", "opportunity", "data_job",
+        "record_link",
     }  # fmt: skip
     assert "HubSpot Enterprise" in status[("audit_log", "addon")]
     assert number(home, "select count(*) as n from opportunity") == 0

@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from tests.connectors.replay.dynamics_setup import change_setup, fill_setup
 from tests.connectors.replay.server import Answer, Request
 
 CLIENT, SECRET, TOKENS = "app-id", "entra~secret", ("eyJ.first", "eyJ.second")
@@ -36,7 +37,7 @@ class DynamicsWorld:
             return Answer({"token_type": "Bearer", "expires_in": 3599, "access_token": TOKENS[self.token]})
         if request.headers.get("authorization") != f"Bearer {TOKENS[self.token]}":
             return Answer({"error": {"code": "0x80072560", "message": "The user is not a member of the organization."}}, 401)
-        name = request.path.rpartition("/")[2]
+        name = request.path.partition("/v9.2/")[2]
         if name in {"WhoAmI", "RetrieveVersion()"}:
             return Answer({"Version": "9.2.24102.179", "UserId": BOT})
         if name in self.without:
@@ -44,7 +45,16 @@ class DynamicsWorld:
             return Answer({"error": {"code": "0x80040220", "message": words}}, 403)
         return self._table(name, request)
 
+    def _definitions(self, name: str, request: Request) -> Answer:
+        """Metadata: no order, no pages, and the id is always told."""
+        if "$orderby" in request.query:
+            return Answer({"error": {"code": "0x80060888", "message": "The query parameter $orderby is not supported."}}, 400)
+        wanted = [*request.query["$select"].split(","), "MetadataId"]
+        return Answer({"value": [{key: row[key] for key in wanted} for row in self.rows.get(name, ())]})
+
     def _table(self, name: str, request: Request) -> Answer:
+        if name.startswith("EntityDefinitions"):
+            return self._definitions(name, request)
         wanted = request.query["$select"].split(",")
         if unknown := self.unknown.intersection(wanted):
             words = f"Could not find a property named '{unknown.pop()}' on type 'Microsoft.Dynamics.CRM.{name}'."
@@ -151,6 +161,7 @@ def small_environment() -> DynamicsWorld:
         audit("au6", at(16), ANN, 2, ("account", ACME), ("ownerid", f"systemuser,{BEN}", f"systemuser,{ANN}")),
         {**audit("au7", at(17), BOT, 2, ("contact", ZED)), "changedata": "not json"},
     ]
+    fill_setup(world)
     return world
 
 
@@ -204,3 +215,4 @@ def change(world: DynamicsWorld) -> None:
     world.rows["audits"] += [
         audit("au8", moment, BEN, 2, ("opportunity", OPEN), ("statecode", "0", "2")), audit("au9", moment, BEN, 4, ("systemuser", BEN)),
     ]  # fmt: skip
+    change_setup(world, moment)

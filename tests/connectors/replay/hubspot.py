@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from tests.connectors.replay.hubspot_setup import change_setup, fill_setup
 from tests.connectors.replay.server import Answer, Request
 
 TOKEN = "pat-eu1-replayed-token"
@@ -51,6 +52,9 @@ class HubspotWorld:
         self.pipelines: dict[str, list[dict[str, Any]]] = {"deals": [], "tickets": []}
         self.logins: list[Any] = []
         self.audit_logs: list[dict[str, Any]] = []
+        self.properties: dict[str, list[dict[str, Any]]] = {}
+        self.schemas: list[dict[str, Any]] = []
+        self.campaigns: list[dict[str, Any]] = []
         self.without: dict[str, str] = {}
         self.search_cap = 10_000
         self.page = PAGE
@@ -69,6 +73,8 @@ class HubspotWorld:
             return self._associations(parts[3], parts[4], request)
         if parts[:3] == ["crm", "v3", "pipelines"]:
             return Answer({"results": self.pipelines[parts[3]]})
+        if parts[:3] == ["crm", "v3", "properties"]:
+            return Answer({"results": self.properties.get(parts[3], [])})
         return self._settings(request)
 
     def _settings(self, request: Request) -> Answer:
@@ -82,6 +88,12 @@ class HubspotWorld:
             return self._paged(self.users, request)
         if request.path == "/settings/v3/users/teams":
             return Answer({"results": self.teams})
+        if request.path == "/crm/v3/schemas":
+            return Answer({"results": self.schemas})
+        if request.path == "/marketing/v3/campaigns":
+            named = request.query["properties"].split(",")
+            shown = [{**each, "properties": {name: each["properties"].get(name) for name in named}} for each in self.campaigns]
+            return self._paged(shown, request)
         if request.path == "/account-info/v3/activity/login":
             return self._paged(sorted(self.logins, key=_login_at, reverse=True), request)
         if request.path == "/account-info/v3/activity/audit-logs":
@@ -184,6 +196,7 @@ def small_portal() -> HubspotWorld:
         audit("a2", 102, "2026-02-03T09:30:00.000Z", "LIST", "CONTACT", "EXPORT"),
     ]
     fill_objects(world)
+    fill_setup(world)
     return world
 
 
@@ -197,7 +210,7 @@ def fill_objects(world: HubspotWorld) -> None:
     world.objects["contacts"] = [
         row("601", day(0), day(0), by="101", firstname="Zed", email="zed@example.com", associatedcompanyid="501", hubspot_owner_id="11"),
         row("602", day(1), day(1), by="102", lastname="Yak", hubspot_owner_id="12"),
-        row("603", day(1), day(2), hs_object_source="IMPORT"),
+        row("603", day(1), day(2), hs_object_source="IMPORT", hs_object_source_id="9001"),
         row("604", day(1), day(1), by="102", archived=day(3)),
     ]
     deal = {"pipeline": "default", "deal_currency_code": "EUR", "hs_is_closed": "false", "hs_is_closed_won": "false"}
@@ -228,6 +241,7 @@ def fill_objects(world: HubspotWorld) -> None:
     world.objects["notes"] = [row("941", day(2), day(2), by="101", hs_timestamp=day(2))]
     world.related[("calls", "deals")] = [("901", "701")]
     world.related[("calls", "companies")] = [("901", "501")]
+    world.related[("deals", "contacts")] = [("701", "601"), ("701", "602"), ("702", "602")]
 
 
 def owner(number: str, user: int | None, name: str, *, former: int | None = None) -> dict[str, Any]:
@@ -281,3 +295,5 @@ def change(world: HubspotWorld) -> None:
     world.logins.append(login(5, 102, at))
     world.audit_logs.append(audit("a3", 103, at, "LIST", "DEAL", "EXPORT"))
     world.users = [user for user in world.users if user["id"] != "105"]
+    world.related[("deals", "contacts")].append(("705", "601"))
+    change_setup(world, at)

@@ -15,6 +15,7 @@ from tests.connectors.replay.server import Answer, Request
 KEY, SECRET, TOKENS = "3MVG9.replayed", "replayed.secret", ("00D!first.token", "00D!second.token")
 PAGE = 3
 ME = "005000000000009AAA"
+MY_SET = "0PS000000000009AAA"
 ANN, BEN, CAT, BOT = "005000000000001AAA", "005000000000002AAA", "005000000000003AAA", "005000000000004AAA"
 SOQL = re.compile(
     r"select (?P<names>.+?) from (?P<object>\w+)(?: where (?P<where>.+?))?(?: order by (?P<order>.+?))?(?: limit (?P<limit>\d+))?$"
@@ -29,6 +30,7 @@ class SalesforceWorld:
     def __init__(self) -> None:
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.files: dict[str, str] = {}
+        self.jobs: dict[str, list[dict[str, Any]]] = {"ingest": [], "query": []}
         self.hidden: dict[str, set[str]] = {}
         self.missing: dict[str, str] = {}
         self.rights = set(RIGHTS)
@@ -57,6 +59,8 @@ class SalesforceWorld:
             return self._described(parts[1])
         if parts[0] == "sobjects" and parts[1] == "EventLogFile":
             return Answer(text=self.files[parts[2]], headers={"Content-Type": "text/csv"})
+        if parts[0] == "jobs":
+            return Answer({"done": True, "records": self.jobs[parts[1]], "nextRecordsUrl": None})
         if len(parts) > 1:
             return self._more(request.path)
         return self._query(request, whole=parts[0] == "queryAll")
@@ -74,7 +78,7 @@ class SalesforceWorld:
         if asked is None:
             return failed(400, "MALFORMED_QUERY", "unexpected token")
         name, names = asked["object"], [each.strip() for each in asked["names"].split(",")]
-        if name == "PermissionSetAssignment":
+        if name == "PermissionSetAssignment" and asked["where"]:
             granted = {f"Permissions{right}": right in self.rights for right in RIGHTS}
             return Answer({"done": True, "records": [{"PermissionSet": granted}]})
         if name in self.missing:
@@ -110,10 +114,12 @@ def _holds(where: str, row: Mapping[str, Any]) -> bool:
 
 def _is_so(condition: re.Match[str], row: Mapping[str, Any]) -> bool:
     value, wanted = row.get(condition["field"]), condition["value"]
-    if condition["field"] in {"AssigneeId", "ParentId", "PermissionsViewAllRecords"}:
-        return True
+    if wanted.startswith("(select"):  # the reader's own permission sets
+        return value == MY_SET
     if condition["sign"] == ">=":
         return datetime.fromisoformat(str(value)) >= datetime.fromisoformat(wanted)
+    if wanted == "true":
+        return value is True
     if condition["sign"] == "in":
         return f"'{value}'" in wanted
     return f"'{value}'" == wanted

@@ -18,6 +18,7 @@ from tests.connectors.replay.salesforce import (
     user,
     view,
 )
+from tests.connectors.replay.salesforce_setup import fill_setup
 
 WON, OPEN, LOST, NEW = "006000000000001AAA", "006000000000002AAA", "006000000000003AAA", "006000000000004AAA"
 ACME, ZED = "001000000000001AAA", "003000000000001AAA"
@@ -45,7 +46,6 @@ def small_org() -> SalesforceWorld:
         {"Id": "0111", "GroupId": QUEUE, "UserOrGroupId": BEN},
         {"Id": "0112", "GroupId": QUEUE, "UserOrGroupId": "00G2"},
     ]
-    world.rows["ObjectPermissions"] = []
     world.rows["LoginHistory"] = [
         login(1, ANN, at(2, 8, 2)), login(2, BEN, at(2, 9, 2)), login(3, BEN, at(3, 8, 2), status="Invalid Password"),
         login(4, ANN, at(3, 9, 2), Application="Salesforce for iOS", Platform="iPhone"),
@@ -54,6 +54,8 @@ def small_org() -> SalesforceWorld:
     fill_records(world)
     fill_histories(world)
     fill_usage(world)
+    fill_setup(world, WON, (ZED, "003000000000002AAA"))
+    world.rows["Opportunity"][0]["CampaignId"] = "701A"
     return world
 
 
@@ -144,5 +146,10 @@ def change(world: SalesforceWorld) -> None:
     world.rows["OpportunityHistory"] += [stage(5, OPEN, "Closed Lost", 0, moment, BEN), stage(6, NEW, "Prospecting", 5, moment, BEN)]
     world.rows["Contact"][0] |= {"IsDeleted": True, "SystemModstamp": moment}
     world.rows["LoginHistory"].append(login(6, BEN, moment))
+    world.rows["SetupAuditTrail"].append(
+        {"Id": "0Ym3", "CreatedDate": moment, "CreatedById": ANN, "Section": "Manage Users", "Action": "createduser"}
+    )
+    world.rows["OpportunityContactRole"][0] |= {"IsDeleted": True, "SystemModstamp": moment}
+    world.rows["PermissionSetAssignment"].pop()
     late = [view("r9", BEN, "2026-02-03T08:00:00.000Z", "Case", "5001")]
     log_file(world, "0AT4", "LightningPageView", "2026-02-03", at(14, 5, 2), late)
