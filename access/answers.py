@@ -140,6 +140,8 @@ def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows
     window = reader.window(looks)
     given = {fact: reader.frame(metric, fact, look, window) for fact, look in zip(metric.facts, looks, strict=True)}
     result = metric.function(**{fact: one.frame for fact, one in given.items()})
+    if not len(result):
+        return _silent(reader.snapshot, metric, window)
     known = next((one for one in given.values() if _same(one.frame.index, result.index)), None)
     union, period = (known.union, known.period) if known is not None else positions(result.index, window)
     dimensions = {column_of(name): np.asarray(result.index.get_level_values(name), dtype=object) for name in metric.dimensions}
@@ -154,6 +156,18 @@ def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows
     shown |= dimensions
     hidden["reason"] = np.full(len(hidden["union"]), f"hidden (fewer than {window.cut.lattice.floor})", dtype=object)
     return {name: np.concatenate([column, hidden[name]]) if name in hidden else _longer(column, hidden) for name, column in shown.items()}
+
+
+def _silent(snapshot: Snapshot, metric: MetricRecord, window: Window) -> Rows:
+    """A metric whose facts hold no row at all: not known, for every cohort that may be shown, in the last period."""
+    last = len(window.periods.starts) - 1
+    union = np.flatnonzero(~window.hidden(metric.kind)[:, last]) if last >= 0 else np.empty(0, dtype=np.int64)
+    period = np.full(len(union), last, dtype=np.int64)
+    shown: Rows = {"union": union, "period": period, "value": np.full(len(union), np.nan)}
+    shown["people"] = window.people(metric.kind)[union, period]
+    shown |= _states(snapshot, metric, window, shown, np.ones(len(union), dtype=bool))
+    nothing = {name: np.full(len(union), None, dtype=object) for name in ("bound", *(column_of(name) for name in metric.dimensions))}
+    return shown | nothing
 
 
 def _longer(column: NDArray[Any], hidden: Rows) -> NDArray[Any]:

@@ -114,11 +114,13 @@ def _is_periodic(request: BuildRequest, name: str) -> bool:
 
 
 def _check(workspace: Workspace, fact: Fact, relation: str) -> None:
+    """A check that comes out null is broken too: where null is right, the check says so (``amount >= 0 or amount is null``)."""
     grain = ", ".join(fact.grain)
     for condition in fact.checks:
-        broken = workspace.query(f"select {grain} from {relation} where not ({condition}) order by {grain} limit {NAMED_ROWS}").to_pylist()
+        broken_rows = f"from {relation} where not coalesce(({condition}), false)"
+        broken = workspace.query(f"select {grain} {broken_rows} order by {grain} limit {NAMED_ROWS}").to_pylist()
         if broken:
-            count = workspace.query(f"select count(*) as n from {relation} where not ({condition})").to_pylist()[0]["n"]
+            count = workspace.query(f"select count(*) as n {broken_rows}").to_pylist()[0]["n"]
             named = "; ".join(", ".join(f"{name} {value}" for name, value in row.items()) for row in broken)
             raise FactCheckFailed(
                 f"{fact.name}: the check '{condition}' does not hold for {count} {'row' if count == 1 else 'rows'}: {named}"

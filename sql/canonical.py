@@ -176,6 +176,7 @@ USE: tuple[Table, ...] = (
         "opportunity_id, stage_native, stage_canonical, entered_at timestamp, left_at timestamp, amount decimal, close_date date,"
         "changed_by_user_id, basis, previous_stage_native",
         "When a deal entered and left each stage.",
+        moment="opportunity_id entered_at",
     ),
     described(
         "activity",

@@ -78,6 +78,7 @@ SETTINGS: tuple[Table, ...] = (
         "setting",
         "week_start_date",
         "week_start_date date, week_end_date date, days_elapsed integer",
-        "Every week from the first event to as_of, Monday to Sunday, with its days wholly before as_of (7 when complete).",
+        "Every week from the first event to as_of (from the first record where a source logs no events), Monday to Sunday, with its days "
+        "wholly before as_of (7 when complete).",
     ),
 )

@@ -249,7 +249,7 @@ def _change_between(clock: ZoneInfo, low: datetime, high: datetime) -> datetime:
 
 
 def week_rows(first_at: datetime | None, end_date: date) -> list[Row]:
-    """Rows of setting_week: Mondays from the first event to the last day before ``end_date``."""
+    """Rows of setting_week: Mondays from the first moment of history to the last day before ``end_date``."""
     last = end_date - timedelta(days=1)
     monday = (first_at.date() if first_at else last) - timedelta(days=(first_at.date() if first_at else last).weekday())
     rows: list[Row] = []

@@ -100,13 +100,13 @@ def drifted(
                 yield stream, (table, column), f"{table}.{column} is read as {' or '.join(sorted(kinds))}, and here it is {data_type}"
 
 
-def refuse_drift(connection: sa.Connection, connector: Connector, *, name: str, reads_names: bool) -> None:
+def refuse_drift(found: Mapping[Column, str], connector: Connector, *, name: str, reads_names: bool) -> None:
     """Raise SourceSchemaError with source, file, table and column if a column that would be read has drifted."""
     expected = expected_columns(connector.kind)
     if not expected:
         return
     read = [stream for stream in connector.streams if reads_names or stream.table.name != "crm_identity"]
-    problems = list(drifted([*read, *([connector.look] if connector.look else [])], expected, found_columns(connection)))
+    problems = list(drifted([*read, *([connector.look] if connector.look else [])], expected, found))
     if problems:
         stream, _, words = problems[0]
         others = sorted({f"{table}.{column}" for _, (table, column), _ in problems} - {"{}.{}".format(*problems[0][1])})

@@ -13,10 +13,13 @@ import sqlalchemy as sa
 
 from sql.connector import CapabilityRow, Connector, Stream, known_variants, load_connector
 from sql.copying import copied
-from sql.drift import refuse_drift
-from sql.errors import SourceSchemaError, SourceUnreachable
+from sql.custom_columns import with_custom_columns
+from sql.drift import found_columns, refuse_drift
+from sql.errors import SourceSchemaError
 from sql.pages import Page, RowPage, TextPage
+from sql.refusals import schema_error, unreachable
 from sql.schemas import enter_schema, without_choice
+from sql.sizes import size_of
 
 PAGE_SIZE = 20_000
 COPY_PAGE_SIZE = 50_000
@@ -28,8 +31,6 @@ POSTGRES_SETTINGS = (
 )
 FIRST_CURSOR = {"number": "0", "timestamp": "1970-01-01 00:00:00", "text": ""}
 OTHER_COLON = re.compile(r":(?!cursor\b|page_size\b)")
-ACCESS_CODES = {1044, 1045, 1049, 1142, 2002, 2003, 2006, 2013}
-ACCESS_STATES = {"28000", "28P01", "3D000", "42501", "57P01", "08006"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class SourceConfig:
 
 @dataclass(frozen=True)
 class ConnectionReport:
-    """What a first look at a source found."""
+    """What a first look at a source found; of the ``estimated`` tables the rows are the server's estimate."""
 
     kind: str
     variant: str
@@ -57,6 +58,7 @@ class ConnectionReport:
     rows: dict[str, int]
     notes: tuple[str, ...] = ()
     capabilities: tuple[CapabilityRow, ...] = ()
+    estimated: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -122,11 +124,13 @@ class Source:
     def _looked_at(self, columns: set[str]) -> Connector:
         """The connector for what this database turns out to be: its variants and what it logs."""
         connector = load_connector(self.config.kind, self._engine.dialect.name, columns)
-        refuse_drift(self._connection, connector, name=self.config.name, reads_names=self.config.identity)
+        found = found_columns(self._connection)
+        refuse_drift(found, connector, name=self.config.name, reads_names=self.config.identity)
+        connector = with_custom_columns(connector, found, self._engine.dialect.identifier_preparer.quote_identifier)
         if connector.look is None:
             return connector
-        found = self._rows(connector.look, {})
-        seen = {str(row["capability"]): row for row in (dict(zip(found.names, values, strict=True)) for values in found.rows)}
+        told = self._rows(connector.look, {})
+        seen = {str(row["capability"]): row for row in (dict(zip(told.names, values, strict=True)) for values in told.rows)}
         return replace(connector, capabilities=tuple(as_seen(row, seen.get(row.capability)) for row in connector.capabilities))
 
     def _telling_columns(self) -> set[str]:
@@ -140,12 +144,15 @@ class Source:
         return set(sa.inspect(self._connection).get_table_names())
 
     def report(self) -> ConnectionReport:
-        """A first look: version, required tables, row counts."""
+        """A first look: version, required tables, how many rows they have (large ones are not counted)."""
         names = self.table_names()
         missing = tuple(sorted(set(self.connector.required_tables) - names))
-        counts = {name: self._count(name) for name in self.connector.required_tables if name in names}
+        sizes = {name: size_of(self._connection, name) for name in self.connector.required_tables if name in names}
         known = self.connector
-        return ConnectionReport(self.config.kind, self._variant(), self._version(), missing, counts, known.warnings, known.capabilities)
+        return ConnectionReport(
+            self.config.kind, self._variant(), self._version(), missing, {name: size.rows for name, size in sizes.items()},
+            known.warnings, known.capabilities, frozenset(name for name, size in sizes.items() if size.is_estimate),
+        )  # fmt: skip
 
     def source_row(self) -> dict[str, object]:
         """The columns of crm_source that the CRM itself tells; empty where the connector reads none."""
@@ -208,16 +215,13 @@ class Source:
         try:
             yield from copied(driver, text, parameters, page_size=size)  # type: ignore[arg-type]
         except psycopg.Error as error:
-            raise _schema_error(self.config.name, stream, self._engine.url, error) from None
+            raise schema_error(self.config.name, stream, self._engine.url, error) from None
 
     def _run(self, stream: Stream, parameters: dict[str, object]) -> sa.CursorResult[Any]:
         try:
             return self._connection.execution_options(stream_results=stream.cursor is None).execute(_statement(stream.sql), parameters)
         except sa.exc.DBAPIError as error:
-            raise _schema_error(self.config.name, stream, self._engine.url, error.orig or error) from None
-
-    def _count(self, table: str) -> int:
-        return self._connection.execute(sa.select(sa.func.count()).select_from(sa.table(table))).scalar_one()
+            raise schema_error(self.config.name, stream, self._engine.url, error.orig or error) from None
 
     def _variant(self) -> str:
         dialect = self._engine.dialect
@@ -239,22 +243,6 @@ def check_connection(url: str, kind: str) -> ConnectionReport:
     """Connect read-only and look. Raises SourceUnreachable or UnknownCrm."""
     with Source(SourceConfig("check", kind, url)) as source:
         return source.report()
-
-
-def unreachable(name: str, url: sa.URL, error: BaseException) -> SourceUnreachable:
-    """The error for a person: names source, host and the server's own words, never the password."""
-    origin = getattr(error, "orig", None) or error
-    words = str(origin.args[-1] if origin.args else origin).splitlines()[0][:200]
-    place = url.host or url.database or "the database"
-    return SourceUnreachable(f"[sources.{name}] {place}: {words}")
-
-
-def _schema_error(name: str, stream: Stream, url: sa.URL, origin: BaseException) -> Exception:
-    code = origin.args[0] if origin.args else None
-    if code in ACCESS_CODES or getattr(origin, "sqlstate", None) in ACCESS_STATES:
-        return unreachable(name, url, origin)
-    words = str(origin.args[-1] if origin.args else origin).splitlines()[0][:200]
-    return SourceSchemaError(f"[sources.{name}] {stream.path.parent.name}/{stream.path.name}: {words}")
 
 
 def _statement(sql: str) -> sa.TextClause:

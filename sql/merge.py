@@ -21,13 +21,17 @@ class Merged:
 
 
 def append_log(workspace: Workspace, table: Table, staged: str, source: str, pieces: Sequence[Piece]) -> Merged:
-    """Append staged rows whose key is new, month by month; a month with many pieces is compacted."""
+    """Append staged rows whose key is new, month by month; a month with many pieces is compacted.
+
+    An event that the CRM stamps anew, into another month, keeps the time at which it was first seen.
+    """
     kept = list(pieces)
+    before = [piece for piece in pieces if piece.period.startswith(f"{source}/")]
     added, earliest = 0, None
     for month in _months(workspace, table, staged):
         period = f"{source}/{month:%Y-%m}"
         known = [piece for piece in kept if piece.period == period]
-        fresh = _fresh_rows(workspace, table, staged, known, month)
+        fresh = _fresh_rows(workspace, table, staged, period, before)
         if fresh is None:
             continue
         piece, first_at = fresh
@@ -52,7 +56,7 @@ def replace_state(
         f"from {staged} as t), "
         f"s as (select {unique} from numbered as t where t.n = 1) "
         f"select {columns} from s union all select {vanished} from {table.name} as e "
-        f"where not exists (select 1 from s where {_same_key(table, 's', 'e')})"
+        f"where not exists (select 1 from s where {_same(table.moment or table.key, 's', 'e')})"
     )
     piece = workspace.write_piece(table, source, sql, {"as_of_at": as_of_at} if "$as_of_at" in sql else None)
     unchanged = len(known) == 1 and (known[0].rows, known[0].content_hash) == (piece.rows, piece.content_hash)
@@ -98,9 +102,11 @@ def _months(workspace: Workspace, table: Table, staged: str) -> list[datetime]:
 
 
 def _fresh_rows(
-    workspace: Workspace, table: Table, staged: str, known: Sequence[Piece], month: datetime
+    workspace: Workspace, table: Table, staged: str, period: str, before: Sequence[Piece]
 ) -> tuple[Piece, datetime | None] | None:
-    workspace.attach(table, known)
+    """A piece of the staged rows of one period (source/month) whose key no month of the source holds, and its first time."""
+    month = datetime.fromisoformat(f"{period.rpartition('/')[2]}-01")
+    workspace.attach(table, [piece for piece in before if piece.period == period])
     unique = ", ".join(f"t.{name}" for name in table.column_names)
     sql = (
         f"with numbered as (select t.*, row_number() over (partition by {_key(table, 't')} order by t.{table.period_column}) as n "
@@ -109,18 +115,20 @@ def _fresh_rows(
         f"select {unique} from numbered as t "
         f"where t.n = 1 and not exists (select 1 from {table.name} as e where {_same_key(table, 'e', 't')})"
     )
-    rows = workspace.build(table, "fresh_rows", sql, {"from_at": month, "to_at": _next_month(month)})
+    fresh = "fresh_rows"
+    rows = workspace.build(table, fresh, sql, {"from_at": month, "to_at": _next_month(month)})
+    if rows and (elsewhere := [piece for piece in before if piece.period != period]):
+        workspace.attach(table, elsewhere)
+        fresh = "unseen_rows"
+        known = f"select 1 from {table.name} as e where {_same_key(table, 'e', 't')}"
+        rows = workspace.build(table, fresh, f"select {unique} from fresh_rows as t where not exists ({known})")
     if not rows:
         return None
-    first = workspace.query(f"select min({table.period_column}) as first_at from fresh_rows").column("first_at").to_pylist()[0]
-    period = f"{known[0].period}" if known else f"{_source(workspace)}/{month:%Y-%m}"
-    piece = workspace.write_piece(table, period, f"select {', '.join(table.column_names)} from fresh_rows")
-    workspace.drop("fresh_rows")
+    first = workspace.query(f"select min({table.period_column}) as first_at from {fresh}").column("first_at").to_pylist()[0]
+    piece = workspace.write_piece(table, period, f"select {', '.join(table.column_names)} from {fresh}")
+    for name in ("fresh_rows", "unseen_rows"):
+        workspace.drop(name)
     return piece, first
-
-
-def _source(workspace: Workspace) -> str:
-    return workspace.query("select min(source_id) as source_id from fresh_rows").column("source_id").to_pylist()[0]
 
 
 def _compacted(workspace: Workspace, table: Table, pieces: list[Piece]) -> list[Piece]:
@@ -147,7 +155,11 @@ def _key(table: Table, alias: str) -> str:
 
 
 def _same_key(table: Table, left: str, right: str) -> str:
-    return " and ".join(f"{left}.{name} = {right}.{name}" for name in table.key)
+    return _same(table.key, left, right)
+
+
+def _same(names: Sequence[str], left: str, right: str) -> str:
+    return " and ".join(f"{left}.{name} = {right}.{name}" for name in names)
 
 
 def _next_month(month: datetime) -> datetime:

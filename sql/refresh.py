@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from sql.beginning import first_moment
 from sql.build import BuildRequest, build_facts
 from sql.canonical import TABLES
 from sql.companion_tables import (
@@ -38,13 +39,6 @@ from sql.sources import OpenSource, open_source, problem_rows
 from sql.store import Snapshot, Store
 
 DERIVED_FOLDER = Path(__file__).parent / "derived"
-EVENT_TABLES = (
-    ("usage_event", "occurred_at"),
-    ("login_event", "occurred_at"),
-    ("api_request", "occurred_at"),
-    ("field_change", "changed_at"),
-)
-
 Pieces = dict[str, tuple[Piece, ...]]
 
 
@@ -233,7 +227,7 @@ class _Run:
         self._write("setting_fiscal_quarter", "all", fiscal_quarter_rows(companions.fiscal_year_starts_in))
         self._write("setting_utc_offset", "all", offset_rows(zones))
         end_date, _ = end_of_facts(self.as_of_at, companions.time_zone)
-        self._write("setting_week", "all", week_rows(self._first_event_at(), end_date))
+        self._write("setting_week", "all", week_rows(first_moment(self.workspace, self.tables, self.as_of_at), end_date))
 
     def _source_facts(self, source_id: str) -> SourceFacts:
         accounts = [row for row in self._rows("crm_user") if row["source_id"] == source_id]
@@ -255,18 +249,10 @@ class _Run:
         )
         return {row["user_id"]: row["last_at"] for row in self.workspace.query(sql, {"source_id": source_id}).to_pylist()}
 
-    def _first_event_at(self) -> datetime | None:
-        firsts: list[datetime] = []
-        for name, column in EVENT_TABLES[:2]:
-            self.workspace.attach(TABLES[name], self.tables.get(name, ()))
-            found = self.workspace.query(f"select min({column}) as first_at from {name}").column("first_at").to_pylist()[0]
-            firsts.extend([found] if found else [])
-        return min(firsts, default=None)
-
     def _facts(self, facts: Sequence[Fact]) -> Pieces:
         companions = self.request.companions
         end_date, end_at = end_of_facts(self.as_of_at, companions.time_zone)
-        first_at = self._first_event_at()
+        first_at = first_moment(self.workspace, self.tables, self.as_of_at)
         previous = end_of_facts(self.before.as_of_at, companions.time_zone)[0] if self.before and not self.request.rebuild else None
         if previous is not None and previous > end_date:
             previous = None

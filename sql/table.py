@@ -35,7 +35,8 @@ class Table:
     ``kind`` says how a refresh merges it: ``log`` appends rows with a new key and is partitioned by the month of
     ``period_column``; ``state`` replaces rows by key and marks vanished ones deleted; ``keep`` replaces rows by key and
     keeps vanished ones; ``scd`` closes and opens validity intervals; ``daily`` replaces the rows of one snapshot date;
-    ``setting`` is rewritten from the files beside the settings.
+    ``setting`` is rewritten from the files beside the settings. ``moment`` is the part of the key that says which happening a row is,
+    where the rest of it may be renamed: a row is replaced by whatever the CRM now says of the same moment.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table:
     key: tuple[str, ...]
     period_column: str | None = None
     sentence: str = ""
+    moment: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -61,10 +63,11 @@ class Table:
         return pa.schema([(column.name, ARROW_TYPES[column.type]) for column in self.columns])
 
 
-def described(name: str, kind: Kind, key: str, columns: str, sentence: str, *, period: str | None = None) -> Table:
+def described(name: str, kind: Kind, key: str, columns: str, sentence: str, *, period: str | None = None, moment: str = "") -> Table:
     """A table from one text: its columns by comma, each with a type where it is not text. ``source_id`` comes first in columns and key."""
     parsed = [Column("source_id", "text")]
     for part in columns.split(","):
         words = part.split()
         parsed.append(Column(words[0], words[1] if len(words) > 1 else "text"))  # type: ignore[arg-type]
-    return Table(name, kind, tuple(parsed), ("source_id", *key.split()), period, sentence)
+    names = ("source_id", *moment.split()) if moment else ()
+    return Table(name, kind, tuple(parsed), ("source_id", *key.split()), period, sentence, names)

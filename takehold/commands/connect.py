@@ -65,7 +65,7 @@ def _asked_url(name: str, crm: str) -> str:
 def _tell(name: str, connection: "wiring.ConnectionReport", *, stored: bool) -> None:
     say(f"Connected to {connection.variant}{f' {connection.vendor_version}' if connection.vendor_version else ''}.")
     for table, count in connection.rows.items():
-        say(f"  {table}: {count:,} rows")
+        say(f"  {table}: {'about ' if table in connection.estimated else ''}{count:,} rows")
     for note in connection.notes:
         say(f"  ! {note}")
     place = f"{SECRETS_FILE}, readable by you only" if stored else f"{url_variable(name)} or {SECRETS_FILE}, as before"

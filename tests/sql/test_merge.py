@@ -42,6 +42,30 @@ def test_events_fall_into_the_month_they_happened_in_and_other_months_keep_their
         assert sum(piece.rows for piece in second.pieces if piece.period == "crm/2026-02") == 2
 
 
+def test_an_event_that_the_crm_stamps_anew_into_another_month_is_counted_once(tmp_path: Path) -> None:
+    with workspace(tmp_path) as space:
+        stage(space, "usage_event", event(1, month=1), event(2, month=2))
+        first = append_log(space, USAGE, "staged", "crm", ())
+        stage(space, "usage_event", event(1, month=2), event(2, month=1), event(3, month=2), event(4, month=3))
+        second = append_log(space, USAGE, "staged", "crm", first.pieces)
+        assert (second.added, values(space, "usage_event", second.pieces, "event_id")) == (2, ["e1", "e2", "e3", "e4"])
+        kept = values(space, "usage_event", [piece for piece in second.pieces if piece.period == "crm/2026-01"], "event_id")
+        assert kept == ["e1"], "it keeps the time at which it was first seen"
+
+
+def test_a_renamed_stage_takes_the_place_of_its_old_name_and_what_the_crm_forgot_stays(tmp_path: Path) -> None:
+    def entered(day: int, stage_native: str) -> dict[str, object]:
+        return {"opportunity_id": "o1", "stage_native": stage_native, "entered_at": datetime(2026, 1, day)}
+
+    history = TABLES["stage_history"]
+    with workspace(tmp_path) as space:
+        stage(space, "stage_history", entered(1, "New"), entered(2, "Offer"), entered(2, "Offer sent"), entered(9, "Won"))
+        first = replace_state(space, history, "staged", "crm", (), as_of_at=AS_OF_AT, is_full=False)
+        stage(space, "stage_history", entered(2, "Quote"), entered(2, "Offer sent"), entered(9, "Won"))
+        second = replace_state(space, history, "staged", "crm", first.pieces, as_of_at=AS_OF_AT, is_full=False)
+        assert values(space, "stage_history", second.pieces, "stage_native") == ["New", "Offer sent", "Quote", "Won"]
+
+
 def test_a_month_of_many_small_pieces_is_compacted_to_the_same_content(tmp_path: Path) -> None:
     with workspace(tmp_path) as space:
         pieces: tuple = ()

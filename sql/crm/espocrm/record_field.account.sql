@@ -1,4 +1,5 @@
 -- Which fields of each account are filled; the values stay in the CRM.
+-- custom: r.c_\w+ of account, as camelCase
 select
     'account' as object_type,
     r.id as record_id,

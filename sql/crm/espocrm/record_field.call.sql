@@ -1,4 +1,5 @@
 -- Which fields of each call are filled; the values stay in the CRM.
+-- custom: r.c_\w+ of call, as camelCase
 select
     'call' as object_type,
     r.id as record_id,

@@ -1,4 +1,5 @@
 -- Which fields of each case are filled; the values stay in the CRM. A status still at its default counts as a placeholder.
+-- custom: r.c_\w+ of case, as camelCase
 select
     'case' as object_type,
     r.id as record_id,

@@ -1,4 +1,5 @@
 -- Which fields of each contact are filled; the values stay in the CRM.
+-- custom: r.c_\w+ of contact, as camelCase
 select
     'contact' as object_type,
     r.id as record_id,

@@ -1,4 +1,5 @@
 -- Which fields of each lead are filled; the values stay in the CRM.
+-- custom: r.c_\w+ of lead, as camelCase
 select
     'lead' as object_type,
     r.id as record_id,

@@ -1,4 +1,5 @@
 -- Which fields of each meeting are filled; the values stay in the CRM.
+-- custom: r.c_\w+ of meeting, as camelCase
 select
     'meeting' as object_type,
     r.id as record_id,

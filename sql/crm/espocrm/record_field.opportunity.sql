@@ -1,4 +1,5 @@
 -- Which fields of each opportunity are filled; the values stay in the CRM.
+-- custom: r.c_\w+ of opportunity, as camelCase
 select
     'opportunity' as object_type,
     r.id as record_id,

@@ -1,4 +1,5 @@
 -- Which fields of each task are filled; the values stay in the CRM. A status still at its default counts as a placeholder.
+-- custom: r.c_\w+ of task, as camelCase
 select
     'task' as object_type,
     r.id as record_id,

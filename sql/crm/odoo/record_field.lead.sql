@@ -1,4 +1,5 @@
 -- Which fields of each lead are filled; the values stay in the CRM.
+-- custom: r.x_\w+ of crm_lead
 select
     'lead' as object_type,
     cast(r.id as text) as record_id,

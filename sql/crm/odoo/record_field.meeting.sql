@@ -1,4 +1,5 @@
 -- Which fields of each meeting are filled; the values stay in the CRM.
+-- custom: r.x_\w+ of calendar_event
 select
     'meeting' as object_type,
     concat('evt:', r.id) as record_id,

@@ -1,4 +1,5 @@
 -- Which fields of each opportunity are filled; the values stay in the CRM. An expected revenue of 0 is a placeholder.
+-- custom: r.x_\w+ of crm_lead
 select
     'opportunity' as object_type,
     cast(r.id as text) as record_id,

@@ -23,6 +23,7 @@ def fill_setup(world: Environment) -> None:
     """Ann leads the whole organization; Ben sells in his unit, by a copy of the role there, and writes cases through his team."""
     fill_roles(world)
     fill_definitions(world)
+    fill_campaign(world)
     stamps = {"createdon": MADE, "modifiedon": MADE}
     world.rows["solutions"] = [
         {
@@ -48,6 +49,11 @@ def fill_setup(world: Environment) -> None:
             "failurecount": 0,
         }
     ]  # fmt: skip
+
+
+def fill_campaign(world: Environment) -> None:
+    """A campaign of Ann's, and the person who decides on a deal."""
+    stamps = {"createdon": MADE, "modifiedon": MADE}
     who = {"_createdby_value": ANN, "_modifiedby_value": ANN, "_owninguser_value": ANN, "_owningteam_value": None, "statecode": 0}
     money = {
         "budgetedcost": 1500.5,

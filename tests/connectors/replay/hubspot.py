@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.connectors.replay.hubspot_setup import change_setup, fill_setup
+from tests.connectors.replay.hubspot_setup import STAGES, change_setup, fill_setup, stage
 from tests.connectors.replay.server import Answer, Request
 
 TOKEN = "pat-eu1-replayed-token"
@@ -147,9 +147,12 @@ class HubspotWorld:
 
     def _associations(self, one: str, other: str, request: Request) -> Answer:
         wanted = {each["id"] for each in request.json["inputs"]}
-        pairs = [(a, b) for a, b in self.related.get((one, other), ()) if a in wanted]
-        results = [{"from": {"id": a}, "to": [{"toObjectId": int(b), "associationTypes": []}]} for a, b in pairs]
-        return Answer({"status": "COMPLETE", "results": results}, 200 if len(pairs) == len(wanted) else 207)
+        found: dict[str, list[dict[str, Any]]] = {}
+        for start, end in self.related.get((one, other), ()):
+            if start in wanted:
+                found.setdefault(start, []).append({"toObjectId": int(end), "associationTypes": []})
+        results = [{"from": {"id": start}, "to": ends} for start, ends in found.items()]
+        return Answer({"status": "COMPLETE", "results": results}, 200 if len(found) == len(wanted) else 207)
 
     def _paged(self, rows: list[Any], request: Request) -> Answer:
         start, size = int(request.query.get("after") or 0), min(self.page, int(request.query.get("limit", 100)))
@@ -261,18 +264,6 @@ def audit(number: str, user: int, at: str, *words: str) -> dict[str, Any]:
     category, sub_category, action = words
     who = {"userId": user, "userEmail": "who@example.com"}
     return {"id": number, "category": category, "subCategory": sub_category, "action": action, "occurredAt": at, "actingUser": who}
-
-
-def stage(number: str, label: str, order: int, **metadata: str) -> dict[str, Any]:
-    """A stage of a pipeline."""
-    return {"id": number, "label": label, "displayOrder": order, "metadata": metadata, "archived": False}
-
-
-STAGES = [
-    stage("qualified", "Qualified", 0, isClosed="false", probability="0.4"),
-    stage("closedwon", "Won", 1, isClosed="true", probability="1.0"),
-    stage("closedlost", "Lost", 2, isClosed="true", probability="0.0"),
-]
 
 
 def url(port: int) -> str:

@@ -59,3 +59,15 @@ def change_setup(world: Portal, at: str) -> None:
     """A week later: the custom property was changed by Ben, another was made."""
     world.properties["deals"][1] |= {"updatedAt": at, "updatedUserId": "102"}
     world.properties["deals"].append(prop("region", "string", shipped=False, by="102", changed=at))
+
+
+def stage(number: str, label: str, order: int, **metadata: str) -> dict[str, Any]:
+    """A stage of a pipeline."""
+    return {"id": number, "label": label, "displayOrder": order, "metadata": metadata, "archived": False}
+
+
+STAGES = [
+    stage("qualified", "Qualified", 0, isClosed="false", probability="0.4"),
+    stage("closedwon", "Won", 1, isClosed="true", probability="1.0"),
+    stage("closedlost", "Lost", 2, isClosed="true", probability="0.0"),
+]
