@@ -1,13 +1,13 @@
 """Connectors: a folder sql/crm/<kind>/ of renaming SELECTs, each with a small header.
 
-Where a database or a version of the CRM needs another SELECT, a folder inside holds it under the same file name; capabilities.toml
-lists these variants and says what tells them.
+Where a database or a version of the CRM needs another SELECT, a folder inside holds it under the same file name; where it only has
+other words for the same things, they are listed. capabilities.toml lists these variants and says what tells them.
 """
 
 import re
 import tomllib
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,8 @@ class Variant:
     """A version of a CRM, or a database under it, that is found by looking when connecting.
 
     ``when`` is a ``table.column`` that only this variant has, ``unless`` one that it lacks, ``dialect`` its database: what is given holds.
-    ``folder`` holds the SELECTs that take the place of those with the same name, or come on top; without one it is only told.
+    ``folder`` holds the SELECTs that take the place of those with the same name, or come on top; ``instead`` the words of this variant for
+    words of the SELECTs, put there in every one of them, the longest first. Without either it is only told.
     """
 
     name: str
@@ -75,6 +76,14 @@ class Variant:
     unless: str | None = None
     dialect: str | None = None
     folder: str | None = None
+    instead: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def in_its_words(self, sql: str) -> str:
+        """A SELECT in the words of this variant."""
+        if not self.instead:
+            return sql
+        known = sorted(self.instead, key=len, reverse=True)
+        return re.sub("|".join(rf"(?<!\w){re.escape(words)}" for words in known), lambda found: self.instead[found[0]], sql)
 
     def holds(self, dialect: str | None, columns: Set[str]) -> bool:
         """Whether a source on ``dialect`` with ``columns`` (``table.column``) is of this variant."""
@@ -132,7 +141,7 @@ def load_connector(kind: str, dialect: str | None = None, columns: Set[str] = fr
     variants = tuple(variant for variant in known_variants(kind) if variant.holds(dialect, columns))
     folders = [CRM_FOLDER / kind, *(CRM_FOLDER / kind / variant.folder for variant in variants if variant.folder)]
     paths = {path.name: path for folder in folders for path in folder.glob("*.sql")}
-    streams = {name: _stream(path) for name, path in sorted(paths.items())}
+    streams = {name: _in_the_words_of(variants, _stream(path)) for name, path in sorted(paths.items())}
     look = streams.pop("source_capability.sql", None)
     return Connector(
         kind=kind,
@@ -145,6 +154,12 @@ def load_connector(kind: str, dialect: str | None = None, columns: Set[str] = fr
         look=look,
         schema=SchemaRule(**about["schema"]) if "schema" in about else None,
     )
+
+
+def _in_the_words_of(variants: Sequence[Variant], stream: Stream) -> Stream:
+    for variant in variants:
+        stream = replace(stream, sql=variant.in_its_words(stream.sql))
+    return stream
 
 
 def _about(kind: str) -> dict[str, Any]:

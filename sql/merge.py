@@ -13,11 +13,15 @@ COMPACT_ABOVE = 6
 
 @dataclass(frozen=True)
 class Merged:
-    """New list of pieces of a table, the rows added, and the earliest time among them (log tables)."""
+    """New list of pieces of a table, the rows added, and the earliest time among them (log tables).
+
+    ``repeated`` counts rows of a state that were left out, as another one had their key and said something else.
+    """
 
     pieces: tuple[Piece, ...]
     added: int
     earliest_at: datetime | None = None
+    repeated: int = 0
 
 
 def append_log(workspace: Workspace, table: Table, staged: str, source: str, pieces: Sequence[Piece]) -> Merged:
@@ -50,17 +54,31 @@ def replace_state(
     workspace.attach(table, known)
     columns = ", ".join(f"s.{name}" for name in table.column_names)
     vanished = ", ".join(_vanished(table, name) if is_full else f"e.{name}" for name in table.column_names)
-    unique = ", ".join(f"t.{name}" for name in table.column_names)
+    one_each, repeated = _one_each(workspace, table, staged)
     sql = (
-        f"with numbered as (select t.*, row_number() over (partition by {_key(table, 't')} order by {_key(table, 't')}) as n "
-        f"from {staged} as t), "
-        f"s as (select {unique} from numbered as t where t.n = 1) "
+        f"with s as ({one_each}) "
         f"select {columns} from s union all select {vanished} from {table.name} as e "
         f"where not exists (select 1 from s where {_same(table.moment or table.key, 's', 'e')})"
     )
     piece = workspace.write_piece(table, source, sql, {"as_of_at": as_of_at} if "$as_of_at" in sql else None)
     unchanged = len(known) == 1 and (known[0].rows, known[0].content_hash) == (piece.rows, piece.content_hash)
-    return Merged(_in_order([*others, *(known if unchanged else [piece])]), piece.rows - sum(p.rows for p in known))
+    return Merged(_in_order([*others, *(known if unchanged else [piece])]), piece.rows - sum(p.rows for p in known), repeated=repeated)
+
+
+def _one_each(workspace: Workspace, table: Table, staged: str) -> tuple[str, int]:
+    """A SELECT of the staged rows with one row per key, and how many rows it leaves out that are no mere copies of the one that stays."""
+    columns, keys = ", ".join(table.column_names), ", ".join(table.key)
+
+    def count(relation: str) -> int:
+        return workspace.query(f"select count(*) as n from {relation}").column("n").to_pylist()[0]
+
+    different = count(f"(select {keys} from {staged} group by {keys}) as counted")
+    if count(staged) == different:
+        return f"select {columns} from {staged}", 0
+    kinds = count(f"(select distinct {columns} from {staged}) as counted")
+    unique = ", ".join(f"t.{name}" for name in table.column_names)
+    numbered = f"select t.*, row_number() over (partition by {_key(table, 't')} order by {unique}) as n from {staged} as t"
+    return f"select {unique} from ({numbered}) as t where t.n = 1", kinds - different
 
 
 def replace_day(workspace: Workspace, table: Table, staged: str, source: str, pieces: Sequence[Piece]) -> Merged:

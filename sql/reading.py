@@ -73,6 +73,9 @@ def read_table(run: ReadingRun, table: Table, before: dict[str, Watermark], read
     merged = _merged(run, table, reading)
     run.tables[table.name] = merged.pieces
     run.workspace.drop("staged")
+    if merged.repeated:
+        reading.quarantined[f"{table.name} (repeated)"] = merged.repeated
+        reading.reasons.append(f"{table.name}: {merged.repeated} rows have the key of another row and differ from it; one of each is kept")
     for stream in streams:
         seen = progress[stream.name]
         reading.watermarks.append(_watermark(run, stream, seen, before.get(stream.name)))
