@@ -20,13 +20,21 @@ def copied(connection: psycopg.Connection, sql: str, parameters: Mapping[str, ob
         names = next(csv.reader([bytes(next(messages)).decode()]))
         is_first = True
         while rows := list(islice(messages, page_size)):
-            yield _parsed(names, b"".join(rows))
+            yield parsed(names, b"".join(rows))
             is_first = False
         if is_first:
             yield pa.RecordBatch.from_arrays([pa.array([], pa.string()) for _ in names], names)
 
 
-def _parsed(names: list[str], block: bytes) -> pa.RecordBatch:
+def parsed(names: list[str], block: bytes) -> pa.RecordBatch:
+    """Rows of CSV as columns of text. Bytes that are no UTF-8 (a database in SQL_ASCII checks none) become the replacement character."""
+    try:
+        return _columns(names, block)
+    except pa.ArrowInvalid:
+        return _columns(names, block.decode(errors="replace").encode())
+
+
+def _columns(names: list[str], block: bytes) -> pa.RecordBatch:
     table = pa_csv.read_csv(
         pa.BufferReader(block),
         read_options=pa_csv.ReadOptions(column_names=names, block_size=len(block) + 1),

@@ -284,5 +284,5 @@ def _engine_options(url: str) -> dict[str, object]:
     if backend in {"mysql", "mariadb"}:
         return {"connect_args": {"connect_timeout": 10, "charset": "utf8mb4"}}
     if backend == "postgresql":
-        return {"connect_args": {"connect_timeout": 10}}
+        return {"connect_args": {"connect_timeout": 10, "client_encoding": "utf8"}}
     return {}

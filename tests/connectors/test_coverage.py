@@ -42,11 +42,12 @@ def test_a_connector_says_whether_it_was_run(kind: str) -> None:
     assert load_connector(kind).verified.startswith(("run against a dump of a live system", "never run against a live system"))
 
 
-def test_variants_override_by_file_name_and_only_where_they_hold() -> None:
+def test_variants_speak_in_their_words_or_override_by_file_name_and_only_where_they_hold() -> None:
     assert [variant.name for variant in known_variants("odoo")][:2] == ["Odoo 17 or later", "Odoo 16 or earlier"]
     newer = load_connector("odoo", "postgresql", {"mail_tracking_value.field_id"})
-    older = load_connector("odoo", "postgresql", {"mail_tracking_value.field"})
-    folders = {stream.name: stream.path.parent.name for stream in older.streams}
-    assert {name for name, folder in folders.items() if folder == "until16"} == {"field_change", "stage_history", "activity.planned"}
+    older = load_connector("odoo", "postgresql", {"mail_tracking_value.field", "res_device_log.user_agent"})
+    differing = {one.name for one in older.streams if one.sql not in {other.sql for other in newer.streams}}
+    assert differing == {"field_change", "stage_history", "activity.planned", "crm_session"}
+    assert {stream.name for stream in older.streams if stream.path.parent.name == "agents"} == {"crm_session"}
     assert {stream.path.parent.name for stream in newer.streams} == {"odoo"}
-    assert [variant.name for variant in older.variants] == ["Odoo 16 or earlier"]
+    assert [variant.name for variant in older.variants] == ["Odoo 16 or earlier", "device log after Odoo 18"]

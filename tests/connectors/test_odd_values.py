@@ -4,8 +4,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from sql.copying import copied
 from tests.connectors.homes import mapping, number, rows
 from tests.connectors.postgres_crm import drop_postgres, load_postgres
 from tests.connectors.replay.homes import refresh
@@ -111,6 +114,19 @@ def test_a_twenty_of_odd_rows_is_read(tmp_path: Path, postgres: str) -> None:
     assert report["quarantined"]["crm.opportunity"] >= 1
     assert mapping(tmp_path / "home", "select stage_native, amount from opportunity where stage_native = 'NEW'") == {"NEW": -5}
     drop_postgres(crm)
+
+
+def test_bytes_that_are_no_utf_8_are_marked_and_their_row_is_kept(postgres: str) -> None:
+    name = "odd_bytes"
+    with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as admin:
+        admin.execute(f"create database {name} template template0 encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C'")
+    url = make_url(postgres).set(database=name).render_as_string(hide_password=False).replace("+psycopg", "")
+    with psycopg.connect(url, client_encoding="utf8") as connection:
+        connection.execute("create table deal as select 1 as id, E'N\\xf6rd' as stage union all select 2, 'North'")
+        (batch,) = copied(connection, "select d.id, d.stage from deal d order by 1", {}, page_size=10)
+    assert batch.to_pylist() == [{"id": "1", "stage": "N\ufffdrd"}, {"id": "2", "stage": "North"}]
+    with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as admin:
+        admin.execute(f"drop database {name}")
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.55, 0.9])
