@@ -4,7 +4,7 @@ Lists page by ``after`` and end; search pages at most 10,000 rows of a query, so
 archived is listed apart. Sources: developers.hubspot.com/docs/api-reference (crm objects, search, owners, pipelines, account activity).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -88,7 +88,7 @@ class Hubspot:
             params |= {"propertiesWithHistory": ",".join(HISTORY_OF[stream.name])} if HISTORY_OF.get(stream.name) else {}
             params |= {"associations": ",".join(stream.about["relates"])} if stream.about.get("relates") else {}
         answer = self._client.get(stream.about["path"], params).json()
-        rows = [_with_history(stream, row) for row in answer["results"]] if is_object else answer["results"]
+        rows = [_with_history(stream, _related_by_id(stream, row)) for row in answer["results"]] if is_object else answer["results"]
         after = _after(answer)
         if after is None and stream.about.get("archives") and not place["archived"]:
             return Page(rows, {**place, "archived": True, "after": None})
@@ -138,7 +138,7 @@ class Hubspot:
         if stream.about.get("relates"):
             for other in stream.about["relates"]:
                 _relate(rows, other, self._related(stream, other, ids))
-        return [_with_history(stream, row) for row in rows]
+        return [_with_history(stream, _related_by_id(stream, row)) for row in rows]
 
     def _related(self, stream: ApiStream, other: str, ids: list[str]) -> dict[str, list[dict[str, str]]]:
         path = f"/crm/v4/associations/{stream.about['plural']}/{other}/batch/read"
@@ -216,6 +216,19 @@ def _with_agent(row: Any) -> Any:
 def _relate(rows: list[Any], other: str, related: Mapping[str, list[dict[str, str]]]) -> None:
     for row in rows:
         row.setdefault("associations", {})[other] = {"results": related.get(str(row["id"]), [])}
+
+
+def _related_by_id(stream: ApiStream, row: Any) -> Any:
+    """The row with each related record once, by its id alone: lists and associations tell the same in different words and order."""
+    if not isinstance(row, Mapping) or not stream.about.get("relates"):
+        return row
+    told = row.get("associations") or {}
+    by_kind = {other: (told.get(other) or {}).get("results", ()) for other in stream.about["relates"]}
+    return {**row, "associations": {kind: {"results": _ids(found)} for kind, found in by_kind.items()}}
+
+
+def _ids(found: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [{"id": number} for number in sorted({str(each["id"]) for each in found})]
 
 
 def _after(answer: Mapping[str, Any]) -> str | None:

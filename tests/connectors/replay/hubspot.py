@@ -118,7 +118,12 @@ class HubspotWorld:
         shown = [self._shown(row, names, kept) for row in listed]
         for other in request.query.get("associations", "").split(",") if "associations" in request.query else ():
             for row in shown:
-                to = [{"id": b, "type": "x"} for a, b in self.related.get((parts[0], other), ()) if a == row["id"]]
+                to = [
+                    {"id": b, "type": kind}
+                    for a, b in self.related.get((parts[0], other), ())
+                    if a == row["id"]
+                    for kind in ("x", "labelled")
+                ]
                 row["associations"] = {**row.get("associations", {}), **({other: {"results": to}} if to else {})}
         return self._paged(shown, request)
 
