@@ -62,7 +62,7 @@ def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece
     if partition_column(fact) is None:
         return (_whole(request.workspace, fact, parameters, before),)
     request.workspace.build(table_of(fact), "built", fact.sql, parameters)
-    _check(request.workspace, fact, "built")
+    hold_checks(request.workspace, fact, "built")
     kept = [piece for piece in before if month and piece.period < f"{month:%Y-%m}"]
     fresh = [_known(piece, before) for piece in request.workspace.write_months(table_of(fact), "built", month)]
     request.workspace.drop("built")
@@ -73,7 +73,7 @@ def _whole(workspace: Workspace, fact: Fact, parameters: Parameters, before: Seq
     """A fact without periods is one piece, written straight from its query; a broken check leaves an orphan, never a snapshot."""
     piece = workspace.write_piece(table_of(fact), "all", fact.sql, parameters)
     workspace.attach(table_of(fact), [piece])
-    _check(workspace, fact, fact.name)
+    hold_checks(workspace, fact, fact.name)
     return _known(piece, before)
 
 
@@ -113,8 +113,8 @@ def _is_periodic(request: BuildRequest, name: str) -> bool:
     return next(partition_column(fact) is not None for fact in request.facts if fact.name == name)
 
 
-def _check(workspace: Workspace, fact: Fact, relation: str) -> None:
-    """A check that comes out null is broken too: where null is right, the check says so (``amount >= 0 or amount is null``)."""
+def hold_checks(workspace: Workspace, fact: Fact, relation: str) -> None:
+    """Raise FactCheckFailed for rows that break a check. One that comes out null is broken too: where null is right, the check says so (``amount >= 0 or amount is null``)."""
     grain = ", ".join(fact.grain)
     for condition in fact.checks:
         broken_rows = f"from {relation} where not coalesce(({condition}), false)"

@@ -5,15 +5,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from sql.build import hold_checks
 from sql.companions import Companions, PersonEntry
 from sql.errors import FactCheckFailed, SourceSchemaError, SourceUnreachable
 from sql.extract import SourceConfig
+from sql.fact_tables import table_of
+from sql.facts import load_facts
 from sql.refresh import RefreshRequest, refresh
 from sql.store import Store
 from tests.crm_database import CrmDatabase
-from tests.sql.workspaces import daily_tables
+from tests.sql.workspaces import daily_tables, workspace
 
 FIRST, LATER = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 16, tzinfo=UTC)
 
@@ -100,7 +104,6 @@ def test_a_wrong_password_is_told_without_it(tmp_path: Path, espocrm_small_url: 
 
 def test_a_fact_that_breaks_its_own_check_is_not_published(tmp_path: Path, espocrm_small_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from sql import refresh as module
-    from sql.facts import load_facts
 
     refresh(request(tmp_path, espocrm_small_url, FIRST))
     broken = [replace(fact, checks=("1 = 0",)) if fact.name == "team_activity" else fact for fact in load_facts()]
@@ -110,6 +113,16 @@ def test_a_fact_that_breaks_its_own_check_is_not_published(tmp_path: Path, espoc
     ):
         refresh(request(tmp_path, espocrm_small_url, LATER))
     assert Store.open(tmp_path).whole_manifest().as_of_at == FIRST.replace(tzinfo=None)
+
+
+def test_a_check_that_comes_out_null_is_broken_and_names_the_row(tmp_path: Path) -> None:
+    fact = next(fact for fact in load_facts() if fact.name == "person_reports")
+    rows = [{"source_id": "crm", "user_id": user, "direct_reports": count} for user, count in (("u1", 2), ("u2", None))]
+    with workspace(tmp_path) as space:
+        space.stage(table_of(fact), "built", [pa.RecordBatch.from_pylist(rows, schema=table_of(fact).arrow_schema)])
+        with pytest.raises(FactCheckFailed, match=r"'direct_reports > 0' does not hold for 1 row: source_id crm, user_id u2\. "):
+            hold_checks(space, fact, "built")
+        hold_checks(space, replace(fact, checks=("direct_reports > 0 or direct_reports is null",)), "built")
 
 
 def test_what_the_audit_refuses_is_not_published(tmp_path: Path, espocrm_small_url: str) -> None:
