@@ -114,7 +114,10 @@ def _is_periodic(request: BuildRequest, name: str) -> bool:
 
 
 def hold_checks(workspace: Workspace, fact: Fact, relation: str) -> None:
-    """Raise FactCheckFailed for rows that break a check. One that comes out null is broken too: where null is right, the check says so (``amount >= 0 or amount is null``)."""
+    """Raise FactCheckFailed for rows that break a check.
+
+    One that comes out null is broken too: where null is right, the check says so (``amount >= 0 or amount is null``).
+    """
     grain = ", ".join(fact.grain)
     for condition in fact.checks:
         broken_rows = f"from {relation} where not coalesce(({condition}), false)"
