@@ -140,7 +140,8 @@ def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows
     window = reader.window(looks)
     given = {fact: reader.frame(metric, fact, look, window) for fact, look in zip(metric.facts, looks, strict=True)}
     result = metric.function(**{fact: one.frame for fact, one in given.items()})
-    if not len(result):
+    closed = window.hidden(metric.kind) & has_data(looks, window)
+    if not len(result) and not closed.any():
         return _silent(reader.snapshot, metric, window)
     known = next((one for one in given.values() if _same(one.frame.index, result.index)), None)
     union, period = (known.union, known.period) if known is not None else positions(result.index, window)
@@ -152,14 +153,14 @@ def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows
     shown |= _states(reader.snapshot, metric, window, shown, _is_applicable([one.frame for one in given.values()], result))
     if is_bounded:
         shown |= _bounds(shown, is_share=metric.unit == "share")
-    hidden = _hidden(window.hidden(metric.kind) & has_data(looks, window), dimensions)
+    hidden = _hidden(closed, dimensions)
     shown |= dimensions
     hidden["reason"] = np.full(len(hidden["union"]), f"hidden (fewer than {window.cut.lattice.floor})", dtype=object)
     return {name: np.concatenate([column, hidden[name]]) if name in hidden else _longer(column, hidden) for name, column in shown.items()}
 
 
 def _silent(snapshot: Snapshot, metric: MetricRecord, window: Window) -> Rows:
-    """A metric whose facts hold no row at all: not known, for every cohort that may be shown, in the last period."""
+    """A metric whose facts hold no row for this viewer: not known, for every cohort that may be shown, in the last period."""
     last = len(window.periods.starts) - 1
     union = np.flatnonzero(~window.hidden(metric.kind)[:, last]) if last >= 0 else np.empty(0, dtype=np.int64)
     period = np.full(len(union), last, dtype=np.int64)
