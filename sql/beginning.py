@@ -28,7 +28,7 @@ def _firsts(
         workspace.attach(TABLES[name], tables.get(name, ()))
         after = "" if since is None else f"and {column} >= $since"
         sql = f"select source_id, min({column}) as first_at from {name} where {column} < $until {after} group by source_id"
-        bound = {"until": until} | ({} if since is None else {"since": since})
+        bound = {"until": until} if since is None else {"until": until, "since": since}
         for row in workspace.query(sql, bound).to_pylist():
             found[row["source_id"]] = min(row["first_at"], found.get(row["source_id"], row["first_at"]))
     return found
