@@ -30,6 +30,7 @@ docs:  ## Write docs/metrics.md and docs/failure-modes.md from the catalogue
 	@scripts/bootstrap demo
 	$(RUN) python -m takehold.reference > docs/metrics.md
 	$(RUN) python -m takehold.register > docs/failure-modes.md
+	$(RUN) python -m takehold.model_card > docs/model-card.md
 
 format:  ## Rewrite the code in the house's format
 	@scripts/bootstrap check
