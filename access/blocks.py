@@ -1,6 +1,7 @@
 """Blocks: which groups are hidden together in the weeks in which one of them was too small.
 
-In a week in which a group had fewer people than the floor, it is put with the smallest other groups into a block that has the floor.
+In a week in which a group had fewer people than the floor, it is put with the smallest other groups into a block that has the floor: with
+groups of its own unit and application type where these suffice, else of its unit, else of any. So most answers can show a block whole.
 A union of groups is published with the whole block or without it, so no difference of published figures isolates fewer than the floor.
 A sum over a month uses the blocks of its weeks, overlapping ones joined, so it is made of the very cells that its weeks show. A week in
 which the company as a whole is below the floor is hidden.
@@ -8,9 +9,12 @@ which the company as a whole is below the floor is hidden.
 Blocks are kept per *slot*: the weeks in order, then the months.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from access.cohorts import Lattice
@@ -18,6 +22,7 @@ from access.snapshot import Snapshot, kept
 
 Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Blocks = list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,28 @@ def _hiding(lattice: Lattice) -> Hiding:
     hidden_weeks = ((total > 0) & (total < lattice.floor)).any(axis=0)
     months = lattice.calendar.month_codes
     blocks = np.full((len(lattice.groups), len(months)), -1, dtype=np.int64)
+    nested = (kinds_of(lattice, by_type=True), kinds_of(lattice, by_type=False), lattice.unit_of_group)
     for week in np.flatnonzero(~hidden_weeks) if lattice.floor else ():
         counts = np.stack([lattice.people[:, week], lattice.members[:, week]], axis=1)
-        for number, block in enumerate(hidden_blocks(counts, lattice.unit_of_group, floor=lattice.floor)):
+        for number, block in enumerate(hidden_blocks(counts, nested, floor=lattice.floor)):
             blocks[block, week] = number
     by_month = [joined_blocks(blocks[:, months == month]) for month in range(int(months.max(initial=-1)) + 1)]
     return Hiding(np.column_stack([blocks, *by_month]), hidden_weeks)
+
+
+def kinds_of(lattice: Lattice, *, by_type: bool) -> Codes:
+    """Groups that lie in the same units (and, if wanted, have the same application types) get the same number."""
+    teams = lattice.teams
+    columns = [teams["source_id"], teams["unit_id"], teams["unit"], *([teams["application_type"]] if by_type else [])]
+    kind = np.asarray(teams.groupby(columns, dropna=False).ngroup(), dtype=np.int64)
+    pairs = np.unique(np.column_stack([lattice.group_of_team, kind]), axis=0)
+    several = np.bincount(pairs[:, 0]) > 1
+    found = np.empty(len(lattice.groups), dtype=np.int64)
+    found[pairs[:, 0]] = pairs[:, 1]
+    mixed = pd.Series(pairs[:, 1]).groupby(pairs[:, 0]).agg(tuple)
+    found[several] = int(kind.max(initial=-1)) + 1 + pd.factorize(mixed[several].to_numpy())[0]
+    merged = np.unique(np.column_stack([found, lattice.unit_of_group]), axis=0, return_inverse=True)[1]
+    return merged.reshape(-1).astype(np.int64)
 
 
 def joined_blocks(blocks: Codes) -> Codes:
@@ -65,42 +86,53 @@ def joined_blocks(blocks: Codes) -> Codes:
             return lowest
 
 
-def hidden_blocks(counts: NDArray[np.float64], unit_of_group: Codes, *, floor: int) -> list[list[int]]:
-    """Blocks that hide every group with 0 < people < floor in some column (``counts``: groups x columns), inside a unit where possible.
+def hidden_blocks(counts: NDArray[np.float64], nested: Sequence[Codes], *, floor: int) -> Blocks:
+    """Blocks that hide every group with 0 < people < floor in some column (``counts``: groups x columns).
 
-    Every block has no people or at least ``floor`` in every column, provided that all groups together have.
+    ``nested``: ever coarser partitions of the groups; a block is made inside the finest that has enough people. Every block has no people
+    or at least ``floor`` in every column, provided that all groups together have.
     """
     too_small: Flags = np.any((counts > 0) & (counts < floor), axis=1)
     if not too_small.any():
         return []
     order = np.argsort(counts.sum(axis=1), kind="stable")
-    people = counts.tolist()
-    blocks: list[list[int]] = []
-    spilled: list[list[int]] = []
-    for groups in _by_unit(order, unit_of_group, too_small):
-        seeds, others = ([[group] for group in part.tolist()] for part in (groups[too_small[groups]], groups[~too_small[groups]]))
-        block = _padded(seeds, others, people, floor)
-        (blocks if _safe(_together(block, people), floor) else spilled).append(block)
-    if spilled:
-        taken = {group for block in (*blocks, *spilled) for group in block}
-        others = [*blocks, *([int(g)] for g in order if int(g) not in taken)]
-        others.sort(key=lambda members: sum(_together(members, people)))
-        joint = _padded(spilled, others, people, floor)
-        joined_up = set(joint)
-        blocks = [joint, *(block for block in blocks if block[0] not in joined_up)]
-    return blocks
+    sizes = _Sizes(counts.tolist(), floor)
+    blocks: Blocks = []
+    seeds = [[group] for group in order[too_small[order]].tolist()]
+    for codes in (*nested, np.zeros(len(counts), dtype=np.int64)):
+        blocks, seeds = _blocked(seeds, blocks, order, codes, sizes)
+    return blocks + seeds
 
 
-def _by_unit(order: Codes, unit_of_group: Codes, too_small: Flags) -> list[Codes]:
-    """The groups of each unit that has a small one, in the given order."""
-    touched = np.zeros(int(unit_of_group.max(initial=-1)) + 1, dtype=bool)
-    touched[unit_of_group[too_small]] = True
-    affected = order[touched[unit_of_group[order]]]
-    affected = affected[np.argsort(unit_of_group[affected], kind="stable")]
-    return np.split(affected, np.flatnonzero(np.diff(unit_of_group[affected])) + 1)
+class _Sizes(NamedTuple):
+    """People of each group, column by column, and how many a block needs."""
+
+    people: list[list[float]]
+    floor: int
 
 
-def _padded(seeds: list[list[int]], others: list[list[int]], people: list[list[float]], floor: int) -> list[int]:
+def _blocked(seeds: Blocks, blocks: Blocks, order: Codes, codes: Codes, sizes: _Sizes) -> tuple[Blocks, Blocks]:
+    """The seeds of each class padded with its smallest other groups: the blocks that have the floor, and those that still lack people."""
+    people, floor = sizes
+    if not seeds:
+        return blocks, seeds
+    taken = {group for block in (*seeds, *blocks) for group in block}
+    of_class: dict[int, list[list[int]]] = {int(codes[seed[0]]): [] for seed in seeds}
+    loose = [int(group) for group in order[np.isin(codes[order], list(of_class))] if int(group) not in taken]
+    others = [*blocks, *([group] for group in loose)]
+    for other in sorted(others, key=lambda members: sum(_together(members, people))):
+        if int(codes[other[0]]) in of_class:
+            of_class[int(codes[other[0]])].append(other)
+    lacking: Blocks = []
+    for number, padding in of_class.items():
+        block = _padded([seed for seed in seeds if codes[seed[0]] == number], padding, people, floor)
+        absorbed = set(block)
+        blocks = [known for known in blocks if known[0] not in absorbed]
+        (blocks if _safe(_together(block, people), floor) else lacking).append(block)
+    return blocks, lacking
+
+
+def _padded(seeds: Blocks, others: Blocks, people: list[list[float]], floor: int) -> list[int]:
     """The seeds, and of the others, smallest first, those that add people to a column that is still too small."""
     block = [group for seed in seeds for group in seed]
     total = _together(block, people)

@@ -72,7 +72,7 @@ def cut_for(
     chosen &= fits
     codes, unions = _unions(lattice, level, chosen, narrowed=not bool(chosen.all()))
     unions["mixed_out"] = _mixed_out(lattice, level, unions, mixed_out)
-    parts = parts_of(snapshot, lattice, single=level == "team")
+    parts = parts_of(snapshot, lattice, apart="groups" if level == "team" else "units" if application_types is None else "types")
     union_of_part = codes[parts.first]
     shown, left_out, emptied = _remembered(snapshot, lattice, parts, union_of_part, len(unions))
     return Cut(level, lattice, parts, unions, union_of_part, shown, left_out, emptied, hiding_of(snapshot, lattice).weeks)

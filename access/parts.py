@@ -1,17 +1,20 @@
 """Parts: groups that every answer of a level treats alike, so that their sums need to be read only once.
 
-At the level of teams every group is a part. Above it, groups of the same units and application types are one part, save those that are
-ever hidden in a block with groups of another kind: an answer may show the one without the other, so each of them stays a part of its own.
+At the level of teams every group is a part. Above it, groups of the same units are one part, and where application types are chosen, groups
+of the same units and types; save those that are ever hidden in a block with groups of another kind: an answer may show the one without
+the other, so each of them stays a part of its own.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-import pandas as pd
 
-from access.blocks import Codes, Flags, Hiding, hiding_of
+from access.blocks import Codes, Flags, Hiding, hiding_of, kinds_of
 from access.cohorts import Counts, Lattice, added
 from access.snapshot import Snapshot, kept
+
+Apart = Literal["groups", "types", "units"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Parts:
     ``hidden_part``, ``hidden_slot``, ``hidden_block``: one entry for each part and slot in a block; a block's number is unique.
     """
 
-    name: str
+    name: Apart
     of_group: Codes
     of_team: Codes
     first: Codes
@@ -40,17 +43,17 @@ class Parts:
         return len(self.first)
 
 
-def parts_of(snapshot: Snapshot, lattice: Lattice, *, single: bool) -> Parts:
-    """The parts of a lattice: every group for itself, or as few as answers above the teams need."""
-    return kept(snapshot, ("parts", lattice.floor, single), lambda: _parts(lattice, hiding_of(snapshot, lattice), single=single))
+def parts_of(snapshot: Snapshot, lattice: Lattice, *, apart: Apart) -> Parts:
+    """The parts of a lattice: every group for itself, or as few as answers above the teams need, with or without a choice of types."""
+    return kept(snapshot, ("parts", lattice.floor, apart), lambda: _parts(lattice, hiding_of(snapshot, lattice), apart))
 
 
-def _parts(lattice: Lattice, hiding: Hiding, *, single: bool) -> Parts:
+def _parts(lattice: Lattice, hiding: Hiding, by: Apart) -> Parts:
     group, slot, block, n_blocks = _blocks(hiding)
-    if single:
+    if by == "groups":
         of_group = np.arange(len(lattice.groups), dtype=np.int64)
     else:
-        kind = _kinds(lattice)
+        kind = kinds_of(lattice, by_type=by == "types")
         straddles = _varies(kind[group], block, n_blocks)[block]
         apart = np.zeros(len(kind), dtype=bool)
         apart[group[straddles]] = True
@@ -64,7 +67,7 @@ def _parts(lattice: Lattice, hiding: Hiding, *, single: bool) -> Parts:
     monthly = added(weekly.T, months, int(months.max(initial=-1)) + 1).T
     present = np.column_stack([weekly, monthly])
     return Parts(
-        "groups" if single else "parts",
+        by,
         of_group,
         of_group[lattice.group_of_team],
         first,
@@ -98,18 +101,3 @@ def ends_of(codes: Codes, block: Codes, n_blocks: int) -> tuple[Codes, Codes]:
     np.minimum.at(least, block, codes)
     np.maximum.at(most, block, codes)
     return least, most
-
-
-def _kinds(lattice: Lattice) -> Codes:
-    """Groups that lie in the same units and have the same application types get the same number."""
-    teams = lattice.teams
-    columns = [teams["source_id"], teams["unit_id"], teams["unit"], teams["application_type"]]
-    kind = np.asarray(teams.groupby(columns, dropna=False).ngroup(), dtype=np.int64)
-    pairs = np.unique(np.column_stack([lattice.group_of_team, kind]), axis=0)
-    several = np.bincount(pairs[:, 0]) > 1
-    found = np.empty(len(lattice.groups), dtype=np.int64)
-    found[pairs[:, 0]] = pairs[:, 1]
-    mixed = pd.Series(pairs[:, 1]).groupby(pairs[:, 0]).agg(tuple)
-    found[several] = int(kind.max(initial=-1)) + 1 + pd.factorize(mixed[several].to_numpy())[0]
-    merged = np.unique(np.column_stack([found, lattice.unit_of_group]), axis=0, return_inverse=True)[1]
-    return merged.reshape(-1).astype(np.int64)

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from access.blocks import Codes, Flags
 from access.cohorts import NO_TEAM, Lattice, team_codes
 from access.facts import KEYS, Asked, Sums, read_placed, read_teams, sums_of
+from access.floors import Cut
 from access.parts import Parts
 from access.snapshot import Snapshot, kept
 from access.windows import Looks, Window
 
 FEW_TEAMS = 40
+FEW_PARTS = 10  # one part in so many
 KEPT_BYTES = 200_000_000
 SPARSE = 20_000_000
 
@@ -39,7 +41,7 @@ def read(snapshot: Snapshot, window: Window, fact: str, looks: Looks, *, dimensi
     if teams is not None:
         rows = read_teams(snapshot, asked, sorted(set(teams["org_unit_id"])))
         return sums_of(rows, asked, _places(rows, cut.lattice, cut.parts))
-    return _kept_sums(snapshot, cut.lattice, cut.parts, asked)
+    return _kept_sums(snapshot, cut, asked)
 
 
 def summed(sums: Sums, window: Window, looks: Looks, *, kind: str, dimensions: Sequence[str]) -> Summed:
@@ -94,16 +96,19 @@ def _places(rows: pd.DataFrame, lattice: Lattice, parts: Parts) -> Codes:
     return place
 
 
-def _kept_sums(snapshot: Snapshot, lattice: Lattice, parts: Parts, asked: Asked) -> Sums:
-    """The sums of all parts, with at least the columns asked for; read once, and again when more columns are wanted."""
+def _kept_sums(snapshot: Snapshot, cut: Cut, asked: Asked) -> Sums:
+    """The sums of all parts, or of the chosen ones where these are few; read once, and again when more columns are wanted."""
     held: OrderedDict[object, Sums] = kept(snapshot, "sums", OrderedDict)
-    key = (lattice.floor, parts.name, asked.fact, asked.dimensions, repr(asked.days))
+    chosen = cut.union_of_part >= 0
+    is_narrow = FEW_PARTS * int(chosen.sum()) <= len(chosen)
+    key = (cut.lattice.floor, cut.parts.name, chosen.tobytes() if is_narrow else None, asked.fact, asked.dimensions, repr(asked.days))
     known = held.get(key)
     if known is None or not asked.columns <= set(known.columns):
         columns = asked.columns | (set() if known is None else set(known.columns))
         more = Asked(asked.fact, asked.dimensions, frozenset(columns), asked.days)
-        rows = read_placed(snapshot, more, parts.of_team[lattice.named])
-        held[key] = sums_of(rows, more, _places(rows, lattice, parts))
+        place = cut.parts.of_team if not is_narrow else np.where(chosen[cut.parts.of_team], cut.parts.of_team, -1)
+        rows = read_placed(snapshot, more, place[cut.lattice.named])
+        held[key] = sums_of(rows, more, _places(rows, cut.lattice, cut.parts))
     held.move_to_end(key)
     while len(held) > 1 and sum(sums.size for sums in held.values()) > KEPT_BYTES:
         held.popitem(last=False)

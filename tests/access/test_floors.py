@@ -90,12 +90,12 @@ def test_the_operator_sees_small_teams_exactly() -> None:
 
 def test_blocks_take_the_smallest_other_groups_first() -> None:
     counts = np.array([[2.0], [30.0], [9.0], [6.0]])
-    assert hidden_blocks(counts, np.zeros(4, dtype=np.int64), floor=5) == [[0, 3]]
-    assert hidden_blocks(counts, np.array([0, 0, 1, 1]), floor=5) == [[0, 1]]  # its own unit before a smaller group elsewhere
+    assert hidden_blocks(counts, [np.zeros(4, dtype=np.int64)], floor=5) == [[0, 3]]
+    assert hidden_blocks(counts, [np.array([0, 0, 1, 1])], floor=5) == [[0, 1]]  # its own unit before a smaller group elsewhere
 
 
 def test_two_small_groups_hide_each_other() -> None:
-    assert hidden_blocks(np.array([[3.0], [4.0], [9.0]]), np.zeros(3, dtype=np.int64), floor=5) == [[0, 1]]  # 3 + 4 = 7
+    assert hidden_blocks(np.array([[3.0], [4.0], [9.0]]), [np.zeros(3, dtype=np.int64)], floor=5) == [[0, 1]]  # 3 + 4 = 7
 
 
 def test_the_audit_finds_a_margin_that_gives_away_a_cell() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from access.blocks import hiding_of
 from access.cohorts import lattice_of
 from access.door import OPERATOR, active_days, lifecycle, values
 from access.parts import parts_of
@@ -142,16 +143,38 @@ def test_above_the_teams_a_large_company_has_few_parts() -> None:
     teams = [Team(f"t{n:03d}", "nw"[n % 2], [6 + n % 5] * 3, application_type="ps"[n % 4 // 2]) for n in range(200)]
     world = snapshot(teams)
     lattice = lattice_of(world, floor=5)
-    assert parts_of(world, lattice, single=True).size == 200
-    assert parts_of(world, lattice, single=False).size == 5  # two units by two types; and the team that stands for nobody, with another
+    assert parts_of(world, lattice, apart="groups").size == 200
+    assert parts_of(world, lattice, apart="types").size == 5  # two units by two types; and the team that stands for nobody, with another
+    assert parts_of(world, lattice, apart="units").size == 3
 
 
 def test_groups_hidden_with_others_of_another_kind_stay_parts_of_their_own() -> None:
     teams = [Team("a", "n", [2, 6]), Team("b", "s", [7, 7]), Team("c", "s", [20, 20]), Team("d", "s", [20, 20])]
     world = snapshot(teams)
-    parts = parts_of(world, lattice_of(world, floor=5), single=False)
+    parts = parts_of(world, lattice_of(world, floor=5), apart="types")
     assert parts.size == 3  # a and b, which hide together though in two units; c with d
     assert np.bincount(parts.of_group).tolist().count(2) == 1
+
+
+def test_a_small_group_hides_with_its_own_kind_where_that_suffices() -> None:
+    kinds = {"a": "p", "b": "s", "c": "p", "d": "s", "e": "s"}
+    people = {"a": [2, 7], "b": [6, 7], "c": [9, 9], "d": [6, 7], "e": [20, 5]}  # e takes in the team that stands for nobody
+    world = snapshot([Team(team, "n", people[team], application_type=kinds[team]) for team in "abcde"])
+    lattice = lattice_of(world, floor=5)
+    hidden = hiding_of(world, lattice).blocks[:, 0] >= 0
+    assert sorted(lattice.groups.loc[hidden, "cohort"]) == ["Team a", "Team c"]  # not with b, which is smaller but of another type
+    answer = values(world, SPONSOR, [ACTIONS], by="company", application_types=["p"])
+    assert answer["value"].tolist() == [11, 16]  # 2 + 9 and 7 + 9: the block lies wholly inside
+
+
+def test_one_cohort_of_many_teams_is_read_alone() -> None:
+    teams = [Team(f"t{n:03d}", "n", [1, 1]) for n in range(60)] + [Team(f"u{n:03d}", "s", [6, 6]) for n in range(60)]
+    world = listening(snapshot(teams))
+    every = values(world, SPONSOR, [ACTIONS])
+    one = every["cohort_id"].iloc[0]
+    world.asked.clear()
+    alone = values(world, SPONSOR, [ACTIONS], cohort_ids=[one])
+    assert alone["value"].tolist() == every.loc[every["cohort_id"] == one, "value"].tolist()
 
 
 def test_a_fact_without_rows_in_the_periods_asked_for_gives_no_rows() -> None:
