@@ -9,7 +9,8 @@ which the company as a whole is below the floor is hidden.
 Blocks are kept per *slot*: the weeks in order, then the months.
 """
 
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,60 +96,70 @@ def hidden_blocks(counts: NDArray[np.float64], nested: Sequence[Codes], *, floor
     too_small: Flags = np.any((counts > 0) & (counts < floor), axis=1)
     if not too_small.any():
         return []
-    order = np.argsort(counts.sum(axis=1), kind="stable")
-    sizes = _Sizes(counts.tolist(), floor)
+    total = counts.sum(axis=1)
+    sizes = _Sizes(counts.tolist(), total.tolist(), np.argsort(total, kind="stable"), floor)
     blocks: Blocks = []
-    seeds = [[group] for group in order[too_small[order]].tolist()]
+    seeds = [[group] for group in sizes.order[too_small[sizes.order]].tolist()]
     for codes in (*nested, np.zeros(len(counts), dtype=np.int64)):
-        blocks, seeds = _blocked(seeds, blocks, order, codes, sizes)
+        blocks, seeds = _blocked(seeds, blocks, codes, sizes)
     return blocks + seeds
 
 
 class _Sizes(NamedTuple):
-    """People of each group, column by column, and how many a block needs."""
+    """People of each group, column by column, their sums, the groups from the smallest on, and how many a block needs."""
 
     people: list[list[float]]
+    total: list[float]
+    order: Codes
     floor: int
 
+    def together(self, groups: list[int]) -> list[float]:
+        """People of several groups, column by column."""
+        return self.people[groups[0]] if len(groups) == 1 else [sum(c) for c in zip(*(self.people[group] for group in groups), strict=True)]
 
-def _blocked(seeds: Blocks, blocks: Blocks, order: Codes, codes: Codes, sizes: _Sizes) -> tuple[Blocks, Blocks]:
+    def size(self, groups: list[int]) -> float:
+        """All of them."""
+        return sum(self.total[group] for group in groups)
+
+
+def _blocked(seeds: Blocks, blocks: Blocks, codes: Codes, sizes: _Sizes) -> tuple[Blocks, Blocks]:
     """The seeds of each class padded with its smallest other groups: the blocks that have the floor, and those that still lack people."""
-    people, floor = sizes
     if not seeds:
         return blocks, seeds
+    seeds_of, blocks_of = _by_class(seeds, codes), _by_class(blocks, codes)
     taken = {group for block in (*seeds, *blocks) for group in block}
-    of_class: dict[int, list[list[int]]] = {int(codes[seed[0]]): [] for seed in seeds}
-    loose = [int(group) for group in order[np.isin(codes[order], list(of_class))] if int(group) not in taken]
-    others = [*blocks, *([group] for group in loose)]
-    for other in sorted(others, key=lambda members: sum(_together(members, people))):
-        if int(codes[other[0]]) in of_class:
-            of_class[int(codes[other[0]])].append(other)
+    members = sizes.order[np.argsort(codes[sizes.order], kind="stable")]
+    starts = np.searchsorted(codes[members], np.arange(int(codes.max()) + 2))
     lacking: Blocks = []
-    for number, padding in of_class.items():
-        block = _padded([seed for seed in seeds if codes[seed[0]] == number], padding, people, floor)
+    for number, inside in seeds_of.items():
+        known = sorted(blocks_of.get(number, []), key=sizes.size)
+        loose = ([group] for group in members[starts[number] : starts[number + 1]].tolist() if group not in taken)
+        block = _padded(inside, heapq.merge(known, loose, key=sizes.size), sizes)
         absorbed = set(block)
-        blocks = [known for known in blocks if known[0] not in absorbed]
-        (blocks if _safe(_together(block, people), floor) else lacking).append(block)
-    return blocks, lacking
+        blocks_of[number] = [other for other in known if other[0] not in absorbed]
+        (blocks_of[number] if _safe(sizes.together(block), sizes.floor) else lacking).append(block)
+    return [block for found in blocks_of.values() for block in found], lacking
 
 
-def _padded(seeds: Blocks, others: Blocks, people: list[list[float]], floor: int) -> list[int]:
+def _by_class(blocks: Blocks, codes: Codes) -> dict[int, Blocks]:
+    found: dict[int, Blocks] = {}
+    for block in blocks:
+        found.setdefault(int(codes[block[0]]), []).append(block)
+    return found
+
+
+def _padded(seeds: Blocks, others: Iterable[list[int]], sizes: _Sizes) -> list[int]:
     """The seeds, and of the others, smallest first, those that add people to a column that is still too small."""
     block = [group for seed in seeds for group in seed]
-    total = _together(block, people)
+    total = sizes.together(block)
     for other in others:
-        if _safe(total, floor):
+        if _safe(total, sizes.floor):
             break
-        more = _together(other, people)
-        if any(added > 0 and 0 < there < floor for added, there in zip(more, total, strict=True)):
+        more = sizes.together(other)
+        if any(added > 0 and 0 < there < sizes.floor for added, there in zip(more, total, strict=True)):
             block += other
             total = [there + added for there, added in zip(total, more, strict=True)]
     return block
-
-
-def _together(groups: list[int], people: list[list[float]]) -> list[float]:
-    """People of several groups, column by column."""
-    return [sum(column) for column in zip(*(people[group] for group in groups), strict=True)]
 
 
 def _safe(total: list[float], floor: int) -> bool:

@@ -30,7 +30,7 @@ def page() -> None:
 def unknown_figures(at: Scope) -> dict[str, str]:
     """Title and reason of every figure whose latest complete value is not known for the selection."""
     names = tuple(metric.name for theme in data.themes().values() for metric in theme)
-    readings = headline(data.values(at, names, by="company"), names, Comparison(at.filters.period, at.filters.compare), targets={})
+    readings = headline(data.lately(at, names, by="company"), names, Comparison(at.filters.period, at.filters.compare), targets={})
     return {one.metric.title: _why(one) for one in readings.values() if one.value is None}
 
 
