@@ -8,13 +8,16 @@ import psycopg
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+UNCHECKED = "SQL_ASCII"  # a database that takes any bytes: asked for UTF-8 it would refuse a row that is none
+
 
 def copied(connection: psycopg.Connection, sql: str, parameters: Mapping[str, object], *, page_size: int) -> Iterator[pa.RecordBatch]:
     """Batches of at most ``page_size`` rows, every column as text, null as null; at least one batch, which carries the names.
 
     The statement runs in the connection's own transaction, with its rights, its snapshot and its time-out. Raises psycopg.Error.
     """
-    statement = f"copy ({sql}) to stdout (format csv, header, encoding 'utf8')"
+    is_unchecked = connection.info.parameter_status("server_encoding") == UNCHECKED
+    statement = f"copy ({sql}) to stdout (format csv, header, encoding '{UNCHECKED if is_unchecked else 'UTF8'}')"
     with connection.cursor() as cursor, cursor.copy(statement, dict(parameters)) as copy:  # type: ignore[arg-type]
         messages = iter(copy)  # one message a row
         names = next(csv.reader([bytes(next(messages)).decode()]))
@@ -27,7 +30,7 @@ def copied(connection: psycopg.Connection, sql: str, parameters: Mapping[str, ob
 
 
 def parsed(names: list[str], block: bytes) -> pa.RecordBatch:
-    """Rows of CSV as columns of text. Bytes that are no UTF-8 (a database in SQL_ASCII checks none) become the replacement character."""
+    """Rows of CSV as columns of text. Bytes that are no UTF-8 (see UNCHECKED) become the replacement character."""
     try:
         return _columns(names, block)
     except pa.ArrowInvalid:

@@ -1,16 +1,22 @@
 """What no CRM should hold and real dumps do: read as nothing, set apart and counted, or kept as it is; a refresh never stops at it."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from sql.copying import copied
 from tests.connectors.homes import mapping, number, rows
+from tests.connectors.postgres_crm import drop_postgres, load_postgres
 from tests.connectors.replay.homes import refresh
 from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 AS_OF = "2026-03-16T00:00:00Z"
+TWENTY = "set search_path to workspace_1wgvd1injqtife6y4rvfbu3h5, core; "
 
 
 def refreshed(home: Path, kind: str, database: CrmDatabase) -> dict[str, object]:
@@ -41,10 +47,17 @@ def espocrm(tmp_path_factory: pytest.TempPathFactory, espocrm_small_database: Cr
     crm.change(
         "set statement sql_mode = '' for update opportunity set close_date = '0000-00-00', created_at = '0000-00-00' where id = 'o1'"
     )
-    crm.change("set statement sql_mode = '' for update action_history_record set created_at = '0000-00-00' order by number limit 1")
     home = tmp_path_factory.mktemp("odd") / "home"
     yield home, refreshed(home, "espocrm", crm)
     drop_mariadb(crm)
+
+
+def test_rows_without_a_key_or_a_possible_amount_are_set_apart_and_counted(espocrm: tuple[Path, dict[str, object]]) -> None:
+    home, report = espocrm
+    apart = report["quarantined"]
+    assert apart["crm.opportunity"] == 2, "one without a key, one of 1e300"
+    assert number(home, "select count(*) from opportunity where opportunity_id = 'huge' or opportunity_id is null") == 0
+    assert "opportunity.amount" in json.dumps(report["problems"]) or "a row without opportunity_id" in json.dumps(report["problems"])
 
 
 def test_a_key_that_stands_twice_counts_once_and_is_told_where_the_rows_differ(espocrm: tuple[Path, dict[str, object]]) -> None:
@@ -85,6 +98,34 @@ def test_a_vtiger_of_odd_rows_is_read(tmp_path: Path, mariadb: str) -> None:
         {"amount": -1, "close_date": None}
     ]
     drop_mariadb(crm)
+
+
+def test_a_twenty_of_odd_rows_is_read(tmp_path: Path, postgres: str) -> None:
+    crm = load_postgres(postgres, FIXTURES / "twenty_small.sql")
+    changed(crm, (
+        "alter table opportunity drop constraint opportunity_pkey cascade",
+        "alter table opportunity alter column id drop not null",
+        "update opportunity set id = null where stage not in ('NEW', 'CUSTOMER', 'MEETING')",
+        """update opportunity set "amountAmountMicros" = -5000000, "companyId" = gen_random_uuid() where stage = 'NEW'""",
+        """update opportunity set "amountAmountMicros" = 9e28, "closeDate" = 'infinity' where stage = 'CUSTOMER'""",
+    ), TWENTY)  # fmt: skip
+    report = refreshed(tmp_path / "home", "twenty", crm)
+    assert report["quarantined"]["crm.opportunity"] >= 1
+    assert mapping(tmp_path / "home", "select stage_native, amount from opportunity where stage_native = 'NEW'") == {"NEW": -5}
+    drop_postgres(crm)
+
+
+def test_bytes_that_are_no_utf_8_are_marked_and_their_row_is_kept(postgres: str) -> None:
+    name = "odd_bytes"
+    with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as admin:
+        admin.execute(f"create database {name} template template0 encoding 'SQL_ASCII' lc_collate 'C' lc_ctype 'C'")
+    url = make_url(postgres).set(database=name).render_as_string(hide_password=False).replace("+psycopg", "")
+    with psycopg.connect(url, client_encoding="utf8") as connection:
+        connection.execute("create table deal as select 1 as id, E'N\\xf6rd' as stage union all select 2, 'North'")
+        (batch,) = copied(connection, "select d.id, d.stage from deal d order by 1", {}, page_size=10)
+    assert batch.to_pylist() == [{"id": "1", "stage": "N\ufffdrd"}, {"id": "2", "stage": "North"}]
+    with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as admin:
+        admin.execute(f"drop database {name}")
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.55, 0.9])
