@@ -8,17 +8,19 @@ import streamlit as st
 
 from dashboard import data, filters, show
 from dashboard.data import Filters
-from dashboard.views import data_health, definitions, overview, project, risk, team, training
+from dashboard.views import data_health, definitions, overview, programme, project, risk, sponsor, team, training
 
 FOLDER = Path(__file__).parent
 FIRST = "overview"
 PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "overview": ("Overview", overview.page),
+    "sponsor": ("Sponsor", sponsor.page),
     "project": ("Project", project.page),
     "training": ("Training", training.page),
     "team": ("Team", team.page),
     "risk": ("Risk", risk.page),
     "data-health": ("Data health", data_health.page),
+    "programme": ("Programme", programme.page),
     "definitions": ("Definitions", definitions.page),
 }
 

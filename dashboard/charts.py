@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from access.programme import Happening
 from dashboard import marks, words
 from dashboard.marks import GREY, Compared, Drawn
 from dashboard.readings import Arrival
@@ -46,12 +47,12 @@ class Line:
 
 
 def trend(
-    lines: Sequence[Line], *, unit: str, target: float | None = None, compared: Compared | None = None, arrivals: Sequence[Arrival] = ()
-) -> go.Figure:
+    lines: Sequence[Line], *, unit: str, target: float | None = None, compared: Compared | None = None,
+    arrivals: Sequence[Arrival] = (), happenings: Sequence[Happening] = (),
+) -> go.Figure:  # fmt: skip
     """Lines over time, labelled at their end; the incomplete last period dotted with an open marker; gaps where unknown.
 
-    ``target`` and ``compared`` (a label, a value of the first line and its bound) are drawn as thin horizontal lines, ``arrivals`` as
-    upright marks.
+    ``target`` and ``compared`` (label, value and bound) are thin horizontal lines, ``arrivals`` and ``happenings`` upright marks.
     """
     shown = lines[:MOST_LINES]
     traces = [trace for line, colour in zip(shown, SERIES, strict=False) for trace in _line_traces(line, colour, unit)]
@@ -61,6 +62,7 @@ def trend(
     layout["yaxis"].update(tickformat=".0%" if unit == "share" else ",.0f", rangemode="tozero")
     if shown:
         ends = pd.to_datetime(pd.concat([line.points["period_end"] for line in shown]))
+        beside.append(marks.happenings(happenings, ends.min(), ends.max()))
         layout["xaxis"]["range"] = [ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)]
         if len(shown) <= LINES_WITH_REASON:
             beside.append(marks.unknown(shown[0].points))
@@ -200,6 +202,11 @@ def matrix(rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence
     figure.update_xaxes(type="category", side="top", title={"text": noun})
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     return figure
+
+
+def drawn(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    """A figure in the common look from plain traces and what differs in the layout."""
+    return go.Figure(list(traces), layout=_layout(300)).update_layout(layout)
 
 
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "xanchor": "left", "title": {"text": ""}}

@@ -15,9 +15,10 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 import pandas as pd
 
 from access import diagnosis, door
+from access.programme import Programme
 from access.risk import RiskAnswer
 from access.viewer import Viewer
-from dashboard.scopes import Filters, Scope
+from dashboard.scopes import Filters, Manifest, Scope
 from metrics.catalog import CATALOG, THEMES
 from metrics.diagnosis import Diagnosis
 from metrics.lost_work import LostWork
@@ -34,14 +35,6 @@ WEEKS_BACK = {"previous": 1, "quarter": 13, "year": 52}
 WEEKS_LOOKED_BACK = 5  # how far before the compared week an earlier look will do: readings.LOOK_BACK
 
 
-class Manifest(Protocol):
-    """The part of a snapshot's manifest that pages read."""
-
-    id: str
-    as_of_at: datetime
-    published_at: datetime
-
-
 class Snapshot(Protocol):
     """An immutable snapshot: handed to ``access``, never queried here."""
 
@@ -55,8 +48,8 @@ class DashboardSettings:
     """What the settings file says about the pages.
 
     ``targets`` maps metric names to the value aimed at, in the metric's own unit. ``notice`` returns a sentence that every page
-    shows at its top (for example that a damaged snapshot was refused), or null. ``plays`` and ``skills`` are the home's. ``risk`` returns
-    the latest risk scores, or null.
+    shows at its top, or null. ``plays`` and ``skills`` are the home's. ``risk`` returns the latest risk scores, or null. ``programme`` is
+    the door to the ledger, ``brief`` writes the sponsor's PDF.
     """
 
     synthetic: bool = False
@@ -65,6 +58,8 @@ class DashboardSettings:
     plays: tuple[Play, ...] = field(default_factory=read_playbook)
     skills: tuple[Skill, ...] = field(default_factory=read_skills)
     risk: Callable[[], RiskFile | None] = lambda: None
+    programme: Programme | None = None
+    brief: Callable[[Any, Viewer], bytes] | None = None
 
 
 class NotConfigured(RuntimeError):
@@ -176,7 +171,7 @@ def risk(at: Scope) -> RiskAnswer:
     """The risk scores of the filters' cohorts. Not kept: scores may come later than the snapshot they belong to."""
     kind = at.filters.application_type
     types = None if kind is None else [kind]
-    return door.risk(*_parties(at.snapshot_id, at.scope_id), settings().risk(), units=_units(at.filters), application_types=types)
+    return door.risk(*parties(at.snapshot_id, at.scope_id), settings().risk(), units=_units(at.filters), application_types=types)
 
 
 def people_note(at: Scope) -> door.PeopleNote:
@@ -212,14 +207,14 @@ def lost_work(at: Scope) -> dict[str, LostWork]:
 @kept
 def retention_matrix(at: Scope, *, by: By, cohort_id: str | None = None) -> pd.DataFrame:
     """Who still works in the CRM so many months after starting, of every cohort or one of them."""
-    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    snapshot, viewer = parties(at.snapshot_id, at.scope_id)
     return door.retention_matrix(snapshot, viewer, by=by, units=_units(at.filters), cohort_ids=None if cohort_id is None else [cohort_id])
 
 
 @kept
 def quality(at: Scope) -> pd.DataFrame:
     """The quality score per object with its reasons, of the whole selection, as far back as the latest look is compared."""
-    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    snapshot, viewer = parties(at.snapshot_id, at.scope_id)
     since = first_day(snapshot.manifest.as_of_at, weeks=14)  # two looks a month apart, and some to spare
     return door.quality(snapshot, viewer, period=at.filters.period, since=since, units=_units(at.filters))
 
@@ -234,7 +229,7 @@ def first_day(as_of_at: datetime, *, weeks: int = WEEKS_SHOWN) -> date:
 def _values(
     at: Scope, names: tuple[str, ...], by: By, cohort_id: str | None = None, *, is_detailed: bool = False, weeks: int = WEEKS_SHOWN
 ) -> pd.DataFrame:
-    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    snapshot, viewer = parties(at.snapshot_id, at.scope_id)
     asked = [CATALOG[name] for name in names]
     kind = at.filters.application_type
     return door.values(
@@ -252,7 +247,7 @@ def _values(
 
 @kept
 def _headcount(call: Literal["lifecycle", "active_days"], at: Scope, by: By, cohort_id: str | None) -> pd.DataFrame:
-    snapshot, viewer = _parties(at.snapshot_id, at.scope_id)
+    snapshot, viewer = parties(at.snapshot_id, at.scope_id)
     ask = door.lifecycle if call == "lifecycle" else door.active_days
     since = first_day(snapshot.manifest.as_of_at)
     chosen = None if cohort_id is None else [cohort_id]
@@ -261,12 +256,12 @@ def _headcount(call: Literal["lifecycle", "active_days"], at: Scope, by: By, coh
 
 @kept
 def _plain_answer(call: str, snapshot_id: str, scope_id: str) -> Any:
-    return getattr(door, call)(*_parties(snapshot_id, scope_id))
+    return getattr(door, call)(*parties(snapshot_id, scope_id))
 
 
 @kept
 def _judged(what: Literal["causes", "skills", "lost work"], snapshot_id: str, scope_id: str) -> Any:
-    snapshot, viewer = _parties(snapshot_id, scope_id)
+    snapshot, viewer = parties(snapshot_id, scope_id)
     if what == "lost work":
         return diagnosis.lost_core_work(snapshot, viewer)
     plays = settings().plays if what == "causes" else [skill.play for skill in settings().skills]
@@ -282,7 +277,8 @@ def _units(filters: Filters) -> list[str] | None:
     return None if filters.unit is None else [filters.unit]
 
 
-def _parties(snapshot_id: str, scope_id: str) -> tuple[Any, Viewer]:
+def parties(snapshot_id: str, scope_id: str) -> tuple[Any, Viewer]:
+    """The snapshot and the viewer, to hand to ``access``."""
     wiring = _wiring()
     return wiring.snapshots[snapshot_id], wiring.viewers[scope_id]
 

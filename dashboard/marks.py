@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from access.programme import Happening
 from dashboard import words
 from dashboard.readings import Arrival
 
@@ -51,6 +52,38 @@ def arrivals(found: Sequence[Arrival]) -> tuple[Drawn, Drawn]:
     line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": {"color": GREY, "width": 1, "dash": "dot"}}
     shapes = [{**line, "x0": one.period_end - ONE_DAY, "x1": one.period_end - ONE_DAY} for one in found]
     return shapes, [_arrival_label(group) for group in _grouped(found)]
+
+
+def happenings(found: Sequence[Happening], first: pd.Timestamp, last: pd.Timestamp) -> tuple[Drawn, Drawn]:
+    """A thin upright line per wave, milestone or intervention between two days; of those close together the label counts the others."""
+    shown = [one for one in found if first <= pd.Timestamp(one.day) <= last]
+    line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "line": {"color": GREY, "width": 1}}
+    shapes = [{**line, "x0": pd.Timestamp(one.day), "x1": pd.Timestamp(one.day)} for one in shown]
+    groups: list[list[Happening]] = []
+    for one in shown:
+        if groups and pd.Timestamp(one.day) - pd.Timestamp(groups[-1][0].day) < ONE_LABEL:
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return shapes, [_happening_label(group) for group in groups]
+
+
+def _happening_label(group: Sequence[Happening]) -> dict[str, Any]:
+    more = f" and {len(group) - 1} more" if len(group) > 1 else ""
+    text = words.plotted(shortened(group[0].words) + more)
+    return {
+        "x": pd.Timestamp(group[0].day), "y": 0.98, "yref": "paper", "text": text, "textangle": -90, "xanchor": "right", "yanchor": "top",
+        "showarrow": False, "font": {"size": 11}, "opacity": 0.85,
+    }  # fmt: skip
+
+
+def shortened(text: str, *, most: int = 28) -> str:
+    """The beginning of a long text.
+
+    >>> shortened("Training of every sales team in March", most=12)
+    'Training of…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _grouped(found: Sequence[Arrival]) -> list[list[Arrival]]:

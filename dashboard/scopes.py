@@ -1,7 +1,8 @@
 """What a page is pinned to: the reader's filters, the snapshot and the scope of the viewer."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Protocol
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,11 @@ class Scope:
     snapshot_id: str
     scope_id: str
     filters: Filters
+
+
+class Manifest(Protocol):
+    """The part of a snapshot's manifest that pages read."""
+
+    id: str
+    as_of_at: datetime
+    published_at: datetime

@@ -12,11 +12,11 @@ from demo.world import World
 
 def write_companions(world: World, folder: Path) -> None:
     """Write the three files into ``folder``. All intervals are half-open: the to-date is the first day after."""
-    _write(folder / "people.csv", ["user", "application_type", "pack", "entitled_from", "entitled_to", "leave"], people_rows(world))
+    write_rows(folder / "people.csv", ["user", "application_type", "pack", "entitled_from", "entitled_to", "leave"], people_rows(world))
     teams = ([team.name, team.unit, team.application_type, team.zone] for team in TEAMS)
-    _write(folder / "teams.csv", ["team", "parent", "application_type", "time_zone"], teams)
+    write_rows(folder / "teams.csv", ["team", "parent", "application_type", "time_zone"], teams)
     rows = ([row.team, row.date_from.isoformat(), row.date_to.isoformat(), row.kind, row.label] for row in calendar_rows(world.clock))
-    _write(folder / "calendar.csv", ["team", "date_from", "date_to", "kind", "label"], rows)
+    write_rows(folder / "calendar.csv", ["team", "date_from", "date_to", "kind", "label"], rows)
 
 
 def people_rows(world: World) -> Iterable[list[str]]:
@@ -31,7 +31,8 @@ def people_rows(world: World) -> Iterable[list[str]]:
         yield [row["login"], kind, kind, clock.date_of(row["from_day"]).isoformat(), until, "; ".join(leave.get(int(str(person)), []))]
 
 
-def _write(path: Path, header: list[str], rows: Iterable[list[str]]) -> None:
+def write_rows(path: Path, header: list[str], rows: Iterable[list[str]]) -> None:
+    """Write one CSV file with its header."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from demo.companions import write_companions
+from demo.ledger_files import write_ledger_files
 from demo.plants import USUAL, Plants
 from demo.truth import write_truth
 from demo.world import make_world
@@ -12,7 +13,7 @@ from demo.writing import write_database
 
 
 def build(folder: Path, *, as_of: datetime, seed: int = 7, scale: float = 1.0, plants: Plants = USUAL) -> Path:
-    """Write ``crm.sqlite``, ``people.csv``, ``teams.csv``, ``calendar.csv`` and ``truth.json`` into ``folder``.
+    """Write ``crm.sqlite``, ``people.csv``, ``teams.csv``, ``calendar.csv``, ``truth.json`` and the ledger's files into ``folder``.
 
     ``as_of`` is the exclusive end of time (UTC when it has no zone); history begins 78 weeks before its week. ``scale`` 1
     means about a million usage rows and 66,000 records; people, teams and dates do not depend on it. ``plants`` says
@@ -24,6 +25,7 @@ def build(folder: Path, *, as_of: datetime, seed: int = 7, scale: float = 1.0, p
     folder.mkdir(parents=True, exist_ok=True)
     world = make_world(as_of, seed=seed, scale=scale, plants=plants)
     write_companions(world, folder)
+    write_ledger_files(world, folder / "ledger")
     write_truth(world, folder / "truth.json")
     path = folder / "crm.sqlite"
     write_database(world, path)

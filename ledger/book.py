@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from ledger.cells import Value, cell_text
 from ledger.editing import Actor, Edit, Editing
-from ledger.problems import ChangedMeanwhile, LedgerBehind
+from ledger.problems import ChangedMeanwhile, LedgerBehind, LedgerUnreachable
 from ledger.tables import table_named
 from ledger.trail import Change
 
@@ -72,10 +72,14 @@ class Ledger:
             return connection.execute(text("select version_num from alembic_version")).scalar()
 
     def check_revision(self) -> None:
-        """Raise `LedgerBehind` unless the tables are those of this version."""
+        """Raise `LedgerBehind` unless the tables are those of this version, `LedgerUnreachable` where nothing answers."""
         from ledger.migrate import head  # Alembic is slow to load, and needed here only
 
-        found, wanted = self.revision(), head()
+        try:
+            found, wanted = self.revision(), head()
+        except DBAPIError as error:
+            words = (str(error.orig).splitlines() or ["no answer"])[0]
+            raise LedgerUnreachable(f"The ledger at {self.engine.url.render_as_string()} does not answer: {words}") from None
         if found != wanted:
             raise LedgerBehind(f"The ledger stands at {found or 'nothing'}, this version needs {wanted}. Run: takehold ledger migrate")
 

@@ -22,6 +22,11 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
+def revisions() -> list[str]:
+    """Every migration, the oldest first."""
+    return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
 def migrate(ledger: Ledger, *, to: str = "head") -> tuple[str | None, str | None]:
     """Migrate up or down to a revision (``base`` takes every table away); returns the revisions before and after.
 
@@ -31,7 +36,7 @@ def migrate(ledger: Ledger, *, to: str = "head") -> tuple[str | None, str | None
     config = _config()
     with ledger.engine.begin() as connection:
         config.attributes["connection"] = connection
-        steps = [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()]
+        steps = revisions()[::-1]
         wanted = steps.index(head()) if to == "head" else len(steps) if to == "base" else steps.index(to)
         stands = len(steps) if before is None else steps.index(before)
         (command.upgrade if wanted <= stands else command.downgrade)(config, to)

@@ -35,5 +35,13 @@ class ChangedMeanwhile(RuntimeError):
     """Somebody else saved the same row first; nothing was overwritten."""
 
 
+class LedgerUnreachable(RuntimeError):
+    """The ledger's database does not answer, or is none."""
+
+
 class LedgerBehind(RuntimeError):
     """The ledger's tables are not those of this version."""
+
+
+class UnknownTable(ValueError):
+    """No table of the ledger has this name."""

@@ -6,6 +6,7 @@ from ledger.base import Entry
 from ledger.columns import Field
 from ledger.goals import Cause, Decision, Goal, Requirement, Review, System
 from ledger.money import Benefit, CaseTerms, CaseYear, Cost, Licence
+from ledger.problems import UnknownTable
 from ledger.rollout import CalendarDay, Capacity, CrmChange, Intervention, Milestone, Wave
 from ledger.surveys import Answer, Survey
 
@@ -16,10 +17,6 @@ TABLES: dict[str, type[Entry]] = {
         Cost, CaseTerms, CaseYear, Benefit, Licence, Survey, Answer,
     )
 }  # fmt: skip
-
-
-class UnknownTable(ValueError):
-    """No table of the ledger has this name."""
 
 
 def table_named(name: str) -> type[Entry]:

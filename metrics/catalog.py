@@ -7,6 +7,7 @@ from metrics import (
     concentration,
     disclosure,
     effective,
+    execution,
     freshness,
     hygiene,
     integrity,
@@ -15,6 +16,7 @@ from metrics import (
     momentum,
     onboarding,
     pipeline,
+    programme,
     quality,
     reliance,
     retention,
@@ -55,3 +57,7 @@ THEMES: dict[str, tuple[Metric, ...]] = {
     "systems": systems.METRICS,
 }
 CATALOG: dict[str, Metric] = {metric.name: metric for metrics in THEMES.values() for metric in metrics}
+
+PROGRAMME_THEMES: dict[str, tuple[Metric, ...]] = {"programme": programme.METRICS, "execution": execution.METRICS}
+"""Metrics of the ledger's facts (``ledger.counts``): for the whole company, as of a day; they have no cohorts and no weeks."""
+PROGRAMME: dict[str, Metric] = {metric.name: metric for metrics in PROGRAMME_THEMES.values() for metric in metrics}

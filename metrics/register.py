@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from metrics.catalog import CATALOG
+from metrics.catalog import CATALOG, PROGRAMME
 from metrics.metric import Metric
 
 FILE = Path(__file__).with_name("register.toml")
@@ -27,7 +27,7 @@ class FailureMode:
     def metrics(self) -> tuple[Metric, ...]:
         """Metrics that answer this row or one that it is like, in the catalogue's order."""
         codes = {self.code, *self.like}
-        return tuple(metric for metric in CATALOG.values() if codes & set(metric.answers))
+        return tuple(metric for metric in (*CATALOG.values(), *PROGRAMME.values()) if codes & set(metric.answers))
 
     @property
     def evidence(self) -> str:

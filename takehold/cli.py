@@ -8,12 +8,15 @@ import typer
 from typer.core import TyperGroup
 
 from takehold.commands.backtest import backtest
+from takehold.commands.brief import brief
 from takehold.commands.connect import connect
 from takehold.commands.days import days
 from takehold.commands.decay import decay
 from takehold.commands.demo import demo
 from takehold.commands.doctor import doctor
 from takehold.commands.duplicates import duplicates
+from takehold.commands.effect import effect
+from takehold.commands.ledger import ledger
 from takehold.commands.metrics import metrics
 from takehold.commands.refresh import refresh
 from takehold.commands.risk import risk
@@ -54,7 +57,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (demo, connect, refresh, serve, doctor, snapshots, metrics, decay, duplicates, risk, train, backtest, days, sql):
+for command in (
+    demo, connect, refresh, serve, doctor, snapshots, metrics, ledger, effect, brief, decay, duplicates, risk, train, backtest, days, sql,
+):  # fmt: skip
     app.command()(command)
 
 

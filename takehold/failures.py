@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 
 from access.viewer import AccessDenied, FloorBroken
+from ledger import problems as ledger_problems
 from sql import errors as sql_errors
 from takehold.errors import CommandError, ExitCode
 from takehold.secrets import hide_passwords
@@ -16,6 +17,11 @@ DEBUG_VARIABLE = "TAKEHOLD_DEBUG"
 _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
     (AccessDenied, ExitCode.BAD_INPUT),
     (FloorBroken, ExitCode.UNEXPECTED),
+    (ledger_problems.Refused, ExitCode.BAD_INPUT),
+    (ledger_problems.UnknownTable, ExitCode.BAD_INPUT),
+    (ledger_problems.LedgerBehind, ExitCode.BAD_INPUT),
+    (ledger_problems.LedgerUnreachable, ExitCode.UNREACHABLE),
+    (ledger_problems.ChangedMeanwhile, ExitCode.TEMPORARY),
     (sql_errors.UnknownCrm, ExitCode.BAD_INPUT),
     (sql_errors.SourceSchemaError, ExitCode.BAD_INPUT),
     (sql_errors.SourceUnreachable, ExitCode.UNREACHABLE),

@@ -5,17 +5,17 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path: Path, text: str, *, mode: int = 0o644) -> None:
-    """Write ``text`` as UTF-8 beside ``path``, flush it to disk, then rename it into place with permissions ``mode``.
+def write_atomically(path: Path, text: str | bytes, *, mode: int = 0o644) -> None:
+    """Write ``text`` beside ``path``, flush it to disk, then rename it into place with permissions ``mode``.
 
-    The temporary file is private from its first byte, so a secret is never readable by others.
+    Text is written as UTF-8, bytes as they are. The temporary file is private from its first byte, so a secret is never readable by others.
     """
     if not path.parent.is_dir():
         private_folder(path.parent)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())

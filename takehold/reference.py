@@ -2,7 +2,7 @@
 
 import sys
 
-from metrics.catalog import CATALOG
+from metrics.catalog import CATALOG, PROGRAMME
 from metrics.metric import Metric
 
 HEAD = """# Metrics
@@ -16,10 +16,10 @@ def markdown() -> str:
     """One table of all metrics, then each with its formula, exclusions and when it is not known."""
     rows = [
         f"| [{metric.title}](#{name}) | {metric.unit} | {metric.kind} | {', '.join(metric.answers) or '-'} | {', '.join(metric.facts)} |"
-        for name, metric in CATALOG.items()
+        for name, metric in {**CATALOG, **PROGRAMME}.items()
     ]
     table = ["| metric | unit | kind | failure modes | facts |", "|---|---|---|---|---|", *rows]
-    return "\n".join([HEAD, *table, "", *(_section(name, metric) for name, metric in CATALOG.items())])
+    return "\n".join([HEAD, *table, "", *(_section(name, metric) for name, metric in {**CATALOG, **PROGRAMME}.items())])
 
 
 def _section(name: str, metric: Metric) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dashboard.app import PAGES
-from metrics.catalog import THEMES
+from metrics.catalog import CATALOG, PROGRAMME_THEMES, THEMES
 from metrics.metric import Metric
 from metrics.playbook import read_playbook
 from metrics.register import REGISTER, FailureMode
@@ -57,11 +57,11 @@ def _listed(words: Iterable[str]) -> str:
 
 def theme_of(metric: Metric) -> str:
     """The module of ``metrics`` that lists it."""
-    return next(theme for theme, metrics in THEMES.items() if metric in metrics)
+    return next(theme for theme, metrics in {**THEMES, **PROGRAMME_THEMES}.items() if metric in metrics)
 
 
 def pages_of(metric: Metric) -> list[str]:
-    """Titles of the pages that show it: those whose view, playbook or skills name it, or its theme; every metric stands on Definitions."""
+    """Titles of the pages that show it: those whose view, playbook or skills name it, or its theme; Definitions has every team's metric."""
     judged = {
         "project": {sign.metric.name for play in read_playbook() for sign in play.signs},
         "training": {sign.metric.name for skill in read_skills() for sign in skill.signs},
@@ -69,7 +69,8 @@ def pages_of(metric: Metric) -> list[str]:
     shown = []
     for path, (title, _) in PAGES.items():
         text = (VIEWS / f"{path.replace('-', '_')}.py").read_text(encoding="utf-8")
-        if f'"{metric.name}"' in text or f'"{theme_of(metric)}"' in text or path == "definitions" or metric.name in judged.get(path, ()):
+        is_defined = path == "definitions" and metric.name in CATALOG
+        if f'"{metric.name}"' in text or f'"{theme_of(metric)}"' in text or is_defined or metric.name in judged.get(path, ()):
             shown.append(title)
     return shown
 

@@ -23,6 +23,7 @@ from takehold.source_url import secrets_in
 
 SECRETS_FILE = "secrets.toml"
 STORE_VARIABLE = "TAKEHOLD_STORE_URL"
+LEDGER_VARIABLE = "TAKEHOLD_LEDGER_URL"
 
 
 def url_variable(source_name: str) -> str:
@@ -38,6 +39,11 @@ def find_source_url(home: Path, source_name: str) -> str | None:
 def find_store_url(home: Path) -> str | None:
     """Return the store's URL where it is a secret: ``TAKEHOLD_STORE_URL`` or ``[store] url`` of the secrets file."""
     return os.environ.get(STORE_VARIABLE) or _stored(home, ("store", "url"))
+
+
+def find_ledger_url(home: Path) -> str | None:
+    """Return the ledger's URL where it is a secret: ``TAKEHOLD_LEDGER_URL`` or ``[ledger] url`` of the secrets file."""
+    return os.environ.get(LEDGER_VARIABLE) or _stored(home, ("ledger", "url"))
 
 
 def missing_url_message(source_name: str) -> str:

@@ -20,7 +20,7 @@ from takehold.source_url import secrets_in
 
 SETTINGS_FILE = "takehold.toml"
 PREFIX = "TAKEHOLD_"
-RESERVED_NAMES = ("store", "company")
+RESERVED_NAMES = ("store", "company", "ledger")
 
 _FORBID = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,12 +43,22 @@ def _checked_zone(name: str) -> str:
 
 def _without_password(url: str) -> str:
     if any(secrets_in(url)):
-        raise ValueError("holds a password or token; give the store's URL by TAKEHOLD_STORE_URL or in secrets.toml under [store] url")
+        raise ValueError(
+            "holds a password or token; give the store's URL by TAKEHOLD_STORE_URL or in secrets.toml under [store] url, the ledger's by "
+            "TAKEHOLD_LEDGER_URL or under [ledger] url"
+        )
     return url
 
 
 class StoreSettings(BaseModel):
     """``[store]``: where snapshots live; no ``url`` means embedded in the home."""
+
+    model_config = _FORBID
+    url: Annotated[str, AfterValidator(_without_password)] | None = None
+
+
+class LedgerSettings(BaseModel):
+    """``[ledger]``: where the programme's ledger lives; no ``url`` means ``ledger.sqlite`` in the home."""
 
     model_config = _FORBID
     url: Annotated[str, AfterValidator(_without_password)] | None = None
@@ -91,6 +101,7 @@ class Settings(BaseSettings):
     time_zone: Annotated[str, AfterValidator(_checked_zone)] = "UTC"
     synthetic: bool = False
     store: StoreSettings = StoreSettings()
+    ledger: LedgerSettings = LedgerSettings()
     sources: dict[Annotated[str, AfterValidator(checked_source_name)], SourceSettings] = Field(default_factory=dict)
     targets: dict[str, float] = Field(default_factory=dict)
     privacy: PrivacySettings = PrivacySettings()

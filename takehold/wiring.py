@@ -24,6 +24,7 @@ from takehold.source_url import normalise_store_url, normalise_url
 if TYPE_CHECKING:
     import pandas as pd
 
+    from access.effects import EffectReading
     from access.floors import Level
     from access.periods import Grain
     from models.history import History
@@ -147,6 +148,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     from dashboard import data
     from dashboard.server import create_app
     from takehold import risk_run
+    from takehold.ledgers import programme_door
     from takehold.own_rows import home_plays, home_skills
 
     check_targets(home, settings)
@@ -164,6 +166,8 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
             plays=home_plays(home),
             skills=home_skills(home),
             risk=risk_run.LatestScores(home).current,
+            programme=programme_door(home, settings),
+            brief=lambda snapshot, who: sponsor_brief(home, settings, snapshot, who),
         ),
     )
     return create_app(home)
@@ -234,6 +238,24 @@ def files_history(folder: Path, *, until: date | None, now: datetime) -> "Histor
         source = SourceConfig("files", "files", f"files://{folder.expanduser().absolute()}", identity=False, folder=home / "landing")
         refresh(RefreshRequest(home=home, store_url=None, sources=[source], as_of=as_of, facts=HISTORY_FACTS))
         return operator_history(Store.open(home, None).published(), until=until)
+
+
+def sponsor_brief(home: Path, settings: Settings, snapshot: "Snapshot", viewer: Viewer | None = None) -> bytes:
+    """The two-page PDF for ``viewer``, by default a sponsor who sees every unit above the floor."""
+    from takehold.briefing import brief_pdf
+    from takehold.ledgers import programme_door
+
+    floor = FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason)
+    reader = viewer or Viewer("brief", "sponsor", floor=floor)
+    return brief_pdf(snapshot, reader, programme_door(home, settings), is_synthetic=settings.synthetic)
+
+
+def operator_effect(snapshot: "Snapshot", interventions: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]) -> "EffectReading":
+    """What interventions of the ledger did, from exact teams."""
+    from access.effects import effect_reading
+    from access.viewer import OPERATOR
+
+    return effect_reading(snapshot, OPERATOR, interventions, others=others)
 
 
 def operator_capabilities(snapshot: "Snapshot") -> "pd.DataFrame":

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, data, findings, heat, panels, show, words
+from access.programme import Happening
+from dashboard import charts, data, entered, findings, heat, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Arrival, Comparison, Reading, arrivals, by_cohort, cohort_names, headline, named, points_of
@@ -32,7 +33,7 @@ class Overview:
 def page() -> None:
     """Show the page for the pinned scope."""
     at = show.pinned()
-    built = build(at)
+    built = build(at, entered.happenings(at))
     show.head(at, "Is the CRM taking hold?", built.finding)
     st.html(built.tiles)
     show.chart(built.adoption, key="adoption")
@@ -41,7 +42,7 @@ def page() -> None:
 
 
 @data.kept
-def build(at: Scope) -> Overview:
+def build(at: Scope, happenings: tuple[Happening, ...] = ()) -> Overview:
     """Work out the page."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     targets = data.settings().targets
@@ -52,13 +53,15 @@ def build(at: Scope) -> Overview:
     return Overview(
         finding=findings.overview(readings[HABIT], named(teams, team_readings), comparison),
         tiles=panels.tiles(list(readings.values()), comparison),
-        adoption=adoption_chart(at, company, readings[HABIT], comparison),
+        adoption=adoption_chart(at, company, readings[HABIT], comparison, happenings=happenings),
         heat=cohort_heat(at, comparison),
         movers=movers(teams, team_readings),
     )
 
 
-def adoption_chart(at: Scope, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:
+def adoption_chart(
+    at: Scope, company: pd.DataFrame, habit: Reading, comparison: Comparison, *, happenings: Sequence[Happening]
+) -> charts.Chart:
     """Habit and adoption over time, with the habit's target, its compared value, and marks where many people were added."""
     lines = [charts.Line(data.metric(name).title, points_of(company, name).reset_index(drop=True)) for name in (HABIT, ADOPTION)]
     is_apart = habit.value is not None and habit.before is not None and abs(habit.value - habit.before) >= APART
@@ -66,7 +69,7 @@ def adoption_chart(at: Scope, company: pd.DataFrame, habit: Reading, comparison:
     added = arrivals(points_of(company, PEOPLE))
     title = findings.moved("Habit", habit, comparison)
     return charts.Chart(
-        figure=charts.trend(lines, unit="share", target=habit.target, compared=compared, arrivals=added),
+        figure=charts.trend(lines, unit="share", target=habit.target, compared=compared, arrivals=added, happenings=happenings),
         title=title,
         subtitle=f"Share of entitled people, {show.selection(at)}, per {at.filters.period}; dotted: not over yet{_marks_note(at, added)}",
         alt=f"Line chart over {len(lines[0].points)} periods. {title}.{_marks_in_words(at, added)}",

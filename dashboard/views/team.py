@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import causes, charts, data, findings, heat, matrix, panels, show, words
+from access.programme import Happening
+from dashboard import causes, charts, data, entered, findings, heat, matrix, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import TRAIL, Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
@@ -75,7 +76,8 @@ def _show_all(at: Scope, place: st.delta_generator.DeltaGenerator) -> None:
 
 
 def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerator) -> None:
-    built = build_one(at, cohort_id)
+    team = team_names(at)[cohort_id]
+    built = build_one(at, cohort_id, tuple(one for one in entered.happenings(at) if not one.teams or team in one.teams))
     with place:
         show.head(at, "How is this team doing?", built.finding)
     st.html(built.tiles)
@@ -133,7 +135,7 @@ def team_table(values: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
 
 
 @data.kept
-def build_one(at: Scope, cohort_id: str) -> OneTeam:
+def build_one(at: Scope, cohort_id: str, happenings: tuple[Happening, ...] = ()) -> OneTeam:
     """Tiles, trend against the company, lifecycle and active days of one team."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     targets = data.settings().targets
@@ -146,7 +148,7 @@ def build_one(at: Scope, cohort_id: str) -> OneTeam:
     return OneTeam(
         finding=findings.one_team(subject, readings[HABIT], everyone, comparison),
         tiles=panels.tiles(list(readings.values()), comparison),
-        trend=_trend(name, points_of(own, HABIT), points_of(company, HABIT), readings[HABIT], comparison),
+        trend=_trend(at, name, (points_of(own, HABIT), points_of(company, HABIT)), readings[HABIT], happenings),
         lifecycle=_lifecycle(at, cohort_id, name),
         active_days=_active_days(at, cohort_id, name),
         causes=_causes(at, cohort_id),
@@ -160,11 +162,14 @@ def _causes(at: Scope, cohort_id: str) -> str:
     return "" if found is None else causes.team_causes(found)
 
 
-def _trend(name: str, own: pd.DataFrame, company: pd.DataFrame, habit: Reading, comparison: Comparison) -> charts.Chart:
-    lines = [charts.Line(name, own.reset_index(drop=True)), charts.Line("company", company.reset_index(drop=True))]
+def _trend(
+    at: Scope, name: str, points: tuple[pd.DataFrame, pd.DataFrame], habit: Reading, happenings: tuple[Happening, ...]
+) -> charts.Chart:
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    lines = [charts.Line(label, own.reset_index(drop=True)) for label, own in zip((name, "company"), points, strict=True)]
     title = findings.moved("Habit", habit, comparison)
     return charts.Chart(
-        figure=charts.trend(lines, unit="share", target=habit.target),
+        figure=charts.trend(lines, unit="share", target=habit.target, happenings=happenings),
         title=title,
         subtitle=f"Habit rate, share of entitled people, {name} against the whole selection, per {comparison.period}; dotted: not over yet",
         alt=f"Line chart of {name} and the company. {title}.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import causes, data, panels, show, words
+from dashboard import causes, data, effect, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, by_cohort, cohort_names
@@ -45,6 +45,7 @@ def page() -> None:
     built = build(at)
     show.head(at, "Who needs what?", built.finding)
     show.html(built.modules, built.teams)
+    effect.section(at)
     st.html(panels.section("How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}"))
     show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=180)})
     show.html(built.unknown)

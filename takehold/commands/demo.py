@@ -17,7 +17,7 @@ from takehold.files import private_folder, write_atomically
 from takehold.home import HomeOption, JsonOption, find_home
 from takehold.output import print_json, progress, say
 from takehold.secrets import store_source_url
-from takehold.settings import SETTINGS_FILE, load_settings
+from takehold.settings import SETTINGS_FILE, Settings, load_settings
 from takehold.settings_file import write_settings
 
 SOURCE = "demo"
@@ -61,7 +61,23 @@ def prepare_demo(home: Path, *, as_of: datetime, scale: float, quiet: bool) -> A
         write_settings(home, {"synthetic": True, "sources": {SOURCE: {"crm": "demo"}}, "targets": _known_targets()})
         settings = load_settings(home)
     store_source_url(home, SOURCE, f"sqlite:///{database}")
+    _fill_ledger(home, settings, as_of)
     return refresh_home(home, settings, [SOURCE], as_of=as_of, quiet=quiet)
+
+
+def _fill_ledger(home: Path, settings: Settings, as_of: datetime) -> None:
+    """Enter what the demo's people would have entered, once: a ledger that holds something is left alone."""
+    from ledger.csv_files import edits_of
+    from ledger.editing import Actor
+    from ledger.tables import TABLES
+    from takehold.ledgers import open_ledger
+
+    book = open_ledger(home, settings)
+    if not any(book.rows(name) for name in TABLES):
+        files = {name: home / "demo" / "ledger" / f"{name}.csv" for name in TABLES}
+        edits = [edit for name, path in files.items() if path.exists() for edit in edits_of(name, path.read_text(encoding="utf-8"))]
+        book.save(edits, Actor("demo", "operator"), at=as_of)
+    book.close()
 
 
 def _refuse_foreign_home(home: Path) -> None:
@@ -88,6 +104,8 @@ def _built_database(home: Path, *, as_of: datetime, scale: float, quiet: bool) -
         raise InputError("The demo keeps its snapshots in its home; unset TAKEHOLD_STORE_URL and [store] url.")
     for old in (folder, home / "store", home / risk_run.FOLDER):
         shutil.rmtree(old, ignore_errors=True)
+    for old in home.glob("ledger.sqlite*"):  # the programme of another history
+        old.unlink()
     private_folder(folder)
     with progress(quiet=quiet) as report:
         report("building the synthetic CRM", 0.0)

@@ -12,11 +12,13 @@ from tests.dashboard.pages import PAGES, run_page, said
 NBSP = "\N{NO-BREAK SPACE}"
 QUESTIONS = {
     "overview": "Is the CRM taking hold?",
+    "sponsor": "Are we getting what we committed to?",
     "project": "Where is it stuck, and why?",
     "training": "Who needs what?",
     "team": "How are the teams doing?",
     "risk": "Which teams are about to disengage?",
     "data-health": "Can we trust what is in it?",
+    "programme": "What did we decide, plan and spend?",
     "definitions": "What does this number mean?",
 }
 

@@ -1,6 +1,7 @@
 """Every command on a small demo: built, refreshed, asked, damaged and repaired as a user would."""
 
 import json
+import math
 import shutil
 import stat
 from pathlib import Path
@@ -166,3 +167,33 @@ def test_the_doctor_says_what_is_logged_and_what_cannot_be_reached(home: Path) -
     result = invoke(home, "doctor")
     assert (result.exit_code, "not reachable: There is no file" in result.stdout) == (4, True)
     assert invoke(home, "refresh").exit_code == 4
+
+
+def test_the_planted_training_lies_in_the_interval_and_a_date_without_one_claims_nothing(home: Path) -> None:
+    result = invoke(home, "effect", "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    planted = math.log(
+        json.loads((home / "demo" / "truth.json").read_text(encoding="utf-8"))["planted"]["training"]["effect_on_core_actions"]
+    )
+    assert (found["treated_teams"], found["unknown_teams"]) == (5, [])
+    assert found["estimate"]["low"] < planted < found["estimate"]["high"]
+    assert found["placebo_date"]["low"] < 0 < found["placebo_date"]["high"]
+    few = invoke(home, "effect", "training-1")
+    assert "not estimable, because only 2 teams" in few.stdout
+
+
+def test_the_sponsors_brief_of_the_demo_is_a_pdf_that_says_that_it_is_made_up(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "brief.pdf"
+    result = invoke(home, "brief", str(path), "--json")
+    assert result.exit_code == 0, result.output
+    assert (path.read_bytes()[:5], stat.S_IMODE(path.stat().st_mode)) == (b"%PDF-", 0o600)
+    assert json.loads(result.stdout)["bytes"] == len(path.read_bytes())
+
+
+def test_the_demo_enters_its_programme_once_and_leaves_what_people_entered(home: Path) -> None:
+    rows = json.loads(invoke(home, "ledger", "list", "--json").stdout)
+    counts = {row["table"]: row["rows"] for row in rows}
+    assert (counts["wave"], counts["intervention"], counts["goal"], counts["case_year"]) == (4, 3, 3, 4)
+    again = invoke(home, "demo", "--no-serve", "--scale", str(SCALE), "--as-of", "2026-07-01", "--json")
+    assert (again.exit_code, json.loads(invoke(home, "ledger", "list", "--json").stdout)) == (0, rows)

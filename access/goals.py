@@ -1,0 +1,130 @@
+"""Goals against actuals: baseline, where it stands, target, whether it was locked, edited since, and the chance of reaching it in time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from access import door
+from access.programme import Programme
+from access.snapshot import Snapshot
+from access.viewer import Viewer
+from metrics.catalog import CATALOG
+from models.adoption_curve import forecast
+
+SEED = 20_260_101
+SPREADING = ("habit_rate", "active_user_rate", "effective_adoption")  # shares of seats that spread as people adopt
+MOST_WEEKS_AHEAD = 104
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class GoalReading:
+    """One goal and where it stands. ``actual`` is null with ``why_not``; ``chance`` (of the target by its day) where it can be told."""
+
+    key: str
+    title: str
+    unit: str | None
+    is_lower_better: bool
+    baseline: float | None
+    actual: float | None
+    actual_on: date | None
+    target: float | None
+    due: date | None
+    owner_role: str | None
+    locked_on: date | None
+    late_edits: int
+    chance: float | None
+    why_not: str | None
+
+    @property
+    def progress(self) -> float | None:
+        """Share of the way from the baseline to the target; null where one of the three is not known, or there was no way to go."""
+        if self.baseline is None or self.actual is None or self.target is None or self.baseline == self.target:
+            return None
+        return (self.actual - self.baseline) / (self.target - self.baseline)
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether it stands at or beyond the target."""
+        if self.actual is None or self.target is None:
+            return None
+        return self.actual <= self.target if self.is_lower_better else self.actual >= self.target
+
+
+def goal_readings(snapshot: Snapshot, viewer: Viewer, programme: Programme) -> list[GoalReading]:
+    """Every goal of the ledger that the viewer may read, the first due first."""
+    goals = programme.rows(viewer, "goal")
+    asked = sorted({str(goal["metric"]) for goal in goals} & set(CATALOG))
+    until = snapshot.manifest.as_of_at.date()
+    values = {
+        by: door.values(
+            snapshot, viewer, [replace(CATALOG[name], dimensions=()) for name in asked], by=by, since=until - timedelta(weeks=79)
+        )
+        for by in ("company", "team")
+        if asked and (by == "company" or any(goal["cohort"] for goal in goals))
+    }
+    waves = [row["go_live"] for row in programme.rows(viewer, "wave")] if "wave" in programme.readable(viewer) else []
+    edits = {str(goal["key"]): _late_edits(programme, viewer, goal) for goal in goals}
+    found = [_reading(goal, values, min(waves, default=None), edits[str(goal["key"])]) for goal in goals]
+    return sorted(found, key=lambda one: (one.due or date.max, one.key))
+
+
+def _late_edits(programme: Programme, viewer: Viewer, goal: Row) -> int:
+    if goal["locked_at"] is None:
+        return 0
+    changes = programme.changes(viewer, "goal", key=str(goal["key"]), most=1000)
+    judged = ("target", "baseline", "due", "metric", "cohort", "title")
+    return sum(one["action"] == "change" and one["at"] > goal["locked_at"] and one["column_name"] in judged for one in changes)
+
+
+def _reading(goal: Row, values: Mapping[str, pd.DataFrame], go_live: date | None, late_edits: int) -> GoalReading:
+    metric = CATALOG.get(str(goal["metric"]))
+    weekly = pd.Series(dtype="float64") if metric is None else _weekly(values, goal, metric.name)
+    known = weekly.dropna()
+    actual, actual_on, why_not = goal["actual"], goal["actual_on"], None
+    if metric is not None:
+        actual = float(known.iloc[-1]) if len(known) else None
+        actual_on = known.index[-1].date() + timedelta(days=6) if len(known) else None
+        why_not = None if len(known) else "not known for this cohort"
+    elif actual is None:
+        why_not = f"no metric is called {goal['metric']}" if goal["metric"] else "measured elsewhere, no figure entered"
+    chance = None
+    if metric is not None and metric.name in SPREADING and goal["due"] is not None and goal["target"] is not None:
+        chance = _chance(weekly, goal["target"], goal["due"], go_live)
+    return GoalReading(
+        str(goal["key"]), str(goal["title"]), None if metric is None else metric.unit, metric is not None and metric.better == "lower",
+        goal["baseline"], actual, actual_on, goal["target"], goal["due"], goal["owner_role"],
+        None if goal["locked_at"] is None else goal["locked_at"].date(), late_edits, chance, why_not,
+    )  # fmt: skip
+
+
+def _weekly(values: Mapping[str, pd.DataFrame], goal: Row, name: str) -> pd.Series:
+    frame = values["team" if goal["cohort"] else "company"]
+    rows = frame[(frame["metric"] == name) & frame["is_complete"].astype(bool)]
+    if goal["cohort"]:
+        rows = rows[(rows["cohort"] == goal["cohort"])]
+    rows = rows.drop_duplicates("period_start", keep=False).sort_values("period_start")
+    return pd.Series(rows["value"].astype("float64").to_numpy(), index=pd.DatetimeIndex(rows["period_start"]))
+
+
+def _chance(weekly: pd.Series, target: float, due: date, go_live: date | None) -> float | None:
+    """The chance that a curve of adoption, fitted to the weeks seen, is at the target by ``due``; null where that is too far or over."""
+    if weekly.dropna().empty:
+        return None
+    first = weekly.dropna().index[0]
+    weekly = weekly[first:]
+    week = int((pd.Timestamp(due) - first).days // 7)
+    if not len(weekly) <= week <= len(weekly) + MOST_WEEKS_AHEAD:
+        return None
+    age = 1 if go_live is None else max(int((first - pd.Timestamp(go_live)).days // 7) + 1, 1)
+    curve = forecast(np.asarray(weekly, dtype=float), weeks=week + 1, seed=SEED, first_week=age)
+    return None if curve is None else curve.chance_of(target, week)
+
+
+def reached(readings: Sequence[GoalReading]) -> int:
+    """How many goals stand at or beyond their target."""
+    return sum(one.is_reached is True for one in readings)

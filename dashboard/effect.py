@@ -1,0 +1,79 @@
+"""The effect of interventions on the page: its sentence, its course around the day, and what happened beside it."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from access.effects import EffectReading, effect_reading
+from access.programme import LedgerBehind, LedgerUnreachable
+from dashboard import charts, data, entered, panels, show, words
+from dashboard.data import Scope
+from models.verdict import percent
+
+KINDS = ("training", "coaching", "feature", "fix", "incentive", "reminder", "communication")
+
+
+def section(at: Scope) -> None:
+    """What the interventions of one kind did, for the kind that the reader chooses; nothing where none with teams is entered."""
+    programme = entered.programme()
+    if programme is None:
+        return
+    try:
+        rows = [row for row in programme.rows(data.parties(at.snapshot_id, at.scope_id)[1], "intervention") if row["teams"]]
+    except (LedgerBehind, LedgerUnreachable):
+        return
+    kinds = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)]
+    if not kinds:
+        return
+    kind = kinds[0] if len(kinds) == 1 else str(st.selectbox("Effect of", kinds, key="effect_of"))
+    found = reading(at, kind, tuple((str(row["teams"]), row["held_on"]) for row in rows if row["kind"] == kind))
+    st.html(panels.section("Did it work?", found.sentence))
+    if found.course:
+        show.chart(course_chart(found), key="effect_course")
+        st.caption(words.plain(found.displacement))
+    if found.unknown_teams:
+        st.html(
+            panels.notice(f"Not shown by themselves, so not counted: {words.listed([words.tidy(team) for team in found.unknown_teams])}.")
+        )
+
+
+@data.kept
+def reading(at: Scope, kind: str, interventions: tuple[tuple[str, date], ...]) -> EffectReading:
+    """What interventions of one kind (teams and day of each) did."""
+    snapshot, viewer = data.parties(at.snapshot_id, at.scope_id)
+    return effect_reading(snapshot, viewer, [{"kind": kind, "teams": teams, "held_on": day} for teams, day in interventions])
+
+
+def course_chart(found: EffectReading) -> charts.Chart:
+    """The event study: the difference by week around the intervention, in percent, with its range."""
+    rows = pd.DataFrame(
+        [
+            {
+                "Week": week.since, "Difference (%)": percent(week.value), "From (%)": percent(week.low), "To (%)": percent(week.high),
+                "Teams": week.teams, "Note": "left out: teams are chosen in a dip" if week.is_left_out else "",
+            }
+            for week in found.course
+        ]
+    )  # fmt: skip
+    return charts.Chart(
+        figure=event_study(rows),
+        title="Core work by week around it, against what these teams would have done",
+        subtitle="Difference in percent with its 95 % range; week 0 is the week of it; open dots are left out of the estimate",
+        alt=f"Dots with ranges over {len(rows)} weeks. {found.sentence}",
+        table=rows.round(1),
+    )
+
+
+def event_study(weeks: pd.DataFrame) -> Any:
+    """Differences by week around an event with their ranges; weeks with a ``Note`` were left out of the estimate: open dots."""
+    middle = weeks["Difference (%)"]
+    dots = {
+        "type": "scatter", "mode": "markers", "x": weeks["Week"], "y": middle, "hovertemplate": "week %{x}: %{y:+.0f} %<extra></extra>",
+        "error_y": {"array": weeks["To (%)"] - middle, "arrayminus": middle - weeks["From (%)"], "color": charts.GREY, "width": 0},
+        "marker": {"size": 8, "color": charts.BLUE, "symbol": ["circle-open" if note else "circle" for note in weeks["Note"]]},
+    }  # fmt: skip
+    day = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": charts.GREY, "width": 1, "dash": "dot"}}
+    axes = {"xaxis": {"title": {"text": "weeks since it"}}, "yaxis": {"ticksuffix": " %", "zeroline": True, "zerolinecolor": charts.GREY}}
+    return charts.drawn([dots], {**axes, "shapes": [day]})

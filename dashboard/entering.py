@@ -1,0 +1,132 @@
+"""Forms and tables for what people enter: widgets from the kinds of columns, errors beside the form, CSV out and in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from access.programme import ChangedMeanwhile, Edit, Field, Programme, Refused, as_texts, fields_of
+from access.viewer import Viewer
+from dashboard import panels, words
+
+NEW = "(a new row)"
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+OPENED = "opened_row"
+MESSAGE = "entered_message"
+
+
+def label(column: str) -> str:
+    """A column's name as a form says it.
+
+    >>> label("first_due")
+    'First due'
+    """
+    return column.replace("_", " ").capitalize()
+
+
+def listing(rows: Sequence[Mapping[str, Any]], table: str) -> pd.DataFrame:
+    """Rows for the screen: columns that say something, in the table's order, versions left out."""
+    said = [column for column in fields_of(table) if column != "version" and any(row[column] is not None for row in rows)]
+    texts = [as_texts(dict(row)) for row in rows]
+    return pd.DataFrame([{label(column): row[column] for column in said} for row in texts], columns=[label(column) for column in said])
+
+
+def titled(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Plain rows for the screen, in these columns."""
+    return pd.DataFrame([{label(column): row[column] for column in columns} for row in rows], columns=[label(column) for column in columns])
+
+
+def form(programme: Programme, viewer: Viewer, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add a row or change one. A row is changed in the version in which it was opened here, whatever others saved since."""
+    names = {NEW: NEW} | {str(row["key"]): f"{row['key']}: {row.get('title') or row.get('role') or ''}".rstrip(": ") for row in rows}
+    chosen = st.selectbox("Row", list(names), format_func=lambda key: words.plain(names[key]), key=f"row_of_{table}")
+    opened = _opened(table, chosen, rows)
+    stamp = f"{table}_{chosen}_{opened.get('version', '')}_{st.session_state.get('saves', 0)}"
+    with st.form(f"form_{stamp}", border=True):
+        given = {
+            column: _widget(field, opened.get(column, ""), f"{stamp}_{column}", label(column), _keys(programme, viewer, field))
+            for column, field in fields_of(table).items()
+            if column != "version" and (column != "key" or chosen == NEW)
+        }
+        is_removed = st.checkbox("Remove this row", key=f"{stamp}_remove") if chosen != NEW else False
+        if st.form_submit_button("Save", type="primary"):
+            key = (given.pop("key", "").strip() or None) if chosen == NEW else chosen
+            version = None if chosen == NEW else int(opened["version"])
+            _save(programme, viewer, Edit(table, None if is_removed else given, key=key, version=version))
+
+
+def _opened(table: str, chosen: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The texts of the chosen row as they were when it was chosen."""
+    held = st.session_state.get(OPENED)
+    if held is None or held[0] != (table, chosen):
+        found = [as_texts(dict(row)) for row in rows if row["key"] == chosen]
+        held = ((table, chosen), found[0] if found else dict[str, str]())
+        st.session_state[OPENED] = held
+    return dict(held[1])
+
+
+def _keys(programme: Programme, viewer: Viewer, field: Field) -> list[str]:
+    if field.refers is None or field.refers not in programme.readable(viewer):
+        return []
+    return [str(row["key"]) for row in programme.rows(viewer, field.refers)]
+
+
+def _widget(field: Field, text: str, key: str, name: str, keys: Sequence[str]) -> str:
+    """The widget for a column; returns what it says as text."""
+    name = f"{name} *" if field.required else name
+    if field.kind == "date":
+        found = st.date_input(
+            name, date.fromisoformat(text) if text else None, EARLIEST, LATEST, key=key, help=field.words, format="YYYY-MM-DD"
+        )
+        return found.isoformat() if isinstance(found, date) else ""
+    if field.kind == "long text":
+        return st.text_area(name, text, key=key, help=field.words) or ""
+    options = ["", "yes", "no"] if field.kind == "yes or no" else ["", *field.choices] if field.choices else ["", *keys] if keys else []
+    if options:
+        return str(st.selectbox(name, options, options.index(text) if text in options else 0, key=key, help=field.words) or "")
+    return st.text_input(name, text, key=key, help=field.words) or ""
+
+
+def _save(programme: Programme, viewer: Viewer, edit: Edit) -> None:
+    try:
+        changed = programme.save(viewer, [edit])
+    except (Refused, ChangedMeanwhile) as refused:
+        _say(refused)
+        return
+    st.session_state.pop(OPENED, None)
+    st.session_state["saves"] = st.session_state.get("saves", 0) + 1
+    st.session_state[MESSAGE] = "Saved." if changed else "Nothing was different, so nothing was saved."
+    st.rerun()
+
+
+def _say(refused: Refused | ChangedMeanwhile, *, with_row: bool = False) -> None:
+    """One message per problem: nothing was saved."""
+    problems = refused.problems if isinstance(refused, Refused) else ()
+    for said in [str(problem) if with_row else f"{label(problem.column)}: {problem.problem}" for problem in problems] or [str(refused)]:
+        st.html(panels.notice(said, kind="problem"))
+
+
+def files(programme: Programme, viewer: Viewer, table: str, *, may_write: bool) -> None:
+    """The table as a file to take away, and a place to paste one."""
+    st.download_button("Download as CSV", programme.file(viewer, table), f"{table}.csv", "text/csv", key=f"file_of_{table}")
+    if not may_write:
+        return
+    content = st.text_area("Paste CSV rows, header first", key=f"paste_{table}_{st.session_state.get('saves', 0)}", height=140)
+    if st.button("Import these rows", key=f"import_{table}", disabled=not content):
+        try:
+            changed = programme.take_file(viewer, table, content)
+        except (Refused, ChangedMeanwhile) as refused:
+            _say(refused, with_row=True)
+            return
+        st.session_state["saves"] = st.session_state.get("saves", 0) + 1
+        st.session_state[MESSAGE] = f"{words.counted(changed, 'row')} added or changed."
+        st.rerun()
+
+
+def message() -> None:
+    """What the last save came to, once."""
+    said = st.session_state.pop(MESSAGE, None)
+    if said:
+        st.success(said)

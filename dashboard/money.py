@@ -1,0 +1,206 @@
+"""Money, ranges and goals in words: what the Sponsor page and its brief say. No Streamlit here."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from access.goals import GoalReading
+from access.worth import Worth
+from dashboard import words
+
+DECISIONS = {"go": "go on", "fix": "fix it", "stop": "stop"}
+
+
+def amount(value: float, currency: str) -> str:
+    """A sum rounded to what a reader keeps in mind.
+
+    >>> amount(-1234567.0, "EUR")
+    '-1.23 m EUR'
+    >>> amount(45678.0, "EUR")
+    '46 k EUR'
+    """
+    size = abs(value)
+    sign = "-" if value < 0 and round(size) else ""
+    if size >= 999_500:
+        return f"{sign}{size / 1e6:.2f} m {currency}"
+    return f"{sign}{size / 1e3:.0f} k {currency}" if size >= 10_000 else f"{sign}{size:,.0f} {currency}"
+
+
+def finding(worth: Worth, goals: Sequence[GoalReading]) -> str:
+    """The page's sentence: benefits against the case with their range, or what is missing; then the goals."""
+    return f"{_benefits(worth)} {_goals(goals)}"
+
+
+def _benefits(worth: Worth) -> str:
+    if worth.case is None:
+        return f"The return cannot be worked out: {worth.why_not}."
+    so_far = worth.so_far
+    if so_far is None or so_far.share is None:
+        return "No week of the business case has been measured yet."
+    low, high = 100 * so_far.low / so_far.planned, 100 * so_far.high / so_far.planned
+    return f"Benefits run at {100 * so_far.share:.0f} % of the business case ({low:.0f} to {high:.0f} %); {_break_even(worth)}."
+
+
+def _break_even(worth: Worth) -> str:
+    if worth.break_even is None:
+        return "even full adoption does not bring back its cost"
+    return f"it breaks even at {100 * worth.break_even:.0f} % effective adoption"
+
+
+def _goals(goals: Sequence[GoalReading]) -> str:
+    if not goals:
+        return "No goal is entered."
+    reached = sum(one.is_reached is True for one in goals)
+    unlocked = sum(one.locked_on is None for one in goals)
+    rest = f"; {words.counted(unlocked, 'goal')} {'was' if unlocked == 1 else 'were'} never locked" if unlocked else ""
+    return f"{words.of(reached, len(goals), 'goal').capitalize()} {'is' if reached == 1 else 'are'} reached{rest}."
+
+
+def goal_table(goals: Sequence[GoalReading]) -> pd.DataFrame:
+    """Goals against actuals, one row each, the reason in words last."""
+    rows = [
+        {
+            "Goal": one.title,
+            "Baseline": _figure(one.baseline, one),
+            "Now": _figure(one.actual, one),
+            "Target": _figure(one.target, one),
+            "Due": "" if one.due is None else words.day(one.due),
+            "Chance in time": "–" if one.chance is None else f"{100 * one.chance:.0f} %",
+            "Locked": "never" if one.locked_on is None else words.day(one.locked_on),
+            "In words": goal_words(one),
+        }
+        for one in goals
+    ]
+    return pd.DataFrame(rows, columns=["Goal", "Baseline", "Now", "Target", "Due", "Chance in time", "Locked", "In words"])
+
+
+def _figure(value: float | None, goal: GoalReading) -> str:
+    return "not known" if value is None else words.figure(value, goal.unit) if goal.unit else f"{value:g}"
+
+
+def goal_words(goal: GoalReading) -> str:
+    """How a goal stands, and what was changed after it was locked."""
+    if goal.why_not is not None:
+        said = f"not known: {goal.why_not}"
+    elif goal.is_reached is None:
+        said = "no target"
+    elif goal.is_reached:
+        said = "reached"
+    else:
+        said = "not reached" if goal.progress is None else f"{100 * goal.progress:.0f} % of the way"
+    late = f"; changed {goal.late_edits} times after it was locked" if goal.late_edits > 1 else "; changed once after it was locked"
+    return said + (late if goal.late_edits else "")
+
+
+def return_lines(worth: Worth) -> list[tuple[str, str]]:
+    """What is known of the return, label and words."""
+    if worth.case is None or worth.measured is None or worth.plan is None or worth.range is None:
+        return []
+    money = worth.currency
+    low, high = worth.range.between()
+    found = [
+        (
+            "Net present value",
+            f"{amount(worth.measured.net_present_value, money)} ({amount(low, money)} to {amount(high, money)} in 8 of 10 draws)",
+        ),
+        ("Planned", amount(worth.plan.net_present_value, money)),
+        ("Chance of a gain", f"{100 * worth.range.chance_of_gain:.0f} %"),
+        ("Return on cost", _percent(worth.measured.return_on_investment)),
+        ("Payback", "never within the case" if worth.measured.payback is None else f"after {worth.measured.payback:.1f} years"),
+        ("Internal rate", _rate(worth)),
+        ("Break-even", _break_even(worth)),
+    ]
+    if worth.so_far is not None:
+        so_far = worth.so_far
+        found.append(
+            (
+                "Benefits so far",
+                f"{amount(so_far.likely, money)} of {amount(so_far.planned, money)} planned for the {so_far.weeks} weeks measured",
+            )
+        )
+    if worth.waste is not None:
+        waste = worth.waste
+        cost = f"{amount(waste.cost_low, money)} to {amount(waste.cost_high, money)} a year"
+        idle = f"{waste.unassigned:.0f} without a person, {waste.idle_low:.0f} to {waste.idle_high:.0f} idle"
+        found.append(("Seats paid and not used", f"{cost}: {idle}"))
+    return found
+
+
+def _percent(value: float | None) -> str:
+    return "not defined" if value is None else f"{100 * value:.0f} %"
+
+
+def _rate(worth: Worth) -> str:
+    if worth.measured is None or worth.measured.why_no_rate is not None:
+        return f"not given: {worth.measured.why_no_rate if worth.measured else 'no case'}"
+    return " or ".join(f"{100 * rate:.0f} % a year" for rate in worth.measured.internal_rates) or "none"
+
+
+def decision_words(worth: Worth) -> str:
+    """What the rule fixed in advance says, or why it says nothing."""
+    if worth.decision is None:
+        return f"The rule says nothing: {worth.why_no_decision or worth.why_not}."
+    chances = ", ".join(f"{100 * chance:.0f} %" for chance in worth.chances)
+    engaged = ", ".join("not known" if one.index is None else f"{100 * one.index:.0f} %" for one in worth.engagement)
+    said = f"The rule says: {DECISIONS[worth.decision]}."
+    return f"{said} Chance that what is ahead pays, by quarter: {chances}; sponsor's engagement: {engaged}."
+
+
+def engagement_table(worth: Worth) -> pd.DataFrame:
+    """The sponsor's engagement by quarter with its parts."""
+    rows = [
+        {
+            "Quarter to": words.day(one.until),
+            "Reviews held": words.figure(one.reviews_held, "share"),
+            "Decisions in time": words.figure(one.decisions_on_time, "share"),
+            "Leaders' habit": words.figure(one.leaders_habit, "share"),
+            "Engagement": words.figure(one.index, "share"),
+        }
+        for one in worth.engagement
+    ]
+    return pd.DataFrame(rows, columns=["Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement"])
+
+
+def swing_table(worth: Worth) -> pd.DataFrame:
+    """What moves the return, the widest first."""
+    rows = [
+        {"Assumption": one.name, "At its low": amount(one.at_low, worth.currency), "At its high": amount(one.at_high, worth.currency)}
+        for one in worth.swings
+    ]
+    return pd.DataFrame(rows, columns=["Assumption", "At its low", "At its high"])
+
+
+def gap_table(worth: Worth) -> pd.DataFrame:
+    """What missing adoption costs a year, by team."""
+    rows = [
+        {
+            "Team": words.tidy(one.team),
+            "People": one.people,
+            "Effective adoption": words.figure(one.adoption, "share"),
+            "Missing a year": amount(one.cost, worth.currency),
+        }
+        for one in worth.gaps
+    ]
+    return pd.DataFrame(rows, columns=["Team", "People", "Effective adoption", "Missing a year"])
+
+
+def assumption_table(worth: Worth) -> pd.DataFrame:
+    """Every figure somebody stands for."""
+    case = worth.case
+    rows = (
+        []
+        if case is None
+        else [
+            {
+                "Assumption": one.name,
+                "Low": f"{one.low:,.4g}",
+                "Likely": f"{one.likely:,.4g}",
+                "High": f"{one.high:,.4g}",
+                "Unit": one.unit,
+                "Who": one.author,
+                "As of": words.day(one.as_of),
+            }
+            for one in case.assumptions
+        ]
+    )
+    return pd.DataFrame(rows, columns=["Assumption", "Low", "Likely", "High", "Unit", "Who", "As of"])

@@ -1,0 +1,121 @@
+"""Programme: what did we decide, plan and spend?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from access.indicators import indicators
+from access.programme import LedgerBehind, LedgerUnreachable, Programme, sentence_of
+from access.viewer import Viewer
+from dashboard import data, effect, entered, entering, panels, show, words
+from metrics.catalog import PROGRAMME_THEMES
+
+QUESTION = "What did we decide, plan and spend?"
+THEMES = ("programme", "execution")  # whose metrics the page lists
+CHANGE_COLUMNS = {
+    "at": "When (UTC)",
+    "who": "Who",
+    "role": "Role",
+    "key": "Row",
+    "action": "What",
+    "column_name": "Column",
+    "before": "From",
+    "after": "To",
+}
+
+
+def page() -> None:
+    """Show the page for the pinned scope."""
+    at = show.pinned()
+    programme, viewer = entered.programme(), data.parties(at.snapshot_id, at.scope_id)[1]
+    if programme is None:
+        show.head(at, QUESTION, "No ledger is connected to this dashboard.")
+        return
+    try:
+        programme.rows(viewer, programme.readable(viewer)[0])
+    except (LedgerBehind, LedgerUnreachable) as trouble:
+        show.head(at, QUESTION, "The ledger cannot be read.")
+        st.html(panels.notice(str(trouble), kind="problem"))
+        return
+    show.head(at, QUESTION, finding(programme, viewer, data.manifest(at).as_of_at.date()))
+    _indicators(programme, viewer, data.manifest(at).as_of_at.date())
+    entering.message()
+    tables = {entering.label(name): name for name in programme.readable(viewer)}
+    chosen = st.selectbox("Part of the programme", list(tables), key="part", bind="query-params", persist_state="session")
+    _table(programme, viewer, tables[str(chosen)])
+
+
+def _table(programme: Programme, viewer: Viewer, table: str) -> None:
+    rows = programme.rows(viewer, table)
+    may_write = table in programme.writable(viewer)
+    st.html(panels.section(f"{entering.label(table)}: {words.counted(len(rows), 'row')}", sentence_of(table)))
+    if rows:
+        show.table(entering.listing(rows, table), key=f"rows_of_{table}")
+    else:
+        st.html(
+            panels.empty("Nothing entered yet", sentence_of(table), f"takehold ledger import {table} {table}.csv" if may_write else None)
+        )
+    if table == "intervention":
+        effect.section(show.pinned())
+    if table == "survey":
+        marks = [vars(one) for one in programme.survey_marks(viewer)]
+        show.table(entering.titled(marks, ("survey", "unit", "question", "answers", "mean")), key="survey_marks")
+    if may_write:
+        st.html(panels.section("Add or change", "Columns with * are needed. Empty means not known, never zero."))
+        entering.form(programme, viewer, table, rows)
+    with st.expander("Files"):
+        entering.files(programme, viewer, table, may_write=may_write)
+    with st.expander("Who changed what"):
+        changes = programme.changes(viewer, table)
+        found = pd.DataFrame(
+            [{words_: change[name] for name, words_ in CHANGE_COLUMNS.items()} for change in changes], columns=list(CHANGE_COLUMNS.values())
+        )
+        show.table(found, key=f"changes_of_{table}")
+
+
+def _indicators(programme: Programme, viewer: Viewer, today: date) -> None:
+    found = [one for one in indicators(programme, viewer, today) if one.metric in [m for theme in THEMES for m in PROGRAMME_THEMES[theme]]]
+    known = [one for one in found if one.value is not None]
+    with st.expander(f"{words.of(len(known), len(found), 'indicator')} of the programme known"):
+        rows = [
+            {
+                "Indicator": one.metric.title,
+                "Value": "not known" if one.value is None else words.figure(one.value, one.metric.unit),
+                "Speaks to": ", ".join(one.metric.answers),
+                "In words": one.metric.sentence if one.value is not None else f"not known when {one.reason}",
+            }
+            for one in found
+        ]
+        show.table(pd.DataFrame(rows, columns=["Indicator", "Value", "Speaks to", "In words"]), key="indicators")
+
+
+def finding(programme: Programme, viewer: Viewer, today: date) -> str:
+    """The page's sentence: goals and what is locked, the next milestone, what is overdue."""
+    readable = programme.readable(viewer)
+    goals = programme.rows(viewer, "goal") if "goal" in readable else []
+    milestones = programme.rows(viewer, "milestone") if "milestone" in readable else []
+    if not goals and not milestones:
+        return "Nothing is entered yet: begin with a goal and lock it before go-live, then the waves and milestones."
+    return f"{_of_goals(goals)} {_of_milestones(milestones, today)}"
+
+
+def _of_goals(goals: Sequence[Mapping[str, Any]]) -> str:
+    if not goals:
+        return "No goal is entered."
+    locked = sum(goal["locked_at"] is not None for goal in goals)
+    return f"{words.of(locked, len(goals), 'goal')} {'is' if locked == 1 else 'are'} locked."
+
+
+def _of_milestones(milestones: Sequence[Mapping[str, Any]], today: date) -> str:
+    ahead = [one for one in milestones if one["done_on"] is None]
+    if not ahead:
+        return "No milestone is open."
+    overdue = [one for one in ahead if one["due"] < today]
+    following = min((one for one in ahead if one["due"] >= today), key=lambda one: one["due"], default=None)
+    late = f"{words.counted(len(overdue), 'milestone')} {'is' if len(overdue) == 1 else 'are'} overdue" if overdue else "none is overdue"
+    if following is None:
+        return f"Of the open milestones {late}."
+    return f"Next is {words.tidy(following['title'])}, due {words.day(following['due'])}; {late}."

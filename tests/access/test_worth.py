@@ -1,0 +1,196 @@
+"""Return, goals and engagement from a ledger and a door with known figures."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from access import goals, worth
+from access.door import COLUMNS
+from access.programme import Programme
+from access.viewer import AccessDenied, Viewer
+from dashboard import money
+from ledger.book import Ledger
+from ledger.editing import Actor, Edit
+from ledger.migrate import migrate
+
+AS_OF = datetime(2026, 6, 15)
+START = date(2025, 6, 16)
+SPONSOR = Viewer("anna", "sponsor")
+SNAPSHOT: Any = SimpleNamespace(manifest=SimpleNamespace(as_of_at=AS_OF))
+LEVELS = {
+    "effective_adoption": 0.3,
+    "leaders_habit_rate": 0.5,
+    "never_used_share": 0.1,
+    "dormant_share": 0.05,
+    "too_early_share": 0.02,
+    "habit_rate": 0.4,
+}
+NOTE = {"author": "cfo", "as_of": "2025-06-01"}
+ROWS = {
+    "case_terms": [
+        {
+            "currency": "EUR",
+            "rate": "0",
+            "starts_on": START.isoformat(),
+            "stop_below_chance": "0.2",
+            "fix_below_chance": "0.5",
+            "stop_below_engagement": "0.4",
+            "quarters": "1",
+            "fixed_on": "2025-06-01",
+            "author": "cfo",
+        }
+    ],
+    "case_year": [
+        {"year": "0", "cost_low": "1000", "cost_likely": "1000", "cost_high": "1000", **NOTE},
+        *(
+            {
+                "year": str(year),
+                "cost_low": "1000",
+                "cost_likely": "1000",
+                "cost_high": "1000",
+                "adoption_low": "0.6",
+                "adoption_likely": "0.6",
+                "adoption_high": "0.6",
+                **NOTE,
+            }
+            for year in (1, 2)
+        ),
+    ],
+    "benefit": [
+        {
+            "title": "time",
+            "people": "100",
+            "value_low": "80",
+            "value_likely": "80",
+            "value_high": "80",
+            "realised_low": "0.5",
+            "realised_likely": "0.5",
+            "realised_high": "0.5",
+            **NOTE,
+        }
+    ],
+    "licence": [{"title": "CRM", "seats": "120", "price_per_seat": "10", "valid_from": "2025-01-01"}],
+    "review": [{"title": "R", "planned_on": "2026-05-04", "held_on": "2026-05-05"}, {"title": "R", "planned_on": "2026-06-01"}],
+    "decision": [{"title": "D", "kind": "process", "due": "2026-05-01", "decided_on": "2026-04-20"}],
+    "goal": [
+        {
+            "title": "Habit",
+            "kind": "inside",
+            "metric": "habit_rate",
+            "baseline": "0.2",
+            "target": "0.6",
+            "due": "2026-12-01",
+            "locked_at": "2025-06-01 00:00:00",
+        },
+        {"title": "Complaints", "kind": "customer", "baseline": "10", "target": "5"},
+    ],
+}
+
+
+def values(snapshot: Any, viewer: Any, metrics: Any, *, by: str, since: date, **asked: Any) -> pd.DataFrame:
+    """Constant levels in every complete week for a company of 100, and for teams of 40 (at 0.2) and 60 (at 0.7)."""
+    cohorts = {"company": [("Company", 100, None)], "team": [("North", 40, 0.2), ("South", 60, 0.7)]}[by]
+    mondays = pd.date_range(pd.Timestamp(since) - pd.Timedelta(days=since.weekday()), AS_OF - timedelta(days=7), freq="7D")
+    rows = [
+        {
+            "metric": metric.name,
+            "cohort": cohort,
+            "period_start": monday,
+            "period_end": monday + pd.Timedelta(days=7),
+            "is_complete": True,
+            "value": LEVELS[metric.name] if level is None else level,
+            "state": "value",
+            "people": people,
+        }
+        for metric in metrics
+        for cohort, people, level in cohorts
+        for monday in mondays
+    ]
+    return pd.DataFrame(rows).reindex(columns=list(COLUMNS))
+
+
+@pytest.fixture
+def programme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Programme]:
+    """The ledger of ``ROWS`` beside a door of constant levels."""
+    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    migrate(book)
+    book.save([Edit(table, row) for table, rows in ROWS.items() for row in rows], Actor("x", "operator"), at=datetime(2025, 6, 1))
+    monkeypatch.setattr(worth.door, "values", values)
+    yield Programme(lambda: book, lambda: AS_OF)
+    book.close()
+
+
+def change(programme: Programme, table: str, key: str, version: int, **cells: str) -> None:
+    programme.opened().save([Edit(table, cells, key=key, version=version)], Actor("ben", "administrator"), at=datetime(2026, 1, 1))
+
+
+def test_the_return_follows_measured_adoption_and_is_shown_negative(programme: Programme) -> None:
+    found: Any = worth.worth(SNAPSHOT, SPONSOR, programme)
+    # 100 x 80 x 0.5 = 4,000 a year at full adoption; planned 0.6 twice: 4,800 for 3,000; measured 0.3 twice: 2,400
+    assert (found.plan.net_present_value, round(found.measured.net_present_value, 6)) == (1800.0, -600.0)
+    assert found.break_even == pytest.approx(3000 / 8000)
+    assert found.so_far.share == pytest.approx(0.5)
+    assert found.measured.payback is None
+    lines = dict(money.return_lines(found))
+    assert lines["Net present value"].startswith("-600 EUR")
+    assert "Benefits run at 50 % of the business case (50 to 50 %); it breaks even at 38 % effective adoption." in money.finding(found, [])
+
+
+def test_only_teams_below_the_plan_have_a_gap_at_their_share_of_the_benefit(programme: Programme) -> None:
+    [gap] = worth.worth(SNAPSHOT, SPONSOR, programme).gaps
+    assert (gap.team, gap.people, gap.cost) == ("North", 40, pytest.approx((0.6 - 0.2) * 40 * 40))  # 4,000 / 100 people = 40 each
+
+
+def test_seats_without_use_cost_what_they_cost(programme: Programme) -> None:
+    waste: Any = worth.worth(SNAPSHOT, SPONSOR, programme).waste
+    # 120 seats, 100 people: 20 without; 10 never used, of which 2 may be new; 5 dormant; 10 EUR a seat
+    assert (waste.unassigned, waste.idle_low, waste.idle_high) == pytest.approx((20, 13, 15))
+    assert (waste.cost_low, waste.cost_high) == pytest.approx((330, 350))
+
+
+def test_engagement_joins_reviews_decisions_and_leaders_and_the_rule_decides(programme: Programme) -> None:
+    found: Any = worth.worth(SNAPSHOT, SPONSOR, programme)
+    [quarter] = found.engagement
+    assert (quarter.reviews_held, quarter.decisions_on_time, quarter.leaders_habit) == (0.5, 1.0, 0.5)
+    assert quarter.index == pytest.approx(0.4 * 0.5 + 0.3 * 0.5 + 0.3)
+    # the year ahead: 0.3 to 0.6 x 4,000 against 1,000 spent is a gain in nearly every draw
+    assert (found.decision, found.chances[0] > 0.9) == ("go", True)
+
+
+def test_a_part_that_nobody_entered_leaves_engagement_and_decision_unknown(programme: Programme) -> None:
+    change(programme, "decision", "decision-1", 1, due="2026-01-01")
+    found: Any = worth.worth(SNAPSHOT, SPONSOR, programme)
+    assert (found.engagement[0].decisions_on_time, found.engagement[0].index, found.decision) == (None, None, None)
+    assert "not known for every quarter" in money.decision_words(found)
+
+
+def test_without_terms_or_benefit_the_return_says_what_is_missing(programme: Programme) -> None:
+    book = programme.opened()
+    book.save([Edit("benefit", None, key="benefit-1", version=1)], Actor("x", "operator"), at=AS_OF)
+    assert worth.worth(SNAPSHOT, SPONSOR, programme).why_not == "No benefit is entered"
+    book.save([Edit("case_terms", None, key="case-terms-1", version=1)], Actor("x", "operator"), at=AS_OF)
+    assert worth.worth(SNAPSHOT, SPONSOR, programme).why_not == "the terms of the business case are not entered"
+
+
+def test_the_money_is_not_for_trainers(programme: Programme) -> None:
+    with pytest.raises(AccessDenied, match="costs and brings"):
+        worth.worth(SNAPSHOT, Viewer("tom", "trainer"), programme)
+
+
+def test_goals_say_where_they_stand_and_what_was_changed_after_the_lock(programme: Programme) -> None:
+    change(programme, "goal", "goal-1", 1, target="0.5", note="agreed anew")
+    habit, complaints = goals.goal_readings(SNAPSHOT, SPONSOR, programme)
+    assert (habit.actual, habit.progress, habit.is_reached, habit.late_edits) == (0.4, pytest.approx(2 / 3), False, 1)
+    assert habit.chance is not None and 0 <= habit.chance <= 1
+    assert (complaints.actual, complaints.locked_on, complaints.why_not) == (None, None, "measured elsewhere, no figure entered")
+    table = money.goal_table([habit, complaints])
+    assert table["In words"].tolist() == [
+        "67 % of the way; changed once after it was locked",
+        "not known: measured elsewhere, no figure entered",
+    ]
+    assert table["Now"].tolist()[1] == "not known"

@@ -1,0 +1,130 @@
+"""The Programme page: entered as a user does, refused in words, never overwriting somebody else's change."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from access.programme import Programme
+from access.viewer import Viewer
+from dashboard import data
+from ledger.book import Ledger
+from ledger.editing import Actor, Edit
+from ledger.migrate import migrate
+from tests.dashboard import world
+from tests.dashboard.pages import run_page, said
+
+NOW = datetime(2026, 6, 17, 9)
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    """An empty ledger behind the dashboard."""
+    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    migrate(opened)
+    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: opened, lambda: NOW))
+    yield opened
+    opened.close()
+
+
+def as_role(book: Ledger, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    settings = data.settings()
+    opener = data._wirings[0].open_snapshot
+    data.configure(opener, lambda: Viewer("somebody", role), settings)
+
+
+def field(app, label: str):
+    """The widget with this label."""
+    return next(
+        widget for kind in ("text_input", "date_input", "selectbox", "text_area") for widget in app.get(kind) if widget.label == label
+    )
+
+
+def errors(app) -> list[str]:
+    """What the page refuses, as a reader sees it."""
+    return [html.unescape(text) for text in re.findall(r'th-problem" role="note">(.*?)</aside>', said(app))]
+
+
+def save(app) -> None:
+    next(button for button in app.button if button.label == "Save").click().run()
+    assert not app.exception
+
+
+def test_a_wave_is_entered_through_the_form_and_listed(book: Ledger) -> None:
+    app = run_page("programme", query={"part": "Wave"})
+    assert "Nothing entered yet" in said(app)
+    field(app, "Title *").set_value("Sales first")
+    field(app, "Go live *").set_value(datetime(2026, 9, 1).date())
+    save(app)
+    assert [one.value for one in app.success] == ["Saved."]
+    assert list(app.dataframe[1].value["Title"]) == ["Sales first"]
+    assert next((one["who"], one["role"], one["at"]) for one in book.changes("wave")) == ("local", "administrator", NOW)
+
+
+def test_a_bad_cell_is_refused_beside_the_form_and_nothing_is_saved(book: Ledger) -> None:
+    app = run_page("programme", query={"part": "Wave"})
+    field(app, "People").set_value("many")
+    save(app)
+    words = errors(app)
+    assert (len(words), "not a whole number" in words[0], words[1:]) == (3, True, ["Title: empty", "Go live: empty"])
+    assert book.rows("wave") == []
+
+
+def test_a_row_that_somebody_else_changed_while_it_was_open_is_not_overwritten(book: Ledger) -> None:
+    ben = Actor("ben", "administrator")
+    book.save([Edit("wave", {"title": "Sales", "go_live": "2026-09-01"})], ben, at=NOW)
+    app = run_page("programme", query={"part": "Wave"})
+    app.selectbox(key="row_of_wave").set_value("wave-1").run()
+    book.save([Edit("wave", {"people": "12"}, key="wave-1", version=1)], ben, at=NOW)
+    field(app, "Title *").set_value("Sales and service")
+    save(app)
+    assert errors(app) == ["Version: changed meanwhile by ben on 2026-06-17 09:00: it is in version 2, this is from 1"]
+    assert (book.rows("wave")[0]["title"], book.rows("wave")[0]["people"]) == ("Sales", 12)
+
+
+@pytest.mark.parametrize(("role", "sees_costs", "enters_waves"), [
+    ("project_manager", True, True), ("sponsor", True, False), ("trainer", False, False), ("member", False, False),
+])  # fmt: skip
+def test_each_role_sees_and_changes_only_its_own_parts(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch, role: str, sees_costs: bool, enters_waves: bool
+) -> None:
+    as_role(book, monkeypatch, role)
+    app = run_page("programme", query={"part": "Wave"})
+    assert not app.exception
+    parts = app.selectbox(key="part").options
+    assert any(part.startswith("Cost") for part in parts) is sees_costs
+    assert any(button.label == "Save" for button in app.button) is enters_waves
+    assert not any(part.startswith("Answer") for part in parts)
+
+
+def test_pasted_rows_are_imported_whole_or_named(book: Ledger) -> None:
+    app = run_page("programme", query={"part": "Wave"})
+    app.text_area(key="paste_wave_0").set_value("title,go_live\nNorth,2026-09-01\nSouth,soon\n").run()
+    app.button(key="import_wave").click().run()
+    assert "wave row 3, column go_live" in errors(app)[0]
+    assert book.rows("wave") == []
+    app.text_area(key="paste_wave_0").set_value("title,go_live\nNorth,2026-09-01\nSouth,2026-10-01\n").run()
+    app.button(key="import_wave").click().run()
+    assert ([one.value for one in app.success], len(book.rows("wave"))) == (["2 rows added or changed."], 2)
+
+
+def test_the_sentence_says_what_is_locked_and_what_comes_next(book: Ledger) -> None:
+    anna = Actor("anna", "administrator")
+    goal = {"title": "Habit", "kind": "inside", "locked_at": "2026-01-01 00:00:00"}
+    late, following = {"title": "Data loaded", "due": "2026-06-01"}, {"title": "Second wave", "due": "2026-07-01"}
+    book.save([Edit("goal", goal), Edit("milestone", late), Edit("milestone", following)], anna, at=NOW)
+    assert "1 of 1 goal is locked. Next is Second wave, due 1 Jul 2026; 1 milestone is overdue." in said(run_page("programme"))
+
+
+def test_waves_and_interventions_stand_as_marks_in_the_adoption_chart(book: Ledger) -> None:
+    anna = Actor("anna", "administrator")
+    course = {"title": "March <b>course</b>", "kind": "training", "held_on": "2026-03-10", "teams": "North"}
+    book.save([Edit("intervention", course), Edit("wave", {"title": "First wave", "go_live": "2026-01-20"})], anna, at=NOW)
+    figure = run_page("overview").get("plotly_chart")[0].proto.spec
+    assert "First wave" in figure and "March" in figure
+    assert "<b>course" not in figure
+    north, south = (run_page("team", query={"team": team}).get("plotly_chart")[0].proto.spec for team in ("North", "South"))
+    assert ("March" in north, "March" in south, "First wave" in south) == (True, False, True)
