@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sql.canonical import ARROW_TYPES, Table
 
@@ -62,6 +63,7 @@ def _columns(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]
     delivered = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
     arrays: list[pa.Array] = []
     bad: dict[int, str] = {}
+    needed = needed_columns(table)
     for column in table.columns:
         kind = ARROW_TYPES[column.type]
         if column.name == "source_id":
@@ -71,6 +73,9 @@ def _columns(table: Table, names: Sequence[str], rows: Sequence[Sequence[object]
         else:
             array, failed = _typed(delivered[column.name], column.type)
             arrays.append(array)
+            if column.name in needed and array.null_count > len(failed):  # 0000-00-00 is no time either
+                lost = pc.indices_nonzero(pc.is_null(array)).to_pylist()
+                bad.update(dict.fromkeys(lost, f"{table.name}: a row without {column.name}"))
             bad.update({index: f"{table.name}.{column.name}: {value!r:.40} is no {column.type}" for index, value in failed.items()})
     return arrays, bad
 

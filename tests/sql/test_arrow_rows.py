@@ -62,3 +62,11 @@ def test_wide_field_states_become_one_row_per_field() -> None:
 def test_every_row_is_either_loaded_or_counted(rows: list[tuple[object, object]]) -> None:
     done = to_batch(TABLES["login_event"], ["login_id", "occurred_at"], rows, "crm")
     assert done.batch.num_rows + done.quarantined == len(rows)
+
+
+def test_a_log_row_whose_time_is_all_zeros_is_set_apart_and_counted() -> None:
+    rows = [("a", "0000-00-00 00:00:00"), ("b", "2026-01-02 03:04:05"), ("c", None)]
+    done = to_batch(TABLES["login_event"], ["login_id", "occurred_at"], rows, "crm")
+    assert done.batch.column("login_id").to_pylist() == ["b"]
+    assert done.quarantined == 2
+    assert done.reason == "login_event: a row without occurred_at"
