@@ -51,7 +51,7 @@ def mariadb_server() -> Iterator[str]:
             f"create user {ADMIN}@'127.0.0.1' identified by '{password}';\ngrant all on *.* to {ADMIN}@'127.0.0.1' with grant option;\n"
         )
         options = [
-            "--no-defaults", f"--datadir={folder}/data", f"--socket={folder}/socket", f"--pid-file={folder}/pid",
+            "--no-defaults", f"--datadir={folder}/data", f"--tmpdir={folder}", f"--socket={folder}/socket", f"--pid-file={folder}/pid",
             f"--port={port}", "--bind-address=127.0.0.1", f"--init-file={start}", "--skip-name-resolve", "--skip-log-bin",
             "--performance-schema=off", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
             "--innodb-flush-method=nosync", "--innodb-buffer-pool-size=96M", "--default-time-zone=+05:45",

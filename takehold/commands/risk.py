@@ -28,7 +28,7 @@ def risk(
 ) -> None:
     """Score the published snapshot's cohorts: who is likely to halve their use within eight weeks, how sure that is, and why.
 
-    Small teams are merged as on the pages. The scores become those of the page, except with --as-of.
+    Small teams are merged as on the pages. Without --as-of the scores become those of the page.
     """
     from models.risk import ModelProblem
 
