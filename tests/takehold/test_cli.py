@@ -51,7 +51,8 @@ def test_every_command_option_and_exit_code_is_documented(run: CliRunner) -> Non
         name = command.callback.__name__
         assert f"- `takehold {name}" in document
         shown = run.invoke(app, [name, "--help"], env={"COLUMNS": "200"}).output
-        for option in {word for word in shown.replace(",", " ").split() if word.startswith("--")} - {"--help", "--home", "--serve"}:
+        options = {word.rstrip(",.:;") for word in shown.split() if word.startswith("--")}
+        for option in options - {"--help", "--home", "--serve"}:
             assert option in document, f"{name} {option}"
 
 
