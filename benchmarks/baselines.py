@@ -24,10 +24,10 @@ from benchmarks.world import World, fill
 from sql.companion_tables import pack_rows
 from sql.duckdb_engine import DuckDbEngine, DuckDbWorkspace
 from sql.fact_tables import table_of
-from sql.facts import load_facts
+from sql.facts import needed_facts
 
 PACK = "field_sales"
-FACTS = ("person", "person_home_week", "person_activity_week", "person_week_mask", "person_week", "team_activity", "team_lifecycle")
+FACTS = ("team_activity", "team_lifecycle")
 
 
 def setting_of(workspace: DuckDbWorkspace, world: World) -> tuple[Setting, int]:
@@ -44,7 +44,7 @@ def setting_of(workspace: DuckDbWorkspace, world: World) -> tuple[Setting, int]:
 
 def by_product(workspace: DuckDbWorkspace, tables: Pieces, world: World) -> tuple[Build, pd.DataFrame]:
     """The activity facts built, stored and checked; team_activity as a frame."""
-    facts = [fact for fact in load_facts() if fact.name in FACTS]
+    facts = needed_facts(FACTS)
     build = timed(replace(request(workspace, tables, world), facts=facts))
     for fact in facts:
         workspace.attach(table_of(fact), build.pieces[fact.name])
