@@ -41,7 +41,7 @@ def titled(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.Data
 def form(programme: Programme, viewer: Viewer, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add a row or change one. A row is changed in the version in which it was opened here, whatever others saved since."""
     names = {NEW: NEW} | {str(row["key"]): f"{row['key']}: {row.get('title') or row.get('role') or ''}".rstrip(": ") for row in rows}
-    chosen = st.selectbox("Row", list(names), format_func=lambda key: words.plain(names[key]), key=f"row_of_{table}")
+    chosen = st.selectbox("Row", list(names), format_func=lambda key: words.tidy(names[key]), key=f"row_of_{table}")
     opened = _opened(table, chosen, rows)
     stamp = f"{table}_{chosen}_{opened.get('version', '')}_{st.session_state.get('saves', 0)}"
     with st.form(f"form_{stamp}", border=True):

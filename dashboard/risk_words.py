@@ -1,5 +1,6 @@
 """What the risk page says, in words: pure text from the answer of ``access.risk``."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from access.risk import RiskAnswer
 from dashboard import words
 
 ENDS = {"recovered": "recovered", "over": "closed after sixteen weeks"}
+UNKNOWN = (math.nan, math.nan, math.nan)  # without a collapse there is nothing to compare a chance with
 
 
 def finding(found: RiskAnswer) -> str:
@@ -80,12 +82,13 @@ def trusted(found: RiskAnswer) -> str:
 def measures(trust: Any) -> list[tuple[str, str, str]]:
     """Figure by figure: name, value here, what it means."""
     lead = trust.leads[len(trust.leads) // 2] if trust.leads else None
-    figures = trust.figures
+    figures = trust.figures if trust.collapses else {**trust.figures, "calibration_error": UNKNOWN, "brier_skill": UNKNOWN}
+    recall, early, rule = (trust.recall, trust.early, trust.rule_recall) if trust.collapses else (None, None, None)
     budget = f"of {trust.alerts:,} weekly warnings, one team-week in ten; the plain rule: {words.share(trust.rule_precision)}"
     return [
         ("Warnings that came true", words.share(trust.precision), budget),
-        ("Collapses warned of", words.share(trust.recall), f"by the week they showed; the plain rule: {words.share(trust.rule_recall)}"),
-        ("Two weeks ahead", words.share(trust.early), "of all collapses were warned of two weeks before they showed, or earlier"),
+        ("Collapses warned of", words.share(recall), f"by the week they showed; the plain rule: {words.share(rule)}"),
+        ("Two weeks ahead", words.share(early), "of all collapses were warned of two weeks before they showed, or earlier"),
         ("Weeks of warning", "not known" if lead is None else f"{lead}", "in the middle case, until four weeks were half of the usual"),
         ("Calibration", _range(figures["calibration_error"]), "mean distance between the chance said and the share that collapsed"),
         ("Better than the average rate", _range(figures["brier_skill"]), "of the squared error saved (Brier skill); below 0 it is worse"),

@@ -88,15 +88,10 @@ def _show_worth(found: Worth) -> None:
     st.html(panels.section("What it is worth", money.decision_words(found)))
     lines = pd.DataFrame(money.return_lines(found), columns=["Figure", "In words"])
     show.table(lines, key="worth")
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.html(panels.section("What moves the return", "Net present value with one assumption at its low and high, the widest first"))
-        show.table(money.swing_table(found), key="swings")
-    with right:
-        st.html(
-            panels.section("What missing adoption costs", "A year, by team, against the plan of this year; shared equally among people")
-        )
-        show.table(money.gap_table(found), key="gaps")
+    st.html(panels.section("What moves the return", "Net present value with one assumption at its low and high, the widest first"))
+    show.table(money.swing_table(found), key="swings")
+    st.html(panels.section("What missing adoption costs", "A year, by team, against the plan of this year; shared equally among people"))
+    show.table(money.gap_table(found), key="gaps")
     st.html(panels.section("The sponsor's engagement", "0.4 leaders' habit, 0.3 reviews held with the sponsor, 0.3 decisions in time"))
     show.table(money.engagement_table(found), key="engagement")
     with st.expander("Every assumption"):

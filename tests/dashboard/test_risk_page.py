@@ -1,6 +1,7 @@
 """The risk page: the sentence, the ranking, what stands in for chances that cannot be trusted, and the trust panel."""
 
 import math
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -75,3 +76,15 @@ def test_a_collapse_that_shows_already_is_said_so() -> None:
     assert risk_words.learnt({"source": "shipped", "data": "public logs", "from": "2010", "to": "2018", "local_collapses": 0}) == (
         "Coefficients learnt elsewhere: public logs, 2010 to 2018. Here 0 collapses came, too few to learn from."
     )
+
+
+def test_without_a_single_collapse_no_share_of_collapses_is_claimed() -> None:
+    figures = dict.fromkeys(("calibration_error", "brier_skill", "coverage"), (0.1, 0.0, 0.2))
+    trust = SimpleNamespace(
+        collapses=0, alerts=130, precision=0.0, recall=0.0, early=0.0, rule_precision=0.0, rule_recall=0.0, leads=(), figures=figures
+    )
+    said_of = {name: value for name, value, _ in risk_words.measures(trust)}
+    unknown = {"Collapses warned of", "Two weeks ahead", "Weeks of warning", "Calibration", "Better than the average rate"}
+    assert {name for name, value in said_of.items() if value == "not known"} == unknown
+    trust.collapses = 40
+    assert [name for name, value, _ in risk_words.measures(trust) if value == "not known"] == ["Weeks of warning"]
