@@ -193,9 +193,9 @@ def assumption_table(worth: Worth) -> pd.DataFrame:
         else [
             {
                 "Assumption": one.name,
-                "Low": f"{one.low:,.4g}",
-                "Likely": f"{one.likely:,.4g}",
-                "High": f"{one.high:,.4g}",
+                "Low": words.four_digits(one.low),
+                "Likely": words.four_digits(one.likely),
+                "High": words.four_digits(one.high),
                 "Unit": one.unit,
                 "Who": one.author,
                 "As of": words.day(one.as_of),

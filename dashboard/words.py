@@ -73,6 +73,15 @@ def number(value: float | None, *, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".replace("-", MINUS)
 
 
+def four_digits(value: float) -> str:
+    """A number as somebody entered it: whole from a thousand on, else four digits.
+
+    >>> four_digits(370_000.0), four_digits(0.09629), four_digits(12.5)
+    ('370,000', '0.09629', '12.5')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
 def share(value: float | None) -> str:
     """A share between 0 and 1 as whole percent; small shares keep one decimal, and nothing rounds to 0 % or 100 %.
 

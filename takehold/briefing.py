@@ -71,7 +71,8 @@ def _assumptions(found: Worth) -> str:
     if found.case is None:
         return f"No return: {found.why_not}."
     said = "; ".join(
-        f"{one.name} {one.low:,.4g} / {one.likely:,.4g} / {one.high:,.4g} ({one.author}, {one.as_of})" for one in found.case.assumptions
+        f"{one.name} {' / '.join(words.four_digits(value) for value in (one.low, one.likely, one.high))} ({one.author}, {one.as_of})"
+        for one in found.case.assumptions
     )
     rate, risk = 100 * found.case.rate, 100 * found.case.cost_risk
     return f"Assumptions, low / likely / high: {said}. Discount rate {rate:g} % a year; costs raised by {risk:g} %."
