@@ -62,31 +62,45 @@ with
             and event.occurred_at >= cast(today.judged_date - 119 as timestamp)
             and event.occurred_at < least(cast(today.judged_date as timestamp), cast($as_of_at as timestamp))
     ),
-    joined as (
+    -- grouped before records are looked up: else an engine may pair every person with every record, as both carry the CRM's name
+    lookers as (
         select
             looks.source_id,
             looks.object_type,
             looks.object_id,
+            looks.user_id,
             looks.occurred_at,
             looker.org_unit_id,
+            count(*) as looks
+        from looks
+        join person as looker on looker.source_id = looks.source_id and looker.user_id = looks.user_id
+        where looker.is_human
+        group by looks.source_id, looks.object_type, looks.object_id, looks.user_id, looks.occurred_at, looker.org_unit_id
+    ),
+    joined as (
+        select
+            lookers.source_id,
+            lookers.object_type,
+            lookers.object_id,
+            lookers.occurred_at,
+            lookers.org_unit_id,
+            lookers.looks,
             customer.owner_org_unit_id,
             customer.entry_org_unit_id,
             customer.created_at,
-            case when looks.user_id = customer.created_by_user_id then 1 else 0 end as is_own
-        from looks
+            case when lookers.user_id = customer.created_by_user_id then 1 else 0 end as is_own
+        from lookers
         join customers as customer
-            on customer.source_id = looks.source_id
-            and customer.object_type = looks.object_type
-            and customer.record_id = looks.object_id
-        join person as looker on looker.source_id = looks.source_id and looker.user_id = looks.user_id
-        where looker.is_human
+            on customer.source_id = lookers.source_id
+            and customer.object_type = lookers.object_type
+            and customer.record_id = lookers.object_id
     ),
     across as (
         select
             joined.source_id,
             joined.org_unit_id,
-            count(*) as looks,
-            sum(case when joined.owner_org_unit_id <> joined.org_unit_id then 1 else 0 end) as foreign_looks
+            sum(joined.looks) as looks,
+            sum(case when joined.owner_org_unit_id <> joined.org_unit_id then joined.looks else 0 end) as foreign_looks
         from joined
         cross join today
         where joined.owner_org_unit_id is not null and joined.occurred_at >= cast(today.judged_date - 91 as timestamp)
