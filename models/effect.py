@@ -5,15 +5,14 @@ Studies 91 (2024): fit team and week effects on untreated cells only, impute wha
 Around the intervention a donut of weeks is left out of both, since teams are trained when they dip and recover anyway.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-from models.panel import NEVER, Flags, Floats, Panel, TwoWay, connected
+from models.jackknife import LeftOut, left_out
+from models.panel import Flags, Panel
 
 DONUT_BEFORE = 4
 DONUT_AFTER = 4
@@ -91,18 +90,18 @@ def effect_of(
         return Effect(int(treated.sum()), comparison, weeks_after, None, why_not)
     after = panel.since >= donut_after
     used = panel.since < -donut_before
-    estimate = _value(panel, used, after) if only_value else jackknifed(panel, used, after, level=level)
+    fit = left_out(panel, used, each=not only_value)
+    estimate = _value(fit, after) if only_value else jackknifed(fit, after, level=level)
     if only_value and estimate is not None:
         return Effect(int(treated.sum()), comparison, weeks_after, estimate)
     if estimate is None:
         return Effect(int(treated.sum()), comparison, weeks_after, None, "no comparison team was observed in the weeks after it")
-    blocks = _blocks(panel, used, donut_after, weeks_after, level)
+    blocks = _blocks(panel, fit, donut_after, weeks_after, level)
     observed = int((after & ~np.isnan(panel.outcome)).sum())
-    judged = int((~np.isnan(residuals_of(panel, used)) & after).sum())
     return Effect(
         treated_teams=int(treated.sum()), comparison_teams=comparison, weeks_after=weeks_after, estimate=estimate,
-        pre_dip=_pre_dip(panel, level), blocks=blocks, fading=_fading(panel, used, blocks, level),
-        left_out_cells=observed - judged,
+        pre_dip=_pre_dip(panel, level), blocks=blocks, fading=_fading(panel, fit, blocks, level),
+        left_out_cells=observed - fit.judged(after),
     )  # fmt: skip
 
 
@@ -129,60 +128,22 @@ def _why_not(treated: int, comparison: int) -> str | None:
     return None
 
 
-def _value(panel: Panel, used: Flags, judged: Flags) -> Estimate | None:
+def _value(fit: LeftOut, judged: Flags) -> Estimate | None:
     """The mean of the judged cells without an interval."""
-    found = residuals_of(panel, used)[judged]
-    found = found[~np.isnan(found)]
-    return Estimate(float(found.mean()), float("inf"), float("-inf"), float("inf"), 1.0) if len(found) else None
+    value = float(fit.means(judged)[0])
+    return None if np.isnan(value) else Estimate(value, float("inf"), float("-inf"), float("inf"), 1.0)
 
 
-def residuals_of(panel: Panel, used: Flags) -> Floats:
-    """Outcome minus what the ``used`` cells foretell (teams x weeks); NaN where nothing can be foretold."""
-    used = used & ~np.isnan(panel.outcome)
-    within = connected(used)
-    fit = TwoWay(panel.outcome, used & within)
-    matrices, rights = fit.parts()
-    return np.where(within, fit.residuals(matrices.sum(axis=0), rights.sum(axis=0)), np.nan)
+def jackknifed(fit: LeftOut, judged: Flags, *, level: float, minus: Flags | None = None) -> Estimate | None:
+    """The mean difference in the ``judged`` cells (less that in ``minus``) with leave-one-team-out standard error and t interval.
 
-
-def jackknifed(
-    panel: Panel, used: Flags, judged: Flags, *, level: float, statistic: Callable[[Floats], float] | None = None
-) -> Estimate | None:
-    """A statistic of the residuals in the ``judged`` cells (default: their mean) with leave-one-team-out standard error and t interval.
-
-    The degrees of freedom are those of the smaller side, treated or not, less one. None where the statistic is undefined.
+    None where the mean is undefined, or rests on one team.
     """
-    used = used & ~np.isnan(panel.outcome)
-    within = connected(used)
-    fit = TwoWay(panel.outcome, used & within)
-    matrices, rights = fit.parts()
-    matrix, right = matrices.sum(axis=0), rights.sum(axis=0)
-    cells = judged & within
-
-    def statistic_of(residuals: Floats, teams: NDArray[np.bool_]) -> float:
-        kept = np.where(cells & teams[:, None], residuals, np.nan)
-        if statistic is not None:
-            return statistic(kept)
-        return float(np.nanmean(kept)) if (~np.isnan(kept)).any() else float("nan")
-
-    everyone = np.ones(len(panel.teams), dtype=bool)
-    value = statistic_of(fit.residuals(matrix, right), everyone)
-    if np.isnan(value):
-        return None
-    others = []
-    for team in range(len(panel.teams)):
-        rest = everyone.copy()
-        rest[team] = False
-        others.append(statistic_of(fit.residuals(matrix - matrices[team], right - rights[team]), rest))
-    spread = np.asarray([other for other in others if not np.isnan(other)])
-    counted = len(spread)
-    error = float(np.sqrt((counted - 1) / counted * ((spread - spread.mean()) ** 2).sum()))
-    sides = int((judged.any(axis=1)).sum()), int((panel.first_treated >= NEVER).sum())
-    freedom = max(min(counted, *(2 * side for side in sides if side)) - 1, 1)
-    return _estimate(value, error, freedom, level)
+    value, error, freedom = fit.spread(judged, minus=minus)
+    return None if np.isnan(error) else _estimate(value, error, freedom, level)
 
 
-def _estimate(value: float, error: float, freedom: int, level: float) -> Estimate:
+def _estimate(value: float, error: float, freedom: float, level: float) -> Estimate:
     reach = float(stats.t.ppf(0.5 + level / 2, freedom)) * error
     p_value = float(2 * stats.t.sf(abs(value) / error, freedom)) if error > 0 else float(value == 0)
     return Estimate(value, error, value - reach, value + reach, p_value)
@@ -193,21 +154,21 @@ def _pre_dip(panel: Panel, level: float) -> Estimate | None:
     since = panel.since
     recent = (since < 0) & (since >= -DIP_WEEKS)
     reference = np.where(panel.is_treated[:, None], (since < -DIP_WEEKS) & (since >= -DIP_WEEKS - DIP_REFERENCE_WEEKS), since < 0)
-    return jackknifed(panel, reference, recent, level=level)
+    return jackknifed(left_out(panel, reference), recent, level=level)
 
 
-def _blocks(panel: Panel, used: Flags, donut_after: int, weeks_after: int, level: float) -> tuple[Block, ...]:
+def _blocks(panel: Panel, fit: LeftOut, donut_after: int, weeks_after: int, level: float) -> tuple[Block, ...]:
     blocks = []
     for first in range(donut_after, weeks_after, BLOCK_WEEKS):
         judged = (panel.since >= first) & (panel.since < first + BLOCK_WEEKS)
         teams = int((judged & ~np.isnan(panel.outcome)).any(axis=1).sum())
-        estimate = jackknifed(panel, used, judged, level=level) if teams >= FEWEST_TREATED else None
+        estimate = jackknifed(fit, judged, level=level) if teams >= FEWEST_TREATED else None
         if estimate is not None:
             blocks.append(Block(first + 1, min(first + BLOCK_WEEKS, weeks_after), teams, estimate))
     return tuple(blocks)
 
 
-def _fading(panel: Panel, used: Flags, blocks: tuple[Block, ...], level: float) -> Fading:
+def _fading(panel: Panel, fit: LeftOut, blocks: tuple[Block, ...], level: float) -> Fading:
     """Whether the last block is clearly below the first, among teams observed in both."""
     if len(blocks) < 2:
         return "too short to tell"
@@ -216,13 +177,7 @@ def _fading(panel: Panel, used: Flags, blocks: tuple[Block, ...], level: float) 
     early, late = (since >= start) & (since < start + BLOCK_WEEKS), (since >= end) & (since < end + BLOCK_WEEKS)
     observed = ~np.isnan(panel.outcome)
     both = ((early & observed).any(axis=1) & (late & observed).any(axis=1)).reshape(-1, 1)
-
-    def late_minus_early(residuals: Floats) -> float:
-        parts = [residuals[cells & both] for cells in (late, early)]
-        means = [part[~np.isnan(part)] for part in parts]
-        return float(means[0].mean() - means[1].mean()) if all(len(mean) for mean in means) else float("nan")
-
-    change = jackknifed(panel, used, (early | late) & both, level=level, statistic=late_minus_early)
+    change = jackknifed(fit, late & both, level=level, minus=early & both)
     if change is None:
         return "too short to tell"
     return "fading" if change.high < 0 else "no sign of fading"

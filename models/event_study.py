@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from scipy import stats
-
-from models.effect import DONUT_AFTER, DONUT_BEFORE
-from models.panel import NEVER, Panel, TwoWay, connected
+from models.effect import DONUT_AFTER, DONUT_BEFORE, jackknifed
+from models.jackknife import left_out
+from models.panel import NEVER, Panel
 
 FEWEST_TEAMS = 3
 
@@ -29,31 +27,13 @@ def event_study(panel: Panel, *, weeks_before: int = 12, weeks_after: int = 26, 
     Weeks before the donut were used for the fit: they lie around zero if teams were on the same path. Those in the donut are shown, but
     are part of no estimate.
     """
-    used = (panel.since < -DONUT_BEFORE) & ~np.isnan(panel.outcome)
-    within = connected(used)
-    fit = TwoWay(panel.outcome, used & within)
-    matrices, rights = fit.parts()
-    matrix, right = matrices.sum(axis=0), rights.sum(axis=0)
-    treated = panel.first_treated < NEVER
-    span = range(-weeks_before, weeks_after + 1)
-
-    def means(residuals: np.ndarray, left_out: int | None) -> np.ndarray:
-        kept = np.where(within & treated[:, None], residuals, np.nan)
-        if left_out is not None:
-            kept[left_out] = np.nan
-        cells = [kept[panel.since == since] for since in span]
-        return np.asarray([cell[~np.isnan(cell)].mean() if (~np.isnan(cell)).any() else np.nan for cell in cells])
-
-    whole = fit.residuals(matrix, right)
-    middle = means(whole, None)
-    others = np.stack([means(fit.residuals(matrix - matrices[t], right - rights[t]), t) for t in range(len(panel.teams))])
-    counts = [int((~np.isnan(np.where(within & treated[:, None], whole, np.nan)[panel.since == since])).sum()) for since in span]
+    fit = left_out(panel, panel.since < -DONUT_BEFORE)
+    treated = (panel.first_treated < NEVER)[:, None]
     found = []
-    for place, since in enumerate(span):
-        left = others[~np.isnan(others[:, place]), place]
-        if counts[place] >= FEWEST_TEAMS and len(left) > 1:
-            error = float(np.sqrt((len(left) - 1) / len(left) * ((left - left.mean()) ** 2).sum()))
-            reach = float(stats.t.ppf(0.5 + level / 2, counts[place] - 1)) * error
-            value = float(middle[place])
-            found.append(Week(since, counts[place], value, value - reach, value + reach, -DONUT_BEFORE <= since < DONUT_AFTER))
+    for since in range(-weeks_before, weeks_after + 1):
+        cells = treated & (panel.since == since)
+        teams = fit.judged(cells)
+        estimate = jackknifed(fit, cells, level=level) if teams >= FEWEST_TEAMS else None
+        if estimate is not None:
+            found.append(Week(since, teams, estimate.value, estimate.low, estimate.high, -DONUT_BEFORE <= since < DONUT_AFTER))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""A panel of teams and weeks, and the two-way fit of its untreated cells."""
+"""A panel of teams and weeks, and which of its cells are linked."""
 
 from dataclasses import dataclass
 
@@ -67,39 +67,6 @@ def panel_of(rows: pd.DataFrame, treated_weeks: pd.Series) -> Panel:
     starts = pd.to_datetime(treated_weeks.reindex(wide.index))
     position = ((starts - weeks[0]).dt.days // 7).fillna(NEVER).astype("int64").to_numpy()
     return Panel(wide.to_numpy(dtype=float), np.asarray(position, dtype=np.int64), tuple(map(str, wide.index)), weeks)
-
-
-@dataclass(frozen=True)
-class TwoWay:
-    """Team and week effects fitted on some cells of a panel, able to leave one team out at little cost.
-
-    ``outcome`` and ``used`` are teams x weeks; the week effects solve the normal equations after the team effects were taken out:
-    one system of weeks x weeks, to which each team adds its own part.
-    """
-
-    outcome: Floats
-    used: Flags
-
-    def parts(self) -> tuple[NDArray[np.float64], Floats]:
-        """Each team's part of the normal equations: matrices (teams x weeks x weeks) and right sides (teams x weeks)."""
-        mask = self.used.astype(float)
-        filled = np.where(self.used, self.outcome, 0.0)
-        count = np.maximum(mask.sum(axis=1), 1.0)
-        matrices = -mask[:, :, None] * mask[:, None, :] / count[:, None, None]
-        diagonal = np.arange(mask.shape[1])
-        matrices[:, diagonal, diagonal] += mask
-        return matrices, filled - mask * (filled.sum(axis=1) / count)[:, None]
-
-    def residuals(self, matrix: Floats, right: Floats) -> Floats:
-        """Outcome minus fitted team and week effects (teams x weeks); NaN where the fit says nothing about the cell."""
-        known = np.diag(matrix) > 1e-9
-        week_effects = np.full(len(right), np.nan)
-        if known.any():
-            week_effects[known] = np.linalg.lstsq(matrix[np.ix_(known, known)], right[known], rcond=1e-10)[0]
-        left = np.where(self.used, self.outcome - week_effects[None, :], 0.0)
-        count = self.used.sum(axis=1)
-        team_effects = np.where(count > 0, left.sum(axis=1) / np.maximum(count, 1), np.nan)
-        return self.outcome - week_effects[None, :] - team_effects[:, None]
 
 
 def connected(used: Flags) -> Flags:

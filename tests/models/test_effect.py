@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.effects import world
 from models.effect import Block, Effect, Estimate, effect_of
+from models.jackknife import left_out
 from models.panel import NEVER, Panel, PanelProblem, panel_of
 from models.placebo import placebo_date, placebo_draws
 from models.verdict import verdict
@@ -85,10 +86,50 @@ def test_the_estimate_is_that_of_a_regression_on_dummies() -> None:
 
 def test_the_jackknife_is_that_of_leaving_each_team_out() -> None:
     made = panel(treated=6, comparison=6, effect=0.3, seed=4)
-    found = effect_of(made)
-    others = np.array([effect_of(made.without(team)).estimate.value for team in range(12)])  # type: ignore[union-attr]
-    error = np.sqrt(11 / 12 * ((others - others.mean()) ** 2).sum())
-    assert found.estimate is not None and found.estimate.standard_error == pytest.approx(error, rel=1e-9)
+    made.outcome[0, :20], made.outcome[7, 3], made.outcome[:6, 29] = np.nan, np.nan, np.nan
+    judged = (made.since >= 4) & np.isin(np.arange(12), [0, 1, 2, 3, 6, 7])[:, None]
+    fit = left_out(made, made.since < -4)
+    others = [residual_mean(made.without(team), judged[np.arange(12) != team]) for team in range(12)]
+    np.testing.assert_allclose(fit.means(judged), [residual_mean(made, judged), *others], atol=1e-9)
+    weighted = (fit.weights(judged) * np.nan_to_num(made.outcome)).sum(axis=(1, 2))
+    np.testing.assert_allclose(weighted, fit.means(judged), atol=1e-9)
+
+
+def residual_mean(made: Panel, judged: np.ndarray) -> float:
+    """The mean of outcome minus what a regression on dummies of the weeks before the donut foretells."""
+    teams, weeks = made.outcome.shape
+    seen = ~np.isnan(made.outcome)
+    team, week = np.nonzero((made.since < -4) & seen)
+    dummies = np.zeros((len(team), teams + weeks))
+    dummies[np.arange(len(team)), team] = dummies[np.arange(len(team)), teams + week] = 1
+    fitted = np.linalg.lstsq(dummies, made.outcome[team, week], rcond=None)[0]
+    foretold = np.isin(np.arange(teams), team)[:, None] & np.isin(np.arange(weeks), week)[None, :]
+    return float((made.outcome - fitted[:teams, None] - fitted[None, teams:])[judged & seen & foretold].mean())
+
+
+def test_with_few_teams_the_variance_is_right_on_average_where_the_plain_jackknife_is_too_large() -> None:
+    made = panel(treated=5, comparison=5, start=16, seed=9)
+    made.first_treated[:5] = [14, 16, 18, 20, 22]
+    fit, judged = left_out(made, made.since < -4), made.since >= 4
+    _, error, freedom = fit.spread(judged)
+    others = fit.means(judged)[1:]
+    plain = 0.9 * float(((others - others.mean()) ** 2).sum())
+    weights = fit.weights(judged).reshape(11, -1)
+    drawn = weights @ np.random.default_rng(1).normal(size=(weights.shape[1], 4000))  # independent errors, no effect
+    jackknifed = 0.9 * ((drawn[1:] - drawn[1:].mean(axis=0)) ** 2).sum(axis=0)
+    assert drawn[0].var() == pytest.approx(float(jackknifed.mean()) * error**2 / plain, rel=0.08)
+    assert jackknifed.mean() > 1.1 * drawn[0].var()
+    assert 2 * jackknifed.mean() ** 2 / jackknifed.var() == pytest.approx(freedom, rel=0.15)
+
+
+def test_beyond_some_teams_nothing_is_adjusted_and_the_interval_is_about_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = world(100, np.random.default_rng(5), kind="growing").panel
+    fit, judged = left_out(made, made.since < -4), made.since >= 4
+    adjusted = fit.spread(judged)
+    monkeypatch.setattr("models.jackknife.MOST_TEAMS", 99)
+    plain = fit.spread(judged)
+    assert plain[0] == adjusted[0] and plain[1] == pytest.approx(adjusted[1], rel=0.02)
+    assert plain[2] == 59  # thirty teams without it
 
 
 @given(shifts=st.lists(st.floats(-5, 5), min_size=10, max_size=10), season=st.lists(st.floats(-5, 5), min_size=WEEKS, max_size=WEEKS))
