@@ -22,8 +22,24 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class GoalCourse:
+    """Where a goal is heading: by Monday what was measured (null: not known), and middle and range (8 of 10 draws) up to its day.
+
+    ``reached_by`` is the Monday at which the middle reaches the target, null where it does not by the goal's day.
+    """
+
+    mondays: tuple[date, ...]
+    measured: tuple[float | None, ...]
+    low: tuple[float, ...]
+    middle: tuple[float, ...]
+    high: tuple[float, ...]
+    chance: float
+    reached_by: date | None
+
+
+@dataclass(frozen=True)
 class GoalReading:
-    """One goal and where it stands. ``actual`` is null with ``why_not``; ``chance`` (of the target by its day) where it can be told."""
+    """One goal and where it stands. ``actual`` is null with ``why_not``; ``course`` (up to its day) where it can be told."""
 
     key: str
     title: str
@@ -37,8 +53,13 @@ class GoalReading:
     owner_role: str | None
     locked_on: date | None
     late_edits: int
-    chance: float | None
+    course: GoalCourse | None
     why_not: str | None
+
+    @property
+    def chance(self) -> float | None:
+        """The chance of standing at the target by its day; null where it cannot be told."""
+        return None if self.course is None else self.course.chance
 
     @property
     def progress(self) -> float | None:
@@ -92,13 +113,13 @@ def _reading(goal: Row, values: Mapping[str, pd.DataFrame], go_live: date | None
         why_not = None if len(known) else "not known for this cohort"
     elif actual is None:
         why_not = f"no metric is called {goal['metric']}" if goal["metric"] else "measured elsewhere, no figure entered"
-    chance = None
+    course = None
     if metric is not None and metric.name in SPREADING and goal["due"] is not None and goal["target"] is not None:
-        chance = _chance(weekly, goal["target"], goal["due"], go_live)
+        course = _course(weekly, goal["target"], goal["due"], go_live)
     return GoalReading(
         str(goal["key"]), str(goal["title"]), None if metric is None else metric.unit, metric is not None and metric.better == "lower",
         goal["baseline"], actual, actual_on, goal["target"], goal["due"], goal["owner_role"],
-        None if goal["locked_at"] is None else goal["locked_at"].date(), late_edits, chance, why_not,
+        None if goal["locked_at"] is None else goal["locked_at"].date(), late_edits, course, why_not,
     )  # fmt: skip
 
 
@@ -111,8 +132,8 @@ def _weekly(values: Mapping[str, pd.DataFrame], goal: Row, name: str) -> pd.Seri
     return pd.Series(rows["value"].astype("float64").to_numpy(), index=pd.DatetimeIndex(rows["period_start"]))
 
 
-def _chance(weekly: pd.Series, target: float, due: date, go_live: date | None) -> float | None:
-    """The chance that a curve of adoption, fitted to the weeks seen, is at the target by ``due``; null where that is too far or over."""
+def _course(weekly: pd.Series, target: float, due: date, go_live: date | None) -> GoalCourse | None:
+    """A curve of adoption, fitted to the weeks seen, up to ``due``; null where that is too far or over, or too little was seen."""
     if weekly.dropna().empty:
         return None
     first = weekly.dropna().index[0]
@@ -122,7 +143,16 @@ def _chance(weekly: pd.Series, target: float, due: date, go_live: date | None) -
         return None
     age = 1 if go_live is None else max(int((first - pd.Timestamp(go_live)).days // 7) + 1, 1)
     curve = forecast(np.asarray(weekly, dtype=float), weeks=week + 1, seed=SEED, first_week=age)
-    return None if curve is None else curve.chance_of(target, week)
+    if curve is None:
+        return None
+    mondays = tuple(day.date() for day in pd.date_range(first, periods=week + 1, freq="7D"))
+    seen = weekly.reindex(pd.DatetimeIndex(mondays))
+    low, middle, high = (tuple(map(float, part[: week + 1])) for part in (curve.low, curve.middle, curve.high))
+    place = curve.week_of(target)
+    return GoalCourse(
+        mondays, tuple(None if pd.isna(value) else float(value) for value in seen), low, middle, high, curve.chance_of(target, week),
+        None if place is None or place > week else mondays[place],
+    )  # fmt: skip
 
 
 def reached(readings: Sequence[GoalReading]) -> int:

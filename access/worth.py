@@ -12,7 +12,7 @@ from access.programme import MONEY, Programme
 from access.snapshot import Snapshot
 from access.viewer import AccessDenied, Viewer
 from metrics.catalog import CATALOG
-from models.business_case import Case, Decision, Range, Swing, break_even_adoption, decide, draw_range, result, to_go, tornado
+from models.business_case import Case, Decision, Range, StopRule, Swing, break_even_adoption, decide, draw_range, result, to_go, tornado
 from models.ledger_case import Realised, case_of, ended_by, measured_case, quarter_ends, realised, stop_rule, year_of
 from models.returns import ReturnProblem, Returns
 
@@ -81,6 +81,8 @@ class Worth:
     chances: tuple[float, ...] = ()
     decision: Decision | None = None
     why_no_decision: str | None = None
+    rule: StopRule | None = None
+    fixed_on: date | None = None
     weekly: tuple[tuple[date, float | None, float | None], ...] = ()
 
 
@@ -133,6 +135,8 @@ def _worth(snapshot: Snapshot, viewer: Viewer, programme: Programme, terms: Row)
         chances,
         decision,
         why,
+        rule,
+        terms["fixed_on"],
         _course(planned, weekly, starts_on),
     )
 

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from access.goals import GoalReading
+from access.goals import GoalCourse, GoalReading
 from access.worth import Worth
 from dashboard import words
 
 DECISIONS = {"go": "go on", "fix": "fix it", "stop": "stop"}
+GRACE_DAYS = 28  # of a new seat: it may lie idle so long without counting at the low end
+ENGAGEMENT = (
+    "0.4 leaders' habit, 0.3 reviews held with the sponsor, 0.3 decisions in time; how much the sponsor works in the CRM is not known, "
+    "because one person is not shown: all who lead teams stand for it"
+)
 
 
 def amount(value: float, currency: str) -> str:
@@ -121,7 +126,8 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
     if worth.waste is not None:
         waste = worth.waste
         cost = f"{amount(waste.cost_low, money)} to {amount(waste.cost_high, money)} a year"
-        idle = f"{waste.unassigned:.0f} without a person, {waste.idle_low:.0f} to {waste.idle_high:.0f} idle"
+        idle = f"{waste.unassigned:.0f} without a person, {waste.idle_low:.0f} to {waste.idle_high:.0f} never used or dormant"
+        idle += f" (the low end spares people in their first {GRACE_DAYS} days)"
         found.append(("Seats paid and not used", f"{cost}: {idle}"))
     return found
 
@@ -134,6 +140,40 @@ def _rate(worth: Worth) -> str:
     if worth.measured is None or worth.measured.why_no_rate is not None:
         return f"not given: {worth.measured.why_no_rate if worth.measured else 'no case'}"
     return " or ".join(f"{100 * rate:.0f} % a year" for rate in worth.measured.internal_rates) or "none"
+
+
+def decision_title(worth: Worth) -> str:
+    """The state of the stop-loss in a few words."""
+    return "Go, fix or stop: not known" if worth.decision is None else f"Go, fix or stop: {DECISIONS[worth.decision]}"
+
+
+def rule_words(worth: Worth) -> str:
+    """The limits and the day on which they were fixed."""
+    rule = worth.rule
+    if rule is None or worth.fixed_on is None:
+        return "Fix one under Programme, before the figures are known."
+    return (
+        f"Fixed on {words.day(worth.fixed_on)}: stop when for {words.counted(rule.quarters, 'quarter')} the chance is below "
+        f"{words.share(rule.stop_below_chance)} and the engagement below {words.share(rule.stop_below_engagement)}; fix it when the chance "
+        f"is below {words.share(rule.fix_below_chance)}."
+    )
+
+
+def gap_words(worth: Worth) -> str:
+    """How the cost of missing adoption is worked out, and what it comes to."""
+    said = "A year, by team, against the plan of this year; the case's benefit is shared equally among people"
+    if not worth.gaps:
+        return f"{said}. No team that is shown is below the plan."
+    total = amount(sum(one.cost for one in worth.gaps), worth.currency)
+    return f"{said}. {words.counted(len(worth.gaps), 'team')} below the plan: {total} together; the dearest first"
+
+
+def heading_words(goal: GoalReading, course: GoalCourse) -> str:
+    """Where a goal is heading, in a sentence."""
+    low, middle, high = (words.share(part[-1]) for part in (course.low, course.middle, course.high))
+    when = "" if goal.due is None else f" on {words.day(goal.due)}"
+    chance = f"{100 * course.chance:.0f} %"
+    return f"{goal.title}: heading for {middle}{when} ({low} to {high}); the chance of {_figure(goal.target, goal)} is {chance}"
 
 
 def decision_words(worth: Worth) -> str:

@@ -1,6 +1,6 @@
 """The sponsor's brief: two pages of PDF from what the Sponsor page says. It is handed its words and figures; it works nothing out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -12,6 +12,7 @@ from reportlab.platypus import KeepInFrame, PageBreak, SimpleDocTemplate, Spacer
 from delivery import sheet
 
 MARGIN = 18 * mm
+PADDING = 6  # what the frame of a page keeps free by itself
 MOST_ROWS = 8
 
 
@@ -28,10 +29,13 @@ class Brief:
     measured: Sequence[float | None]
     planned: Sequence[float | None]
     ends: tuple[str, str]
+    headings: Sequence[str]
     decision: str
     lines: Sequence[tuple[str, str]]
     swings: Sequence[tuple[str, float, float]]
+    ticks: Callable[[float], str]
     middle: tuple[float, str]
+    gap_note: str
     gaps: Sequence[Sequence[str]]
     engagement: Sequence[Sequence[str]]
     decisions: Sequence[Sequence[str]]
@@ -43,8 +47,8 @@ def pdf(brief: Brief) -> bytes:
     """The brief as a PDF of exactly two pages: each page's parts shrink where they would not fit."""
     file = BytesIO()
     document = SimpleDocTemplate(
-        file, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=15 * mm, bottomMargin=16 * mm, title="Takehold brief",
-        author="Takehold", subject=sheet.plain(brief.question), invariant=1,
+        file, pagesize=A4, leftMargin=MARGIN - PADDING, rightMargin=MARGIN - PADDING, topMargin=15 * mm, bottomMargin=16 * mm,
+        title="Takehold brief", author="Takehold", subject=sheet.plain(brief.question), invariant=1,
     )  # fmt: skip
     height = A4[1] - 32 * mm - 12
 
@@ -56,47 +60,39 @@ def pdf(brief: Brief) -> bytes:
 
 
 def _first(brief: Brief) -> list[Any]:
-    parts: list[Any] = [sheet.paragraph(brief.question, sheet.TITLE), sheet.paragraph(brief.finding, sheet.LEAD)]
+    parts: list[Any] = [*sheet.masthead(brief.question, brief.as_of), sheet.paragraph(brief.finding, sheet.LEAD)]
     if brief.tiles:
         parts += [sheet.tiles(brief.tiles), Spacer(1, 4)]
-    parts.append(sheet.heading("Goals against actuals"))
-    if brief.goals:
-        parts.append(
-            sheet.table(("Goal", "Baseline", "Now", "Target", "Due", "In words"), brief.goals[:MOST_ROWS], (0.3, 0.1, 0.1, 0.1, 0.13, 0.27))
-        )
-    else:
-        parts.append(sheet.paragraph("No goal is entered."))
+    head = ("Goal", "Baseline", "Now", "Target", "Due", "Locked", "In words")
+    parts += _table("Goals against actuals", head, brief.goals, (0.27, 0.09, 0.09, 0.09, 0.12, 0.12, 0.22), none="No goal is entered.")
+    parts += [sheet.paragraph(said, sheet.NOTE) for said in brief.headings[:2]]
     parts.append(sheet.heading("Effective adoption, measured against the business case"))
     known = any(value is not None for value in brief.measured)
     parts.append(sheet.course(brief.measured, brief.planned, brief.ends) if known else sheet.paragraph("Not known."))
+    parts += [sheet.heading("Go, fix or stop: the rule fixed in advance"), sheet.paragraph(brief.decision)]
     parts += [sheet.heading("Did the last trainings work?"), sheet.paragraph(brief.effect)]
-    parts += [sheet.heading("What the rule fixed in advance says"), sheet.paragraph(brief.decision)]
+    head = ("Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement")
+    parts += _table("The sponsor's engagement", head, brief.engagement, (0.2,) * 5)
+    parts += _table("Decisions that are open", ("Decision", "Owner", "Due"), brief.decisions, (0.55, 0.25, 0.2))
     return parts
 
 
 def _second(brief: Brief) -> list[Any]:
-    parts: list[Any] = [sheet.paragraph("What it is worth", sheet.TITLE)]
+    parts: list[Any] = list(sheet.masthead("What it is worth", brief.as_of))
     parts.append(sheet.table(("Figure", "In words"), brief.lines, (0.24, 0.76)) if brief.lines else sheet.paragraph("Not known."))
     if brief.swings:
-        parts += [sheet.heading("What moves the return"), sheet.tornado(brief.swings[:MOST_ROWS], *brief.middle)]
-    for title, head, rows, shares in (
-        (
-            "What missing adoption costs a year, the dearest teams",
-            ("Team", "People", "Effective adoption", "Missing a year"),
-            brief.gaps,
-            (0.4, 0.15, 0.2, 0.25),
-        ),
-        (
-            "The sponsor's engagement",
-            ("Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement"),
-            brief.engagement,
-            (0.2,) * 5,
-        ),
-        ("Decisions that are open", ("Decision", "Owner", "Due"), brief.decisions, (0.55, 0.25, 0.2)),
-    ):
-        parts += [sheet.heading(title), sheet.table(head, rows[:MOST_ROWS], shares) if rows else sheet.paragraph("None.")]
-    parts += [Spacer(1, 5), sheet.paragraph(brief.assumptions, sheet.SMALL)]
+        parts += [
+            sheet.heading("What moves the return: net present value with one assumption at its low and at its high"),
+            sheet.tornado(brief.swings[:MOST_ROWS], *brief.middle, ticks=brief.ticks),
+        ]
+    head = ("Team", "People", "Effective adoption", "Missing a year")
+    parts += _table("What missing adoption costs", head, brief.gaps, (0.4, 0.15, 0.2, 0.25))
+    parts += [sheet.paragraph(f"{brief.gap_note}.", sheet.NOTE), Spacer(1, 5), sheet.paragraph(brief.assumptions, sheet.SMALL)]
     return parts
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], *, none: str = "None.") -> list[Any]:
+    return [sheet.heading(title), sheet.table(head, rows[:MOST_ROWS], shares) if rows else sheet.paragraph(none)]
 
 
 def _foot(brief: Brief, number: int) -> Any:

@@ -1,23 +1,27 @@
 """The parts of a designed page: fonts, colours, tables, bars and a course, for ReportLab. Strings in, drawings out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from xml.sax.saxutils import escape
 
 from reportlab.graphics.shapes import Drawing, Line, PolyLine, Rect, String
 from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, Table, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 WIDTH = A4[0] - 36 * mm
 BLUE, ORANGE, GREY = colors.HexColor("#0072b2"), colors.HexColor("#d55e00"), colors.HexColor("#6b7280")
+PALE_ORANGE = colors.HexColor("#e8a06a")
 PALE, INK = colors.HexColor("#eef2f6"), colors.HexColor("#1a2330")
 TITLE = ParagraphStyle("title", fontName="Helvetica-Bold", fontSize=17, leading=21, textColor=INK, spaceAfter=3)
 LEAD = ParagraphStyle("lead", fontName="Helvetica", fontSize=11.5, leading=15.5, textColor=INK, spaceAfter=7)
 HEADING = ParagraphStyle("heading", fontName="Helvetica-Bold", fontSize=10.5, leading=13, textColor=INK, spaceBefore=9, spaceAfter=3)
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=8.6, leading=11, textColor=INK)
+NOTE = ParagraphStyle("note", parent=TEXT, fontSize=8.2, leading=10.4, textColor=GREY, spaceBefore=2)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7.4, leading=9.4, textColor=GREY)
+RIGHT = ParagraphStyle("right", parent=SMALL, alignment=TA_RIGHT)
 LONGEST_CELL = 160
 OUTSIDE_LATIN = {"–": "-", "—": "-", "„": '"', "“": '"', "”": '"', "’": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "■": ""}
 
@@ -41,7 +45,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]], shares: Sequenc
         TableStyle(
             [
                 ("LINEBELOW", (0, 0), (-1, 0), 0.7, GREY), ("LINEBELOW", (0, 1), (-1, -1), 0.25, PALE), ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 4), ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 4), ("TOPPADDING", (0, 0), (-1, -1), 2),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
             ]
         )
@@ -52,7 +56,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]], shares: Sequenc
 def tiles(parts: Sequence[tuple[str, str]]) -> Table:
     """Label above value, side by side on a pale ground."""
     value = ParagraphStyle("value", parent=TEXT, fontName="Helvetica-Bold", fontSize=13, leading=16)
-    found = Table([[[paragraph(label, SMALL), paragraph(said, value)] for label, said in parts]], [WIDTH / len(parts)] * len(parts))
+    room = [max(len(said), 12) for _, said in parts]
+    cells = [[paragraph(label, SMALL), paragraph(said, value)] for label, said in parts]
+    found = Table([cells], [WIDTH * part / sum(room) for part in room])
     found.setStyle(
         TableStyle([("BACKGROUND", (0, 0), (-1, -1), PALE), ("LEFTPADDING", (0, 0), (-1, -1), 7), ("VALIGN", (0, 0), (-1, -1), "TOP")])
     )
@@ -105,11 +111,11 @@ def runs(values: Sequence[float | None]) -> list[list[int]]:
     return found
 
 
-def tornado(rows: Sequence[tuple[str, float, float]], middle: float, label: str) -> Drawing:
-    """One bar per assumption from its low to its high, around an upright line at ``middle``."""
-    step = 15
-    drawing = Drawing(WIDTH, step * len(rows) + 16)
-    left, right = 0.40 * WIDTH, WIDTH - 8
+def tornado(rows: Sequence[tuple[str, float, float]], middle: float, label: str, *, ticks: Callable[[float], str]) -> Drawing:
+    """A bar per assumption from its low (orange) to its high (blue), with both ends in words, around an upright line at ``middle``."""
+    step = 17
+    drawing = Drawing(WIDTH, step * len(rows) + 18)
+    left, right = 0.46 * WIDTH, WIDTH - 56
     ends = [end for _, low, high in rows for end in (low, high)] + [middle]
     lowest, span = min(ends), max(max(ends) - min(ends), 1e-9)
 
@@ -117,13 +123,31 @@ def tornado(rows: Sequence[tuple[str, float, float]], middle: float, label: str)
         return left + (right - left) * (value - lowest) / span
 
     for number, (name, low, high) in enumerate(rows):
-        y = step * (len(rows) - number) - 2
-        drawing.add(String(0, y + 2, plain(name)[:52], fontName="Helvetica", fontSize=8, fillColor=INK))
-        first, last = sorted((across(low), across(high)))
-        drawing.add(Rect(first, y, max(last - first, 0.8), 9, fillColor=BLUE, strokeColor=BLUE, strokeWidth=0))
-    drawing.add(Line(across(middle), 8, across(middle), step * len(rows) + 10, strokeColor=ORANGE, strokeWidth=1.2))
-    drawing.add(String(across(middle), 0, plain(label), fontName="Helvetica", fontSize=7, fillColor=ORANGE, textAnchor="middle"))
+        y = step * (len(rows) - number) - 1
+        drawing.add(String(0, y + 2, plain(name)[:44], fontName="Helvetica", fontSize=8, fillColor=INK))
+        for value, colour in ((low, PALE_ORANGE), (high, BLUE)):
+            start, end = sorted((across(middle), across(value)))
+            drawing.add(Rect(start, y, max(end - start, 0.5), 10, fillColor=colour, strokeColor=None))
+        first, last = sorted((low, high))
+        for value, shift, anchor in ((first, -4, "end"), (last, 4, "start")):
+            said = String(across(value) + shift, y + 2, plain(ticks(value)), fontName="Helvetica", fontSize=6.8, textAnchor=anchor)
+            said.fillColor = GREY
+            drawing.add(said)
+    drawing.add(Line(across(middle), 9, across(middle), step * len(rows) + 12, strokeColor=INK, strokeWidth=0.9))
+    drawing.add(String(across(middle), 0, plain(label), fontName="Helvetica-Bold", fontSize=7.2, fillColor=INK, textAnchor="middle"))
     return drawing
+
+
+def masthead(title: str, as_of: str) -> tuple[Flowable, ...]:
+    """The product's line, a rule in its colour, and the page's title."""
+    line = Table([[paragraph("TAKEHOLD  ·  SPONSOR'S BRIEF", SMALL), paragraph(f"data as of {as_of}", RIGHT)]], [WIDTH / 2] * 2)
+    line.setStyle(
+        TableStyle([
+            ("LINEBELOW", (0, 0), (-1, -1), 2, BLUE), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ])
+    )  # fmt: skip
+    return line, Spacer(1, 7), paragraph(title, TITLE)
 
 
 def heading(text: str) -> Paragraph:

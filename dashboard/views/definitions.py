@@ -5,9 +5,12 @@ import streamlit as st
 from dashboard import data, findings, panels, show, words
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, headline
+from metrics.catalog import PROGRAMME, PROGRAMME_THEMES
 from metrics.metric import Metric
 
 ALL = "All figures"
+LEDGER_TOO = f"{len(PROGRAMME)} more are counted from the ledger."
+FROM_LEDGER = "what people enter under Programme"
 BETTER = {"higher": "higher is better", "lower": "lower is better"}
 
 
@@ -15,13 +18,14 @@ def page() -> None:
     """Show the page for the pinned scope."""
     at = show.pinned()
     unknown = unknown_figures(at)
-    metrics = {metric.title: metric for theme in data.themes().values() for metric in theme}
-    show.head(at, "What does this number mean?", findings.definitions(len(metrics), list(unknown)))
+    themes = {**data.themes(), **{f"{name} (from the ledger)": members for name, members in PROGRAMME_THEMES.items()}}
+    metrics = {metric.title: metric for theme in themes.values() for metric in theme}
+    show.head(at, "What does this number mean?", f"{findings.definitions(len(metrics) - len(PROGRAMME), list(unknown))} {LEDGER_TOO}")
     chosen = st.selectbox("Figure", [ALL, *sorted(metrics)], key="figure", bind="query-params", persist_state="session")
     if chosen in metrics:
         st.html(definition(metrics[chosen], unknown.get(chosen), is_open=True))
         return
-    for theme, members in data.themes().items():
+    for theme, members in themes.items():
         body = "".join(definition(metric, unknown.get(metric.title), is_open=False) for metric in members)
         st.html(f'<h2 class="th-theme">{words.html(theme.capitalize())}</h2>{body}')
 
@@ -43,7 +47,10 @@ def definition(metric: Metric, unknown: str | None, *, is_open: bool) -> str:
         "Not known when": metric.when_unknown,
         "Source": metric.source,
         "Unit": f"{metric.unit}{', ' + BETTER[metric.better] if metric.better in BETTER else ''}",
-        "Needs from the CRM": ", ".join(need.replace("_", " ") for need in metric.needs) or "nothing beyond accounts and records",
+        "Needs": FROM_LEDGER if metric.name in PROGRAMME else None,
+        "Needs from the CRM": None
+        if metric.name in PROGRAMME
+        else ", ".join(map(_plain, metric.needs)) or "nothing beyond accounts and records",
         "Version": f"{metric.version}{', replaced by ' + metric.replaced_by if metric.replaced_by else ''}; in commands: {metric.name}",
     }
     rows = "".join(f"<dt>{words.html(term)}</dt><dd>{panels.long_text(text)}</dd>" for term, text in terms.items() if text)
@@ -51,6 +58,10 @@ def definition(metric: Metric, unknown: str | None, *, is_open: bool) -> str:
         f'<details class="th-metric"{" open" if is_open else ""}><summary><b>{words.html(metric.title)}</b>'
         f'<span>{panels.long_text(metric.sentence)}</span></summary><dl class="th-terms">{rows}</dl></details>'
     )
+
+
+def _plain(need: str) -> str:
+    return need.replace("_", " ")
 
 
 def _why(one: Reading) -> str:

@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from access.indicators import indicators
-from access.programme import LedgerBehind, LedgerUnreachable, Programme, sentence_of
+from access.programme import MONEY, LedgerBehind, LedgerUnreachable, Programme, sentence_of
 from access.viewer import Viewer
+from access.worth import worth
 from dashboard import data, effect, entered, entering, panels, show, words
+from dashboard.data import Scope
 from metrics.catalog import PROGRAMME_THEMES
 
 QUESTION = "What did we decide, plan and spend?"
@@ -41,7 +43,7 @@ def page() -> None:
         st.html(panels.notice(str(trouble), kind="problem"))
         return
     show.head(at, QUESTION, finding(programme, viewer, data.manifest(at).as_of_at.date()))
-    _indicators(programme, viewer, data.manifest(at).as_of_at.date())
+    _indicators(at, programme, viewer)
     entering.message()
     tables = {entering.label(name): name for name in programme.readable(viewer)}
     chosen = st.selectbox("Part of the programme", list(tables), key="part", bind="query-params", persist_state="session")
@@ -76,8 +78,11 @@ def _table(programme: Programme, viewer: Viewer, table: str) -> None:
         show.table(found, key=f"changes_of_{table}")
 
 
-def _indicators(programme: Programme, viewer: Viewer, today: date) -> None:
-    found = [one for one in indicators(programme, viewer, today) if one.metric in [m for theme in THEMES for m in PROGRAMME_THEMES[theme]]]
+def _indicators(at: Scope, programme: Programme, viewer: Viewer) -> None:
+    snapshot, today = data.parties(at.snapshot_id, at.scope_id)[0], data.manifest(at).as_of_at.date()
+    may_see_money = set(MONEY) <= set(programme.readable(viewer))
+    asked = indicators(programme, viewer, today, worth=worth(snapshot, viewer, programme) if may_see_money else None)
+    found = [one for one in asked if one.metric in [m for theme in THEMES for m in PROGRAMME_THEMES[theme]]]
     known = [one for one in found if one.value is not None]
     with st.expander(f"{words.of(len(known), len(found), 'indicator')} of the programme known"):
         rows = [

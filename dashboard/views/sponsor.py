@@ -9,10 +9,12 @@ from access.goals import GoalReading, goal_readings
 from access.programme import LedgerBehind, LedgerUnreachable
 from access.viewer import AccessDenied
 from access.worth import Worth, worth
-from dashboard import charts, data, entered, money, panels, show, words
+from dashboard import data, entered, money, panels, show, sponsor_charts, words
 from dashboard.data import Scope
 
 QUESTION = "Are we getting what we committed to?"
+MOST_HEADINGS = 2
+MOST_GAPS = 12
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,14 @@ def page() -> None:
         return
     show.head(at, QUESTION, money.finding(built.worth, built.goals))
     _print_button(at)
-    _show_goals(built)
+    _show_goals(at, built)
     if built.worth.case is None:
         st.html(panels.empty("No return yet", f"The return cannot be worked out: {built.worth.why_not}. Enter it under Programme.", None))
     else:
-        _show_worth(built.worth)
-    st.html(panels.section("Decisions that are open", "From the ledger, the most urgent first"))
-    show.table(built.open_decisions, key="open_decisions")
+        _show_worth(at, built.worth)
+    _read(
+        "Decisions that are open", "From the ledger, the most urgent first" if len(built.open_decisions) else "None", built.open_decisions
+    )
 
 
 def build(at: Scope) -> Sponsor | None:
@@ -75,41 +78,31 @@ def _print_button(at: Scope) -> None:
         )
 
 
-def _show_goals(built: Sponsor) -> None:
-    st.html(panels.section("Goals against actuals", "Baseline, latest complete week, target, and the chance of reaching it by its day"))
-    if built.goals:
-        show.table(money.goal_table(built.goals), key="goals")
-    else:
+def _show_goals(at: Scope, built: Sponsor) -> None:
+    title, subtitle = "Goals against actuals", "Baseline, latest complete week, target, and the chance of reaching it by its day"
+    if not built.goals:
+        st.html(panels.section(title, subtitle))
         st.html(panels.empty("No goal is entered", "Enter what the programme is for under Programme, and lock it before go-live.", None))
+        return
+    _read(title, subtitle, money.goal_table(built.goals))
+    headed = [(goal, goal.course) for goal in built.goals if goal.course is not None and not goal.is_reached]
+    for goal, course in headed[:MOST_HEADINGS]:
+        show.chart(sponsor_charts.heading_chart(goal, course, entered.happenings(at)), key=f"heading_{goal.key}")
 
 
-def _show_worth(found: Worth) -> None:
-    show.chart(course_chart(found), key="course")
-    st.html(panels.section("What it is worth", money.decision_words(found)))
+def _show_worth(at: Scope, found: Worth) -> None:
+    show.chart(sponsor_charts.course_chart(found, entered.happenings(at)), key="course")
     lines = pd.DataFrame(money.return_lines(found), columns=["Figure", "In words"])
-    show.table(lines, key="worth")
-    st.html(panels.section("What moves the return", "Net present value with one assumption at its low and high, the widest first"))
-    show.table(money.swing_table(found), key="swings")
-    st.html(panels.section("What missing adoption costs", "A year, by team, against the plan of this year; shared equally among people"))
-    show.table(money.gap_table(found), key="gaps")
-    st.html(panels.section("The sponsor's engagement", "0.4 leaders' habit, 0.3 reviews held with the sponsor, 0.3 decisions in time"))
-    show.table(money.engagement_table(found), key="engagement")
+    _read("What it is worth", "Benefits follow measured effective adoption; every assumption stands below", lines)
+    show.chart(sponsor_charts.swing_chart(found), key="swings")
+    _read("What missing adoption costs", money.gap_words(found), money.gap_table(found).head(MOST_GAPS))
+    st.html(panels.section(money.decision_title(found), f"{money.decision_words(found)} {money.rule_words(found)}"))
+    _read("The sponsor's engagement", money.ENGAGEMENT, money.engagement_table(found))
     with st.expander("Every assumption"):
-        show.table(money.assumption_table(found), key="assumptions")
+        _read("Every assumption", "Low, likely and high as somebody stands for them", money.assumption_table(found))
 
 
-def course_chart(found: Worth) -> charts.Chart:
-    """Measured against planned effective adoption."""
-    frame = pd.DataFrame(found.weekly, columns=["period_start", "measured", "planned"])
-    ends = pd.to_datetime(frame["period_start"]) + pd.Timedelta(days=7)
-    base = {"period_start": pd.to_datetime(frame["period_start"]), "period_end": ends, "is_complete": True, "reason": None, "bound": None}
-    lines = [charts.Line(name, pd.DataFrame({**base, "value": frame[name].astype("float64")})) for name in ("measured", "planned")]
-    latest = frame["measured"].dropna()
-    title = "Effective adoption is not known" if latest.empty else f"Effective adoption stands at {words.share(float(latest.iloc[-1]))}"
-    return charts.Chart(
-        figure=charts.trend(lines, unit="share"),
-        title=title,
-        subtitle="Share of entitled people who work effectively, measured against the business case, per week",
-        alt=f"Line chart of {len(frame)} weeks. {title}.",
-        table=charts.table_of(lines, kind="week", unit="share"),
-    )
+def _read(title: str, subtitle: str, rows: pd.DataFrame) -> None:
+    """A part whose table is read, not sorted: its cells wrap, and on a narrow screen each row is a card."""
+    cells = [["–" if pd.isna(cell) else str(cell) for cell in row] for row in rows.itertuples(index=False)]
+    show.html(panels.section(title, subtitle), panels.text_table(list(rows.columns), cells, caption=title, is_even=True) if cells else "")

@@ -1,5 +1,7 @@
 """The Sponsor page: goals, return and engagement in words, for those who may see the money."""
 
+import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +11,7 @@ import pytest
 from access import worth
 from access.programme import Programme
 from access.viewer import Viewer
-from dashboard import data
+from dashboard import data, words
 from ledger.book import Ledger
 from ledger.editing import Actor, Edit
 from ledger.migrate import migrate
@@ -45,9 +47,13 @@ def test_the_page_says_how_benefits_goals_and_the_rule_stand(book: Ledger) -> No
     assert "Benefits run at 50 % of the business case (50 to 50 %); it breaks even at 38 % effective adoption." in text
     assert "None of 2 goals are reached; 1 goal was never locked." in text
     assert "The rule says: go on." in text
-    tables = [frame.value for frame in app.dataframe]
-    assert tables[0]["In words"].tolist() == ["50 % of the way", "not known: measured elsewhere, no figure entered"]
-    assert any("North" in list(table.get("Team", [])) for table in tables)
+    assert "Fixed on 1 Jun 2025: stop when for 1 quarter the chance is below 20 % and the engagement below 40 %; fix it when" in text
+    cells = re.findall(r'data-column="([^"]*)"[^>]*>(?:<span>)?(.*?)(?:</span>)?</td>', text)
+    assert [said_ for column, said_ in cells if column == "In words"][:2] == [
+        "50 % of the way", "not known: measured elsewhere, no figure entered",
+    ]  # fmt: skip
+    assert ("Team", "North") in cells and ("Missing a year", "640 EUR") in cells
+    assert "the low end spares people in their first 28 days" in text and "one person is not shown" in text
     assert [one.proto.label for one in app.get("download_button")] == ["Print as a two-page brief"]
 
 
@@ -56,11 +62,33 @@ def test_who_may_not_see_the_money_is_told_so(book: Ledger) -> None:
     app = run_page("sponsor")
     assert not app.exception
     assert "may not read what the programme costs and brings" in said(app)
-    assert not app.dataframe
+    assert "<table" not in said(app) and not app.get("plotly_chart")
 
 
 def test_a_case_that_is_not_entered_is_said_and_the_goals_still_stand(book: Ledger) -> None:
     book.save([Edit("benefit", None, key="benefit-1", version=1)], Actor("x", "operator"), at=AS_OF)
     app = run_page("sponsor")
     assert "The return cannot be worked out: No benefit is entered." in said(app)
-    assert "50 % of the way" in app.dataframe[0].value["In words"].tolist()
+    assert "50 % of the way" in said(app)
+
+
+def test_charts_show_where_a_goal_is_heading_the_case_and_what_moves_the_return(book: Ledger) -> None:
+    course = {"title": "March course", "kind": "training", "held_on": "2026-03-10", "teams": "North"}
+    wide = {"value_low": "60", "value_high": "120", "version": "1"}
+    book.save([Edit("intervention", course), Edit("benefit", wide, key="benefit-1", version=1)], Actor("x", "operator"), at=AS_OF)
+    app = run_page("sponsor")
+    heading, adoption, swings = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
+    assert "Habit: heading for 40 % on 1 Dec 2026" in said(app)
+    low, high, expected, measured = (trace["y"] for trace in heading["data"])
+    assert len(low) == len(high) == len(expected) < len(measured)
+    assert {round(value, 6) for value in measured if value is not None} == {0.4}
+    assert all("March course" in str(chart["layout"]["annotations"]) for chart in (heading, adoption))
+    assert [trace["name"] for trace in swings["data"]] == ["at its low", "at its high"]
+    assert [bar["base"] + bar["x"][0] for bar in swings["data"]] == pytest.approx([-1200.0, 600.0])
+
+
+def test_the_programme_page_knows_what_came_of_the_case_and_definitions_explain_it(book: Ledger) -> None:
+    table = run_page("programme").dataframe[0].value.set_index("Indicator")["Value"]
+    assert (table["Benefits realised"], table["Chance of a gain"]) == (words.share(0.5), words.share(0.0))
+    text = said(run_page("definitions", query={"figure": "Benefits realised"}))
+    assert "what people enter under Programme" in text and "Formula" in text

@@ -1,0 +1,97 @@
+"""The Sponsor page's charts: adoption against the case, where a goal is heading, what moves the return."""
+
+import pandas as pd
+
+from access.goals import GoalCourse, GoalReading
+from access.programme import Happening
+from access.worth import Worth
+from dashboard import charts, marks, money, words
+from dashboard.marks import GREY
+
+MOST_SWINGS = 10
+BAND = "rgba(0, 114, 178, 0.18)"
+
+
+def course_chart(found: Worth, happenings: tuple[Happening, ...] = ()) -> charts.Chart:
+    """Measured against planned effective adoption."""
+    frame = pd.DataFrame(found.weekly, columns=["period_start", "measured", "planned"])
+    ends = pd.to_datetime(frame["period_start"]) + pd.Timedelta(days=7)
+    base = {"period_start": pd.to_datetime(frame["period_start"]), "period_end": ends, "is_complete": True, "reason": None, "bound": None}
+    lines = [charts.Line(name, pd.DataFrame({**base, "value": frame[name].astype("float64")})) for name in ("measured", "planned")]
+    latest = frame["measured"].dropna()
+    title = "Effective adoption is not known" if latest.empty else f"Effective adoption stands at {words.share(float(latest.iloc[-1]))}"
+    return charts.Chart(
+        figure=charts.trend(lines, unit="share", happenings=happenings),
+        title=title,
+        subtitle="Share of entitled people who work effectively, measured against the business case, per week",
+        alt=f"Line chart of {len(frame)} weeks. {title}.",
+        table=charts.table_of(lines, kind="week", unit="share"),
+    )
+
+
+def heading_chart(goal: GoalReading, course: GoalCourse, happenings: tuple[Happening, ...] = ()) -> charts.Chart:
+    """What was measured of a goal, and the range of the curve of adoption up to its day, against the target."""
+    target = goal.target or 0.0
+    days = [pd.Timestamp(day) + pd.Timedelta(days=6) for day in course.mondays]
+    known = [place for place, value in enumerate(course.measured) if value is not None]
+    ahead = slice(known[-1], None)
+    beside = [marks.rules("share", target, None), marks.happenings(happenings, days[0], days[-1])]
+    band = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    traces = [
+        {**band, "x": days[ahead], "y": course.low[ahead]},
+        {**band, "x": days[ahead], "y": course.high[ahead], "fill": "tonexty", "fillcolor": BAND},
+        {"type": "scatter", "mode": "lines", "x": days[ahead], "y": course.middle[ahead], "line": {"color": charts.BLUE, "dash": "dot"},
+         "hovertemplate": "expected: %{y:.0%}<br>%{x|%-d %b %Y}<extra></extra>"},
+        {"type": "scatter", "mode": "lines", "x": days, "y": list(course.measured), "line": {"color": charts.BLUE, "width": 2.4},
+         "connectgaps": False, "hovertemplate": "measured: %{y:.0%}<br>%{x|%-d %b %Y}<extra></extra>"},
+    ]  # fmt: skip
+    layout = {
+        "yaxis": {"tickformat": ".0%", "rangemode": "tozero"},
+        "shapes": [shape for shapes, _ in beside for shape in shapes],
+        "annotations": [label for _, labels in beside for label in labels],
+    }
+    title = money.heading_words(goal, course)
+    return charts.Chart(
+        figure=charts.drawn(traces, layout),
+        title=title,
+        subtitle="A curve of adoption bounded by the seats (Bass), held back by how such curves run elsewhere; 8 of 10 draws in the band",
+        alt=f"Line with a widening band over {len(days)} weeks up to the goal's day. {title}",
+        table=pd.DataFrame({
+            "Week of": [words.day(day) for day in course.mondays],
+            "Measured (%)": [None if value is None else round(100 * value, 1) for value in course.measured],
+            "Low (%)": [round(100 * value, 1) for value in course.low],
+            "Expected (%)": [round(100 * value, 1) for value in course.middle],
+            "High (%)": [round(100 * value, 1) for value in course.high],
+        }).iloc[::-1].reset_index(drop=True),
+    )  # fmt: skip
+
+
+def swing_chart(found: Worth) -> charts.Chart:
+    """One bar per assumption from the return at its low to that at its high, around the likely one: the widest on top."""
+    shown, likely = found.swings[:MOST_SWINGS], found.measured.net_present_value if found.measured else 0.0
+    names = [words.plotted(one.name) for one in shown]
+    bars = [
+        {"type": "bar", "orientation": "h", "name": name, "y": names, "base": likely, "x": [end - likely for end in ends],
+         "marker": {"color": colour}, "customdata": [words.plotted(money.amount(end, found.currency)) for end in ends],
+         "hovertemplate": f"%{{y}}, {name}: %{{customdata}}<extra></extra>"}
+        for name, colour, ends in (
+            ("at its low", charts.ORANGE, [one.at_low for one in shown]), ("at its high", charts.BLUE, [one.at_high for one in shown]),
+        )
+    ]  # fmt: skip
+    upright = {"type": "line", "x0": likely, "x1": likely, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": GREY, "width": 1.2}}
+    layout = {
+        "barmode": "overlay", "height": 90 + 28 * len(names), "showlegend": True, "shapes": [upright],
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
+        "xaxis": {"tickformat": "~s", "showgrid": True, "gridcolor": charts.GRID, "nticks": 5},
+        "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},
+    }  # fmt: skip
+    widest = shown[0].name if shown else "nothing"
+    title = f"What moves the return most: {words.tidy(widest)}"
+    return charts.Chart(
+        figure=charts.drawn(bars, layout),
+        title=title,
+        subtitle=f"Net present value ({found.currency}) with one assumption at its low and at its high, around the likely "
+        f"{money.amount(likely, found.currency)}; the widest first",
+        alt=f"Bars of {len(names)} assumptions. {title}.",
+        table=money.swing_table(found),
+    )  # fmt: skip
