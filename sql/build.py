@@ -1,10 +1,11 @@
 """Building the facts in order: only the periods that changed, checks executed, pieces shared with the last snapshot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sql.canonical import TABLES, Table
+from sql.differences import Summed, first_monday, with_differences
 from sql.engines import Parameters, Workspace
 from sql.errors import FactCheckFailed
 from sql.fact_tables import partition_column, table_of
@@ -41,11 +42,13 @@ class BuildRequest:
 def build_facts(request: BuildRequest) -> Pieces:
     """Pieces of every fact. Raises FactCheckFailed naming fact, check and a row."""
     built: Pieces = {}
+    starts: dict[str, date | None] = {}
     for place, fact in enumerate(request.facts):
         request.progress(f"building {fact.name}", place / len(request.facts))
         for name in fact.reads:
             request.workspace.attach(_table(request, name), built.get(name, request.tables.get(name, ())))
-        built[fact.name] = _build_fact(request, fact, built)
+        starts[fact.name] = _rebuild_from(request, fact, built, starts)
+        built[fact.name] = _build_fact(request, fact, built, starts[fact.name])
     return built
 
 
@@ -53,8 +56,7 @@ def _table(request: BuildRequest, name: str) -> Table:
     return TABLES[name] if name in TABLES else next(table_of(fact) for fact in request.facts if fact.name == name)
 
 
-def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece, ...]:
-    month = _rebuild_from(request, fact, built)
+def _build_fact(request: BuildRequest, fact: Fact, built: Pieces, month: date | None) -> tuple[Piece, ...]:
     start = monday_of(month) if month else monday_of(request.history_from_date)
     end = monday_of(request.end_date - timedelta(days=1)) + timedelta(days=7)
     parameters = {"from_date": start, "to_date": end, "as_of_at": request.as_of_at}
@@ -64,9 +66,23 @@ def _build_fact(request: BuildRequest, fact: Fact, built: Pieces) -> tuple[Piece
     request.workspace.build(table_of(fact), "built", fact.sql, parameters)
     hold_checks(request.workspace, fact, "built")
     kept = [piece for piece in before if month and piece.period < f"{month:%Y-%m}"]
+    if month and fact.sums:
+        kept = _with_differences(request, fact, built, kept, month)
     fresh = [_known(piece, before) for piece in request.workspace.write_months(table_of(fact), "built", month)]
     request.workspace.drop("built")
     return tuple(sorted((*kept, *fresh), key=lambda piece: piece.period))
+
+
+def _with_differences(request: BuildRequest, fact: Fact, built: Pieces, kept: list[Piece], month: date) -> list[Piece]:
+    """The pieces before ``month`` with what the changed rows of the summed table add and take away."""
+    name = fact.sums or ""
+    summed = Summed(fact, _table(request, name), built[name], request.before[name])
+    window = {"from_date": monday_of(request.history_from_date), "to_date": first_monday(month), "as_of_at": request.as_of_at}
+    pieces, relation = with_differences(request.workspace, summed, kept, window)
+    if relation:
+        hold_checks(request.workspace, fact, relation)
+        request.workspace.drop(relation)
+    return pieces
 
 
 def _whole(workspace: Workspace, fact: Fact, parameters: Parameters, before: Sequence[Piece]) -> Piece:
@@ -77,21 +93,29 @@ def _whole(workspace: Workspace, fact: Fact, parameters: Parameters, before: Seq
     return _known(piece, before)
 
 
-def _rebuild_from(request: BuildRequest, fact: Fact, built: Pieces) -> date | None:
+def _rebuild_from(request: BuildRequest, fact: Fact, built: Pieces, starts: Mapping[str, date | None]) -> date | None:
     """First month to build again, as its first day: months are built whole. None: all, as a table without periods changed."""
     if request.previous_end_date is None or fact.name not in request.before or not request.is_known_text(fact):
         return None
     changed = request.previous_end_date - timedelta(days=1)
     if request.changed_from_at is not None:
         changed = min(changed, request.changed_from_at.date() - timedelta(days=1))
-    month = monday_of(changed).replace(day=1)
+    usual = month = monday_of(changed).replace(day=1)
     for name in fact.reads:
         now, before = built.get(name, request.tables.get(name, ())), request.before.get(name, ())
-        if not _is_periodic(request, name) and table_hash(now) != table_hash(before):
-            return None
-        if name in built and _is_periodic(request, name):
-            month = min([month, *_changed_months(now, before)])
+        if not _is_periodic(request, name):
+            if table_hash(now) != table_hash(before) and not _is_summed(request, fact, name):
+                return None
+        elif name in built:
+            months = _changed_months(now, before)
+            # built again for another reason than new days: it may differ in days whose week begins in the month before
+            month = min([month, *(months if starts[name] == usual else (monday_of(first).replace(day=1) for first in months))])
     return month
+
+
+def _is_summed(request: BuildRequest, fact: Fact, name: str) -> bool:
+    """Whether a difference in the table can be added: the last snapshot has its rows, by the same SELECT as now."""
+    return name == fact.sums and name in request.before and all(request.is_known_text(f) for f in request.facts if f.name == name)
 
 
 def _changed_months(now: Sequence[Piece], before: Sequence[Piece]) -> list[date]:

@@ -6,6 +6,8 @@ Header grammar, one ``--`` line each, in this order, before the first line of SQ
     -- grain: source_id, org_unit_id, week_start_date
     -- period: week_start_date             (or "none": the table is one piece)
     -- reads: usage_event, person
+    -- sums: person_record_life (last_date)  (left out mostly: each column is a sum over this table's rows, each by itself; a date in
+                                            brackets has no effect on periods before it)
     -- parameters: from_date, to_date      (left out when there are none)
     -- column eligible_days bigint days: meaning
     -- check: active <= eligible           (any number)
@@ -24,7 +26,8 @@ from sql.errors import FactFileError
 FOLDER = Path(__file__).parent / "facts"
 PARAMETERS = frozenset({"from_date", "to_date", "as_of_at"})
 COLUMN = re.compile(r"column (?P<name>[a-z][a-z0-9_]*) (?P<type>[a-z]+)(?: (?P<unit>[^:]+))?: (?P<meaning>.+)")
-KEYED = re.compile(r"(?P<key>grain|period|reads|parameters|check): *(?P<value>.*)")
+KEYED = re.compile(r"(?P<key>grain|period|reads|sums|parameters|check): *(?P<value>.*)")
+SUMS = re.compile(r"(?P<table>\w+)(?: \((?P<settled>[\w, ]+)\))?")
 BOUND = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 
@@ -43,7 +46,8 @@ class Fact:
     """One fact table: its header and the SELECT that fills it.
 
     ``period`` names the column whose month partitions the table, ``none`` where the table is one piece. ``checks`` are SQL
-    conditions that hold for every row.
+    conditions that hold for every row. ``sums`` names the table whose rows every column but the grain sums up, each row by itself, so that
+    a difference may be added; a date of it named in ``settled`` has no effect on the periods before it.
     """
 
     name: str
@@ -55,6 +59,8 @@ class Fact:
     columns: tuple[FactColumn, ...]
     checks: tuple[str, ...]
     sql: str
+    sums: str | None = None
+    settled: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -114,6 +120,7 @@ def parse_fact(path: Path) -> Fact:
     if not header or KEYED.fullmatch(header[0]) or COLUMN.fullmatch(header[0]):
         _refuse(path, 1, "the first line must be a comment with one sentence that says what a row is")
     keyed, columns, checks = _read_header(path, header)
+    sums = SUMS.fullmatch(keyed.get("sums", (0, ""))[1])
     fact = Fact(
         name=path.stem,
         sentence=header[0],
@@ -124,6 +131,8 @@ def parse_fact(path: Path) -> Fact:
         columns=tuple(columns),
         checks=tuple(checks),
         sql="\n".join(lines[length:]).strip(),
+        sums=sums["table"] if sums else None,
+        settled=_names(sums["settled"] or "") if sums else (),
     )
     _validate(path, fact, keyed)
     return fact
@@ -144,7 +153,7 @@ def _read_header(path: Path, header: Sequence[str]) -> tuple[dict[str, tuple[int
         elif pair:
             _refuse(path, number, f"'{pair['key']}' stands twice")
         else:
-            _refuse(path, number, f"'{line}' is none of: grain, period, reads, parameters, column NAME TYPE [UNIT]: MEANING, check")
+            _refuse(path, number, f"'{line}' is none of: grain, period, reads, sums, parameters, column NAME TYPE [UNIT]: MEANING, check")
     return keyed, columns, checks
 
 
@@ -163,6 +172,9 @@ def _validate(path: Path, fact: Fact, keyed: dict[str, tuple[int, str]]) -> None
     missing = [name for name in (*fact.grain, *fact.partitions) if name not in fact.column_names]
     if missing:
         _refuse(path, keyed["grain"][0], f"grain or period names {', '.join(missing)}, which no column line declares")
+    added = [column for column in fact.columns if column.name not in fact.grain]
+    if "sums" in keyed and (fact.sums not in fact.reads or fact.period == "none" or any(column.type != "bigint" for column in added)):
+        _refuse(path, keyed["sums"][0], "sums names a table that the fact reads, by a period, and every column but the grain is a bigint")
     bound = set(BOUND.findall(fact.sql))
     if bound != set(fact.parameters) or not bound <= PARAMETERS:
         declared, used, known = (", ".join(sorted(names)) or "none" for names in (fact.parameters, bound, PARAMETERS))

@@ -1,7 +1,7 @@
 -- One team, snapshot date, stage and currency with the open deals: how many, how much, and which flags they carry.
 -- grain: source_id, org_unit_id, snapshot_date, stage, currency
 -- period: none
--- reads: opportunity, record_snapshot_daily, person_record_change, person, person_home_week, setting_week
+-- reads: opportunity, record_snapshot_daily, person_record_edit, person_record_life, person, person_home_week, setting_week
 -- parameters: as_of_at
 -- column source_id text: the CRM
 -- column org_unit_id text: home team of the deal's owner, '(no team)' without one
@@ -61,18 +61,44 @@ with
         left join opportunity on opportunity.source_id = daily.source_id and opportunity.opportunity_id = daily.record_id
         where daily.object_type = 'opportunity'
     ),
+    changes as (
+        select
+            source_id,
+            record_id as opportunity_id,
+            entered_date as changed_date
+        from person_record_life
+        where object_type = 'opportunity' and entered_date is not null
+        union all
+        select
+            source_id,
+            record_id as opportunity_id,
+            stamped_date as changed_date
+        from person_record_life
+        where object_type = 'opportunity' and stamped_date is not null
+        union all
+        select
+            edit.source_id,
+            edit.record_id as opportunity_id,
+            edit.changed_date
+        from person_record_edit as edit
+        join person_record_life as life
+            on life.source_id = edit.source_id
+            and life.object_type = edit.object_type
+            and life.record_id = edit.record_id
+            and coalesce(edit.changed_date <= life.last_date, true)
+        where edit.object_type = 'opportunity'
+    ),
     touched as (
         select
             deals.source_id,
             deals.opportunity_id,
             deals.snapshot_date,
-            max(changed.changed_date) as changed_date
+            max(changes.changed_date) as changed_date
         from deals
-        join person_record_change as changed
-            on changed.source_id = deals.source_id
-            and changed.object_type = 'opportunity'
-            and changed.record_id = deals.opportunity_id
-            and changed.changed_date <= deals.snapshot_date
+        join changes
+            on changes.source_id = deals.source_id
+            and changes.opportunity_id = deals.opportunity_id
+            and changes.changed_date <= deals.snapshot_date
         group by deals.source_id, deals.opportunity_id, deals.snapshot_date
     ),
     flagged as (
