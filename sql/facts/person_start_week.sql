@@ -32,10 +32,15 @@ with
             on lived.source_id = mask.source_id
             and lived.user_id = mask.user_id
             and lived.week_start_date = mask.week_start_date
-        where mask.days_elapsed = 7 and mask.week_start_date < cast($to_date as date)
+        -- who is in the first year now began within it: neither they nor their peers of then are older
+        where mask.days_elapsed = 7
+            and mask.week_start_date >= cast($from_date as date) - 364
+            and mask.week_start_date < cast($to_date as date)
     ),
     horizon as (
-        select min(week_start_date) as first_date from weeks
+        select min(week_start_date) as first_date
+        from person_week
+        where days_elapsed = 7
     ),
     -- experienced: entitled for half a year, or since before anybody looked
     ranked as (

@@ -27,6 +27,7 @@ with
             sum(freshness_millionths) as freshness,
             sum(known_records) as records
         from record_freshness
+        where week_start_date >= cast($from_date as date) - 189 and week_start_date < cast($to_date as date)
         group by source_id, org_unit_id, week_start_date
     ),
     levels as (

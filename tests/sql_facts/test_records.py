@@ -30,9 +30,13 @@ def contact(world: World, name: str, *, owner: str | None = "ann", **values: Any
 
 
 def changes(world: World) -> dict[str, list[str]]:
-    """Days of human changes by record."""
-    rows = world.facts("person_record_change")["person_record_change"]
-    return {str(name): [f"{day:%m-%d}" for day in mine["changed_date"]] for name, mine in rows.groupby("record_id")}
+    """Days of human changes by record: the log's edits up to its last modification, and the days that its own stamps tell."""
+    facts = world.facts("person_record_edit", "person_record_life")
+    found: dict[str, set[str]] = {}
+    for life in facts["person_record_life"].itertuples():
+        edits = facts["person_record_edit"].query("record_id == @life.record_id and changed_date <= @life.last_date")["changed_date"]
+        found[str(life.record_id)] = {f"{day:%m-%d}" for day in [*edits, life.entered_date, life.stamped_date] if not pd.isna(day)}
+    return {name: sorted(days) for name, days in found.items() if days}
 
 
 def test_human_changes_are_creation_edits_and_the_last_modification() -> None:
