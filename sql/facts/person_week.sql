@@ -40,15 +40,31 @@ with
         from setting_pack
         group by pack
     ),
+    -- the bits reach thirteen weeks back; of the weeks before that only the last ones matter
+    older as (
+        select
+            source_id,
+            user_id,
+            max(case when (eligible_mask >> (7 - days_elapsed)) <> 0 then week_start_date end) as older_eligible_date,
+            max(case
+                when (eligible_mask >> (7 - days_elapsed)) <> 0 and (day_mask >> (7 - days_elapsed)) <> 0 then week_start_date
+            end) as older_active_date
+        from person_week_mask
+        where week_start_date < cast($from_date as date) - 98
+        group by source_id, user_id
+    ),
     words as (
         select
-            person_week_mask.*,
+            mask.*,
+            older.older_eligible_date,
+            older.older_active_date,
             7 - days_elapsed as days_missing,
             day_mask | (eligible_mask << 7) | (scheduled_mask << 14) | (capability_mask << 21) as word,
             (eligible_mask >> (7 - days_elapsed)) <> 0 as is_eligible,
             (day_mask >> (7 - days_elapsed)) <> 0 as is_active
-        from person_week_mask
-        where week_start_date < cast($to_date as date)
+        from person_week_mask as mask
+        left join older on older.source_id = mask.source_id and older.user_id = mask.user_id
+        where mask.week_start_date >= cast($from_date as date) - 98 and mask.week_start_date < cast($to_date as date)
     ),
     remembered as (
         select
@@ -67,8 +83,8 @@ with
             lag(word, 11, cast(0 as bigint)) over person_by_week as word_11,
             lag(word, 12, cast(0 as bigint)) over person_by_week as word_12,
             lag(case when is_eligible and is_active then 1 else 0 end, 1, 0) over person_by_week = 1 as was_active_before,
-            max(case when is_eligible then week_start_date end) over earlier as last_eligible_date,
-            max(case when is_eligible and is_active then week_start_date end) over earlier as last_active_date,
+            coalesce(max(case when is_eligible then week_start_date end) over earlier, older_eligible_date) as last_eligible_date,
+            coalesce(max(case when is_eligible and is_active then week_start_date end) over earlier, older_active_date) as last_active_date,
             cast(sum(core_actions) over (
                 partition by source_id, user_id order by week_start_date rows between 3 preceding and current row
             ) as bigint) as core_actions_to_now,

@@ -88,6 +88,8 @@ with
             cast(sum(core_actions) as bigint) as core_actions
         from person_activity_week
         where actor_kind = 'human'
+            and week_start_date >= cast($from_date as date)
+            and week_start_date < cast($to_date as date)
         group by source_id, user_id, week_start_date
     ),
     firsts as (
@@ -95,8 +97,8 @@ with
             source_id,
             user_id,
             min(week_start_date) as first_active_date
-        from activity
-        where day_mask > 0
+        from person_activity_week
+        where actor_kind = 'human' and day_mask > 0
         group by source_id, user_id
     ),
     masks as (
