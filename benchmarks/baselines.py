@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.build_facts import Build, Pieces, request, timed
-from benchmarks.by_hand import Setting, Weeks, pandas_weeks, polars_weeks, team_figures
+from benchmarks.by_hand import KINDS, TRAFFIC, Setting, Weeks, pandas_weeks, polars_weeks, team_figures
 from benchmarks.machine import machine
 from benchmarks.world import World, fill
 from sql.companion_tables import pack_rows
@@ -42,24 +42,32 @@ def setting_of(workspace: DuckDbWorkspace, world: World) -> tuple[Setting, int]:
     return setting, len({row["capability_index"] for row in rows})
 
 
-def by_product(workspace: DuckDbWorkspace, tables: Pieces, world: World) -> tuple[Build, pd.DataFrame]:
-    """The activity facts built, stored and checked; team_activity as a frame."""
+def by_product(workspace: DuckDbWorkspace, tables: Pieces, world: World) -> tuple[Build, pd.DataFrame, pd.DataFrame]:
+    """The activity facts built, stored and checked; team_activity and the traffic as frames."""
     facts = needed_facts(FACTS)
     build = timed(replace(request(workspace, tables, world), facts=facts))
     for fact in facts:
         workspace.attach(table_of(fact), build.pieces[fact.name])
     team = workspace.query("select * from team_activity").to_pandas()
     team["week_start_date"] = pd.to_datetime(team["week_start_date"]).astype("datetime64[us]")
-    return build, team.set_index(["org_unit_id", "week_start_date"]).sort_index()
+    traffic = workspace.query(f"select {', '.join([*TRAFFIC, 'events', *KINDS])} from person_activity_week").to_pandas()
+    return build, team.set_index(["org_unit_id", "week_start_date"]).sort_index(), by_key(traffic)
+
+
+def by_key(traffic: pd.DataFrame) -> pd.DataFrame:
+    """Traffic in one order and type, whoever counted it."""
+    dated = traffic.assign(week_start_date=pd.to_datetime(traffic["week_start_date"]).astype("datetime64[us]"))
+    return dated.astype({name: "str" for name in TRAFFIC if name != "week_start_date"}).set_index(TRAFFIC).sort_index().astype("int64")
 
 
 def by_hand(
     read: Callable[[list[Path], Setting], Weeks], files: list[Path], wanted: tuple[Setting, int]
-) -> tuple[float, float, pd.DataFrame]:
-    """Seconds, processor seconds, and the figures."""
+) -> tuple[float, float, pd.DataFrame, pd.DataFrame]:
+    """Seconds, processor seconds, the figures and the traffic."""
     started, cpu = time.perf_counter(), time.process_time()
-    figures = team_figures(read(files, wanted[0]), *wanted)
-    return time.perf_counter() - started, time.process_time() - cpu, figures.sort_index()
+    weeks = read(files, wanted[0])
+    figures = team_figures(weeks, *wanted)
+    return time.perf_counter() - started, time.process_time() - cpu, figures.sort_index(), weeks.traffic
 
 
 def compare(events: int, runs: int) -> dict[str, object]:
@@ -70,17 +78,18 @@ def compare(events: int, runs: int) -> dict[str, object]:
         tables = fill(workspace, world)
         files = [Path(folder) / "pieces" / piece.table / piece.name for piece in tables["usage_event"]]
         builds = [by_product(workspace, tables, world) for _ in range(runs)]
-        team = builds[0][1]
+        _, team, traffic = builds[0]
         wanted = setting_of(workspace, world)
-        found: dict[str, object] = {"events": events, "people": world.people, "build_facts_s": _middle(b.seconds for b, _ in builds)}
-        found["build_facts_cpu_s"] = _middle(b.cpu for b, _ in builds)
+        found: dict[str, object] = {"events": events, "people": world.people, "build_facts_s": _middle(b.seconds for b, *_ in builds)}
+        found["build_facts_cpu_s"] = _middle(b.cpu for b, *_ in builds)
         for name, read in (("pandas", pandas_weeks), ("polars", polars_weeks)):
             taken = [by_hand(read, files, wanted) for _ in range(runs)]
             figures = taken[0][2]
             pd.testing.assert_frame_equal(figures, team[list(figures.columns)].astype("int64"), check_freq=False, check_index_type=False)
+            pd.testing.assert_frame_equal(by_key(taken[0][3]), traffic, check_index_type=False)
             found[f"{name}_s"], found[f"{name}_cpu_s"] = _middle(t[0] for t in taken), _middle(t[1] for t in taken)
         workspace.close()
-    return {**found, "columns_compared": len(figures.columns), "rows_compared": len(figures)}
+    return {**found, "columns_compared": len(figures.columns), "rows_compared": len(figures), "traffic_rows_compared": len(traffic)}
 
 
 def _middle(seconds: Iterable[float]) -> float:

@@ -1,7 +1,8 @@
-"""What a competent analyst would write for the same team figures in pandas and in Polars, without a product around it.
+"""What a competent analyst would write for the same figures in pandas and in Polars, without a product around it.
 
-Both reduce the events to a dense grid of people and weeks; from there on both use the same NumPy, the fastest form that we know. They do
-less than the product: no channels, no leave, no holidays, no entitlement that begins or ends, no stored pieces, no checks.
+Both reduce the events to what each account did by week, channel and kind of actor, and from there to a dense grid of people and weeks;
+then both use the same NumPy, the fastest form that we know. They do less than the product: no leave, no holidays, no entitlement that
+begins or ends, no stored pieces, no checks.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-SIGN_INS = ("login", "logout")
-EVENT_COLUMNS = ["user_id", "occurred_at", "action", "object_type", "actor_kind"]
+KINDS = {
+    "sign_ins": ("login", "logout"),
+    "writes": (
+        "create", "update", "delete", "restore", "assign", "link", "unlink", "activity_done", "comment", "email", "call", "meeting",
+    ),
+    "reads": ("view", "list", "search", "report", "edit_open"),
+}  # fmt: skip
+CHANNELS = ("ui", "mobile", "api", "sync", "import", "automation", "portal", "system")
+ACTORS = ("human", "automation", "integration")
+EVENT_COLUMNS = ["user_id", "occurred_at", "action", "object_type", "channel", "actor_kind", "event_count"]
+TRAFFIC = ["user_id", "week_start_date", "channel", "actor_kind"]
 Grid = np.ndarray
 
 
@@ -31,36 +41,62 @@ class Setting:
 
 @dataclass(frozen=True)
 class Weeks:
-    """People x weeks: days as bits (bit 6 = Monday), capabilities as bits, core actions."""
+    """People x weeks: days as bits (bit 6 = Monday), capabilities as bits, core actions; and the traffic.
+
+    ``traffic`` has a row for each account, week, channel and kind of actor: events, and of those sign-ins, writes and reads.
+    """
 
     days: Grid
     capabilities: Grid
     core: Grid
+    traffic: pd.DataFrame
 
 
 def pandas_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
     """The grid by pandas: categories for the words, one pass a file."""
-    shape = (len(setting.users), setting.weeks)
-    found = Weeks(*(np.zeros(shape[0] * shape[1], np.int64) for _ in range(3)))
+    shape = (len(setting.users), setting.weeks, len(CHANNELS), len(ACTORS))
+    days, capabilities, core = (np.zeros(np.prod(shape), np.int64) for _ in range(3))
+    sums = {name: np.zeros(np.prod(shape), np.int64) for name in ("events", *KINDS)}
     for file in files:
         events = pd.read_parquet(file, columns=EVENT_COLUMNS)
-        events = events[events["actor_kind"] == "human"]
         person = pd.Categorical(events["user_id"], categories=setting.users).codes.astype(np.int64)
+        channel, actor = (pd.Categorical(events[n], categories=c).codes for n, c in (("channel", CHANNELS), ("actor_kind", ACTORS)))
         action, kind = pd.Categorical(events["action"]), pd.Categorical(events["object_type"])
         bits = np.array([[setting.pack.get((o, a), 0) for a in action.categories] for o in kind.categories])[kind.codes, action.codes]
-        day = np.zeros(len(events), np.int64)
-        for zone in set(setting.zones):
-            mine = np.array([z == zone for z in setting.zones])[person]
-            local = events["occurred_at"][mine].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
-            day[mine] = (local.dt.normalize() - pd.Timestamp(setting.monday)).dt.days
-        place = person * setting.weeks + day // 7
-        work = ~np.isin(
-            np.asarray(action.codes), [action.categories.get_indexer([name])[0] for name in SIGN_INS if name in action.categories]
-        )
-        np.bitwise_or.at(found.days, place[work], (64 >> day[work] % 7))
-        np.bitwise_or.at(found.capabilities, place, bits)
-        np.add.at(found.core, place, bits > 0)
-    return Weeks(found.days.reshape(shape), found.capabilities.reshape(shape), found.core.reshape(shape))
+        day = _local_days(events["occurred_at"], person, setting)
+        place = ((person * setting.weeks + day // 7) * len(CHANNELS) + channel) * len(ACTORS) + actor
+        count = events["event_count"].to_numpy()
+        sums["events"] += np.bincount(place, count, len(days)).astype(np.int64)
+        for name, words in KINDS.items():
+            chosen = np.isin(action.categories, words)[action.codes]
+            sums[name] += np.bincount(place[chosen], count[chosen], len(days)).astype(np.int64)
+        work = ~np.isin(action.categories, KINDS["sign_ins"])[action.codes]
+        np.bitwise_or.at(days, place[work], (64 >> day[work] % 7))
+        np.bitwise_or.at(capabilities, place, bits)
+        core += np.bincount(place[bits > 0], minlength=len(days))
+    by_people = (np.bitwise_or.reduce(grid.reshape(shape)[..., 0], axis=2) for grid in (days, capabilities))
+    return Weeks(*by_people, core.reshape(shape)[..., 0].sum(axis=2), _traffic(sums, setting))
+
+
+def _local_days(occurred_at: pd.Series, person: Grid, setting: Setting) -> Grid:
+    """Days since the first Monday, in each person's own zone."""
+    day = np.zeros(len(occurred_at), np.int64)
+    for zone in set(setting.zones):
+        mine = np.array([z == zone for z in setting.zones])[person]
+        local = occurred_at[mine].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+        day[mine] = (local.dt.normalize() - pd.Timestamp(setting.monday)).dt.days
+    return day
+
+
+def _traffic(sums: dict[str, Grid], setting: Setting) -> pd.DataFrame:
+    """The cells of the grid that hold an event."""
+    held = np.flatnonzero(sums["events"])
+    rest, actor = np.divmod(held, len(ACTORS))
+    rest, channel = np.divmod(rest, len(CHANNELS))
+    person, week = np.divmod(rest, setting.weeks)
+    mondays = pd.date_range(str(setting.monday), periods=setting.weeks, freq="7D")
+    named = (np.array(setting.users)[person], mondays[week], np.array(CHANNELS)[channel], np.array(ACTORS)[actor])
+    return pd.DataFrame({**dict(zip(TRAFFIC, named, strict=True)), **{name: grid[held] for name, grid in sums.items()}})
 
 
 def polars_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
@@ -73,19 +109,28 @@ def polars_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
     local = pl.lit(None, pl.Date)
     for zone in sorted(set(setting.zones)):
         local = pl.when(pl.col("zone") == zone).then(at.dt.convert_time_zone(zone).dt.date()).otherwise(local)
-    weeks = (
+    is_kind = {name: pl.col("action").is_in(words) for name, words in KINDS.items()}
+    traffic = (
         pl.scan_parquet(list(files))
         .select(EVENT_COLUMNS)
-        .filter(pl.col("actor_kind") == "human")
         .join(people, on="user_id", how="left")
         .join(pack, on=["object_type", "action"], how="left")
         .with_columns(day=(local - pl.lit(setting.monday)).dt.total_days())
-        .with_columns(
-            bit=pl.when(pl.col("action").is_in(SIGN_INS)).then(0).otherwise(pl.lit(64) // (2 ** (pl.col("day") % 7)).cast(pl.Int64))
+        .with_columns(bit=pl.when(is_kind["sign_ins"]).then(0).otherwise(pl.lit(64) // (2 ** (pl.col("day") % 7)).cast(pl.Int64)))
+        .group_by("person", "channel", "actor_kind", week=pl.col("day") // 7)
+        .agg(
+            pl.col("event_count").sum().alias("events"),
+            *(pl.col("event_count").filter(chosen).sum().alias(name) for name, chosen in is_kind.items()),
+            days=pl.col("bit").bitwise_or(),
+            capabilities=pl.col("bits").drop_nulls().bitwise_or(),
+            core=pl.col("bits").count(),
         )
-        .group_by("person", week=pl.col("day") // 7)
-        .agg(days=pl.col("bit").bitwise_or(), capabilities=pl.col("bits").drop_nulls().bitwise_or(), core=pl.col("bits").count())
         .collect(engine="streaming")
+    )
+    weeks = (
+        traffic.filter(pl.col("actor_kind") == "human")
+        .group_by("person", "week")
+        .agg(pl.col("days").bitwise_or(), pl.col("capabilities").drop_nulls().bitwise_or(), pl.col("core").sum())
     )
     place = (weeks["person"].to_numpy(), weeks["week"].to_numpy())
     grids = []
@@ -93,7 +138,12 @@ def polars_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
         grid = np.zeros((len(setting.users), setting.weeks), np.int64)
         grid[place] = weeks[name].fill_null(0).to_numpy()
         grids.append(grid)
-    return Weeks(*grids)
+    named = traffic.select(
+        pl.Series(setting.users).gather(traffic["person"]).alias("user_id"),
+        (pl.lit(setting.monday) + pl.duration(weeks=pl.col("week"))).alias("week_start_date"),
+        "channel", "actor_kind", "events", *KINDS,
+    )  # fmt: skip
+    return Weeks(*grids, named.to_pandas())
 
 
 def earlier(grid: Grid, weeks: int) -> Grid:
