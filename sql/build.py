@@ -76,9 +76,9 @@ def _build_fact(request: BuildRequest, fact: Fact, built: Pieces, month: date | 
 def _with_differences(request: BuildRequest, fact: Fact, built: Pieces, kept: list[Piece], month: date) -> list[Piece]:
     """The pieces before ``month`` with what the changed rows of the summed table add and take away."""
     name = fact.sums or ""
-    summed = Summed(fact, _table(request, name), built[name], request.before[name])
-    window = {"from_date": monday_of(request.history_from_date), "to_date": first_monday(month), "as_of_at": request.as_of_at}
-    pieces, relation = with_differences(request.workspace, summed, kept, window)
+    summed = Summed(fact, _table(request, name), built[name], request.before[name], request.as_of_at)
+    since = monday_of(request.history_from_date)
+    pieces, relation = with_differences(request.workspace, summed, kept, since=since, until=first_monday(month))
     if relation:
         hold_checks(request.workspace, fact, relation)
         request.workspace.drop(relation)

@@ -6,67 +6,94 @@ what no changed row touches stays as it is stored.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from sql.canonical import Table
-from sql.engines import Parameters, Workspace
+from sql.canonical import Column, Table
+from sql.engines import Workspace
 from sql.fact_tables import table_of
 from sql.facts import Fact
 from sql.months import months_of
 from sql.pieces import Piece, table_hash
 
+EVER, NEVER = "date '0001-01-01'", "date '9999-01-01'"
+
 
 @dataclass(frozen=True)
 class Summed:
-    """A fact, the table whose rows it sums up, and the rows of that table now and in the last snapshot."""
+    """A fact, the table whose rows it sums up, the rows of that table now and in the last snapshot, and the end of time."""
 
     fact: Fact
     rows: Table
     now: Sequence[Piece]
     before: Sequence[Piece]
+    as_of_at: datetime
 
 
-def with_differences(workspace: Workspace, summed: Summed, kept: Sequence[Piece], parameters: Parameters) -> tuple[list[Piece], str | None]:
-    """The pieces of the periods from ``from_date`` to before ``to_date`` as they are now, given those of the last snapshot.
+def with_differences(
+    workspace: Workspace, summed: Summed, kept: Sequence[Piece], *, since: date, until: date
+) -> tuple[list[Piece], str | None]:
+    """The pieces of the periods from ``since`` to before ``until`` as they are now, given those of the last snapshot.
 
     Also the name of the scratch table that holds the rows of the rewritten ones, for their checks; None where nothing changed.
     """
     if table_hash(summed.now) == table_hash(summed.before):
         return list(kept), None
-    changed = _changed_rows(workspace, summed, parameters["to_date"])
-    if not any(piece.rows for piece in changed):
+    first = _changed_keys(workspace, summed, until)
+    if first is None:
         return list(kept), None
-    table = table_of(summed.fact)
-    for name, piece in zip(("added_rows", "taken_rows"), changed, strict=True):
+    table, bound = table_of(summed.fact), {"from_date": max(since, first), "to_date": until, "as_of_at": summed.as_of_at}
+    found = zip(("added", "taken"), (summed.rows.name, "rows_before"), strict=True)
+    pieces = [workspace.write_piece(summed.rows, period, _chosen(summed.rows, name)) for period, name in found]
+    for name, piece in zip(("added_rows", "taken_rows"), pieces, strict=True):
         workspace.attach(summed.rows, [piece])
-        workspace.build(table, name, summed.fact.sql, parameters)
+        workspace.build(table, name, summed.fact.sql, bound)
     workspace.build(table, "difference", _summed(table, plus=("added_rows",), minus=("taken_rows",)))
     months = {f"{month:%Y-%m}" for month in months_of(workspace, table, "difference")}
     workspace.attach(replace(table, name="rows_before"), [piece for piece in kept if piece.period in months])
     workspace.build(table, "summed", _summed(table, plus=("rows_before", "difference"), minus=()))
     fresh = workspace.write_months(table, "summed", None)
-    for name in ("added_rows", "taken_rows", "difference"):
+    for name in ("added_rows", "taken_rows", "difference", "changed_keys"):
         workspace.drop(name)
     return [*(piece for piece in kept if piece.period not in months), *fresh], "summed"
 
 
-def _changed_rows(workspace: Workspace, summed: Summed, until: object) -> tuple[Piece, Piece]:
-    """The rows that changed, as they are now and as they were; a settled date from ``until`` on is as good as none."""
-    rows, keys = summed.rows, ", ".join(summed.rows.key)
+def _changed_keys(workspace: Workspace, summed: Summed, until: date) -> date | None:
+    """Fill ``changed_keys`` with the rows whose change has an effect before ``until``; the Monday of the first effect, None without any."""
+    rows, fact = summed.rows, summed.fact
     workspace.attach(rows, summed.now)
     workspace.attach(replace(rows, name="rows_before"), summed.before)
-    settled = {name: f"case when {name} < cast($until as date) then {name} end as {name}" for name in summed.fact.settled}
-    shown = ", ".join(settled.get(name, name) for name in rows.column_names)
-    both = f"select {shown}, 1 as side from {rows.name} union all select {shown}, -1 as side from rows_before"
-    alone = f"select {keys}, sum(side) as sides from ({both}) as both_sides group by {', '.join(rows.column_names)}"
-    columns = tuple(column for column in rows.columns if column.name in rows.key)
-    wanted = f"select distinct {keys} from ({alone}) as counted where sides <> 0"
+    fixed = [name for name in rows.column_names if name not in (*rows.key, *fact.settled)]
+    is_same = " and ".join([f"n.{rows.key[0]} = b.{rows.key[0]}", *(_same(name) for name in fixed)])
+    settled = ", ".join(f"case when {_same(name)} then {NEVER} else {_earlier(name, NEVER)} end" for name in fact.settled)
+    begun = [f"case when {side}.{rows.key[0]} is null then {NEVER} else {_begun(side, fact)} end" for side in ("n", "b")]
+    keys = ", ".join(f"coalesce(n.{name}, b.{name}) as {name}" for name in rows.key)
+    met = " and ".join(f"n.{name} = b.{name}" for name in rows.key)
+    first = f"case when {is_same} then least({NEVER}, {settled}) else least({', '.join(begun)}) end"
+    paired = f"select {keys}, {first} as first_date from {rows.name} as n full join rows_before as b on {met}"
+    columns = (*(column for column in rows.columns if column.name in rows.key), Column("first_date", "date"))
+    wanted = f"select {', '.join(rows.key)}, first_date from ({paired}) as paired where first_date < cast($until as date)"
     workspace.build(Table("changed_keys", "setting", columns, rows.key), "changed_keys", wanted, {"until": until})
-    same = " and ".join(f"k.{name} = r.{name}" for name in rows.key)
-    found = [f"select r.* from {name} as r join changed_keys as k on {same}" for name in (rows.name, "rows_before")]
-    now, before = (workspace.write_piece(rows, period, sql) for period, sql in zip(("added", "taken"), found, strict=True))
-    workspace.drop("changed_keys")
-    return now, before
+    earliest = workspace.query("select min(first_date) as first_date from changed_keys").column("first_date").to_pylist()[0]
+    return None if earliest is None else date.fromordinal(max(1, earliest.toordinal() - earliest.weekday()))
+
+
+def _same(name: str) -> str:
+    return f"(n.{name} = b.{name} or (n.{name} is null and b.{name} is null))"
+
+
+def _earlier(name: str, missing: str) -> str:
+    return f"least(coalesce(n.{name}, {missing}), coalesce(b.{name}, {missing}))"
+
+
+def _begun(side: str, fact: Fact) -> str:
+    """From when on a row has an effect; without a date, since ever."""
+    return f"coalesce({side}.{fact.begins}, {EVER})" if fact.begins else EVER
+
+
+def _chosen(rows: Table, name: str) -> str:
+    """The rows of a relation whose key changed."""
+    columns, same = (", ".join(f"r.{column}" for column in rows.column_names), " and ".join(f"k.{key} = r.{key}" for key in rows.key))
+    return f"select {columns} from {name} as r join changed_keys as k on {same}"
 
 
 def _summed(table: Table, *, plus: Sequence[str], minus: Sequence[str]) -> str:

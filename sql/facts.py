@@ -6,8 +6,8 @@ Header grammar, one ``--`` line each, in this order, before the first line of SQ
     -- grain: source_id, org_unit_id, week_start_date
     -- period: week_start_date             (or "none": the table is one piece)
     -- reads: usage_event, person
-    -- sums: person_record_life (last_date)  (left out mostly: each column is a sum over this table's rows, each by itself; a date in
-                                            brackets has no effect on periods before it)
+    -- sums: person_record_life from created_date (last_date)   (left out mostly: each column is a sum over this table's rows, each by
+                                            itself, without effect before the first date; nor has one in brackets before itself)
     -- parameters: from_date, to_date      (left out when there are none)
     -- column eligible_days bigint days: meaning
     -- check: active <= eligible           (any number)
@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parent / "facts"
 PARAMETERS = frozenset({"from_date", "to_date", "as_of_at"})
 COLUMN = re.compile(r"column (?P<name>[a-z][a-z0-9_]*) (?P<type>[a-z]+)(?: (?P<unit>[^:]+))?: (?P<meaning>.+)")
 KEYED = re.compile(r"(?P<key>grain|period|reads|sums|parameters|check): *(?P<value>.*)")
-SUMS = re.compile(r"(?P<table>\w+)(?: \((?P<settled>[\w, ]+)\))?")
+SUMS = re.compile(r"(?P<table>\w+)(?: from (?P<begins>\w+))?(?: \((?P<settled>[\w, ]+)\))?")
 BOUND = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 
@@ -47,7 +47,7 @@ class Fact:
 
     ``period`` names the column whose month partitions the table, ``none`` where the table is one piece. ``checks`` are SQL
     conditions that hold for every row. ``sums`` names the table whose rows every column but the grain sums up, each row by itself, so that
-    a difference may be added; a date of it named in ``settled`` has no effect on the periods before it.
+    a difference may be added; a row has no effect before its date ``begins``, nor has a date named in ``settled`` before itself.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Fact:
     checks: tuple[str, ...]
     sql: str
     sums: str | None = None
+    begins: str | None = None
     settled: tuple[str, ...] = ()
 
     @property
@@ -132,6 +133,7 @@ def parse_fact(path: Path) -> Fact:
         checks=tuple(checks),
         sql="\n".join(lines[length:]).strip(),
         sums=sums["table"] if sums else None,
+        begins=sums["begins"] if sums else None,
         settled=_names(sums["settled"] or "") if sums else (),
     )
     _validate(path, fact, keyed)

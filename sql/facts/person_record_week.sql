@@ -2,7 +2,7 @@
 -- grain: source_id, owner_user_id, owner_org_unit_id, object_type, week_start_date
 -- period: week_start_date
 -- reads: person_record_life, person_record_edit, setting_week, setting_half_life
--- sums: person_record_life (deleted_date, stamped_date, last_date)
+-- sums: person_record_life from created_date (deleted_date, stamped_date, last_date)
 -- parameters: from_date, to_date
 -- column source_id text: the CRM
 -- column owner_user_id text: present owner, nothing without one
