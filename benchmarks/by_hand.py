@@ -59,13 +59,13 @@ def pandas_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
     sums = {name: np.zeros(np.prod(shape), np.int64) for name in ("events", *KINDS)}
     for file in files:
         events = pd.read_parquet(file, columns=EVENT_COLUMNS)
-        person = pd.Categorical(events["user_id"], categories=setting.users).codes.astype(np.int64)
+        person = np.asarray(pd.Categorical(events["user_id"], categories=setting.users).codes, np.int64)
         channel, actor = (pd.Categorical(events[n], categories=c).codes for n, c in (("channel", CHANNELS), ("actor_kind", ACTORS)))
         action, kind = pd.Categorical(events["action"]), pd.Categorical(events["object_type"])
         bits = np.array([[setting.pack.get((o, a), 0) for a in action.categories] for o in kind.categories])[kind.codes, action.codes]
         day = _local_days(events["occurred_at"], person, setting)
         place = ((person * setting.weeks + day // 7) * len(CHANNELS) + channel) * len(ACTORS) + actor
-        count = events["event_count"].to_numpy()
+        count = np.asarray(events["event_count"], np.int64)
         sums["events"] += np.bincount(place, count, len(days)).astype(np.int64)
         for name, words in KINDS.items():
             chosen = np.isin(action.categories, words)[action.codes]
@@ -74,8 +74,9 @@ def pandas_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
         np.bitwise_or.at(days, place[work], (64 >> day[work] % 7))
         np.bitwise_or.at(capabilities, place, bits)
         core += np.bincount(place[bits > 0], minlength=len(days))
-    by_people = (np.bitwise_or.reduce(grid.reshape(shape)[..., 0], axis=2) for grid in (days, capabilities))
-    return Weeks(*by_people, core.reshape(shape)[..., 0].sum(axis=2), _traffic(sums, setting))
+    human = [np.asarray(grid.reshape(shape)[..., 0]) for grid in (days, capabilities, core)]
+    used = [np.bitwise_or.reduce(grid, axis=2) for grid in human[:2]]
+    return Weeks(used[0], used[1], human[2].sum(axis=2), _traffic(sums, setting))
 
 
 def _local_days(occurred_at: pd.Series, person: Grid, setting: Setting) -> Grid:
@@ -83,7 +84,7 @@ def _local_days(occurred_at: pd.Series, person: Grid, setting: Setting) -> Grid:
     day = np.zeros(len(occurred_at), np.int64)
     for zone in set(setting.zones):
         mine = np.array([z == zone for z in setting.zones])[person]
-        local = occurred_at[mine].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+        local = occurred_at.loc[mine].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
         day[mine] = (local.dt.normalize() - pd.Timestamp(setting.monday)).dt.days
     return day
 
@@ -94,7 +95,7 @@ def _traffic(sums: dict[str, Grid], setting: Setting) -> pd.DataFrame:
     rest, actor = np.divmod(held, len(ACTORS))
     rest, channel = np.divmod(rest, len(CHANNELS))
     person, week = np.divmod(rest, setting.weeks)
-    mondays = pd.date_range(str(setting.monday), periods=setting.weeks, freq="7D")
+    mondays = pd.date_range(str(setting.monday), periods=setting.weeks, freq="7D").to_numpy()
     named = (np.array(setting.users)[person], mondays[week], np.array(CHANNELS)[channel], np.array(ACTORS)[actor])
     return pd.DataFrame({**dict(zip(TRAFFIC, named, strict=True)), **{name: grid[held] for name, grid in sums.items()}})
 
@@ -143,7 +144,7 @@ def polars_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
         (pl.lit(setting.monday) + pl.duration(weeks=pl.col("week"))).alias("week_start_date"),
         "channel", "actor_kind", "events", *KINDS,
     )  # fmt: skip
-    return Weeks(*grids, named.to_pandas())
+    return Weeks(grids[0], grids[1], grids[2], named.to_pandas())
 
 
 def earlier(grid: Grid, weeks: int) -> Grid:

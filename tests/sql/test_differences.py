@@ -69,7 +69,7 @@ def world(as_of: datetime, changed: Collection[str] = ()) -> World:
 
 def stored(space: Workspace, made: World) -> Pieces:
     """The world's tables as pieces."""
-    pieces = {}
+    pieces: Pieces = {}
     for name, rows in made.tables().items():
         space.stage(TABLES[name], "staged", batch(TABLES[name], *rows))
         columns = ", ".join(TABLES[name].column_names)
