@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 KINDS = {
@@ -25,6 +26,7 @@ ACTORS = ("human", "automation", "integration")
 EVENT_COLUMNS = ["user_id", "occurred_at", "action", "object_type", "channel", "actor_kind", "event_count"]
 TRAFFIC = ["user_id", "week_start_date", "channel", "actor_kind"]
 Grid = np.ndarray
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def pandas_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
     for file in files:
         events = pd.read_parquet(file, columns=EVENT_COLUMNS)
         person = np.asarray(pd.Categorical(events["user_id"], categories=setting.users).codes, np.int64)
-        channel, actor = (pd.Categorical(events[n], categories=c).codes for n, c in (("channel", CHANNELS), ("actor_kind", ACTORS)))
+        channel, actor = (
+            np.asarray(pd.Categorical(events[n], categories=c).codes, np.int64) for n, c in (("channel", CHANNELS), ("actor_kind", ACTORS))
+        )
         action, kind = pd.Categorical(events["action"]), pd.Categorical(events["object_type"])
         bits = np.array([[setting.pack.get((o, a), 0) for a in action.categories] for o in kind.categories])[kind.codes, action.codes]
         day = _local_days(events["occurred_at"], person, setting)
@@ -79,12 +83,12 @@ def pandas_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
     return Weeks(used[0], used[1], human[2].sum(axis=2), _traffic(sums, setting))
 
 
-def _local_days(occurred_at: pd.Series, person: Grid, setting: Setting) -> Grid:
+def _local_days(occurred_at: pd.Series, person: Numbers, setting: Setting) -> Numbers:
     """Days since the first Monday, in each person's own zone."""
     day = np.zeros(len(occurred_at), np.int64)
     for zone in set(setting.zones):
-        mine = np.array([z == zone for z in setting.zones])[person]
-        local = occurred_at.loc[mine].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+        mine = pd.Series(np.asarray([z == zone for z in setting.zones], np.bool_)[person])
+        local = occurred_at[mine].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
         day[mine] = (local.dt.normalize() - pd.Timestamp(setting.monday)).dt.days
     return day
 
