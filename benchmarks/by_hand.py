@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 KINDS = {
@@ -26,7 +26,6 @@ ACTORS = ("human", "automation", "integration")
 EVENT_COLUMNS = ["user_id", "occurred_at", "action", "object_type", "channel", "actor_kind", "event_count"]
 TRAFFIC = ["user_id", "week_start_date", "channel", "actor_kind"]
 Grid = np.ndarray
-Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,11 @@ def pandas_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
     return Weeks(used[0], used[1], human[2].sum(axis=2), _traffic(sums, setting))
 
 
-def _local_days(occurred_at: pd.Series, person: Numbers, setting: Setting) -> Numbers:
+def _local_days(occurred_at: pd.Series, person: Any, setting: Setting) -> Any:
     """Days since the first Monday, in each person's own zone."""
     day = np.zeros(len(occurred_at), np.int64)
     for zone in set(setting.zones):
-        mine = pd.Series(np.asarray([z == zone for z in setting.zones], np.bool_)[person])
+        mine: Any = np.array([z == zone for z in setting.zones])[person]
         local = occurred_at[mine].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
         day[mine] = (local.dt.normalize() - pd.Timestamp(setting.monday)).dt.days
     return day
