@@ -1,7 +1,7 @@
 """Building the facts in order: only the periods that changed, checks executed, pieces shared with the last snapshot."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sql.canonical import TABLES, Table
@@ -41,6 +41,8 @@ class BuildRequest:
 
 def build_facts(request: BuildRequest) -> Pieces:
     """Pieces of every fact. Raises FactCheckFailed naming fact, check and a row."""
+    if request.previous_end_date is not None and _begins_earlier(request):
+        request = replace(request, previous_end_date=None)
     built: Pieces = {}
     starts: dict[str, date | None] = {}
     for place, fact in enumerate(request.facts):
@@ -50,6 +52,16 @@ def build_facts(request: BuildRequest) -> Pieces:
         starts[fact.name] = _rebuild_from(request, fact, built, starts)
         built[fact.name] = _build_fact(request, fact, built, starts[fact.name])
     return built
+
+
+def _begins_earlier(request: BuildRequest) -> bool:
+    """Whether the history now reaches back to weeks that the last snapshot did not have: nothing of them is stored."""
+    firsts = []
+    for pieces in (request.tables.get("setting_week", ()), request.before.get("setting_week", ())):
+        request.workspace.attach(TABLES["setting_week"], pieces)
+        firsts += request.workspace.query("select min(week_start_date) as first_date from setting_week").column("first_date").to_pylist()
+    now, before = firsts
+    return now is not None and before is not None and now < before
 
 
 def _table(request: BuildRequest, name: str) -> Table:

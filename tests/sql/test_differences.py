@@ -42,9 +42,12 @@ CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=["duckdb", "postgresql", *(pytest.param(name, marks=pytest.mark.long) for name in ("clickhouse", "spark"))])
+ENGINES = ["duckdb", "postgresql", *(pytest.param(name, marks=pytest.mark.long) for name in ("clickhouse", "spark"))]
+
+
+@pytest.fixture
 def space(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
-    with workspace(tmp_path, store_url(request.param, request, tmp_path)) as opened:
+    with workspace(tmp_path, store_url(getattr(request, "param", "duckdb"), request, tmp_path)) as opened:
         yield opened
 
 
@@ -96,6 +99,7 @@ def months(pieces: Sequence[Piece]) -> dict[str, tuple[int, int]]:
     return {period: table_hash([piece for piece in pieces if piece.period == period]) for period in {piece.period for piece in pieces}}
 
 
+@pytest.mark.parametrize("space", ENGINES, indirect=True)
 def test_any_change_of_a_record_ends_in_the_facts_of_judging_all_of_them_again(space: Workspace) -> None:
     made = world(BEFORE)
     tables = stored(space, made)
@@ -130,3 +134,18 @@ def test_a_record_that_was_only_edited_again_leaves_the_months_before_as_they_ar
     assert kept == [piece for piece in before["person_record_week"] if piece.period < "2026-04"]
     assert len(kept) == 3
     assert months(found["record_freshness"])["2026-04"] != months(before["record_freshness"])["2026-04"]
+
+
+def test_a_record_older_than_all_history_gives_the_weeks_before_to_everybody(space: Workspace) -> None:
+    made = world(BEFORE)
+    tables = stored(space, made)
+    before = {**tables, **build_facts(request(space, made, tables))}
+    older = world(NOW)
+    older.first_week = date(2025, 12, 22)
+    older.rows["record"][0]["created_at"] = datetime(2025, 12, 23)
+    then = replace(
+        request(space, older, stored(space, older)), before=before, previous_end_date=BEFORE.date(), history_from_date=older.first_week
+    )
+    found, whole = build_facts(then), build_facts(replace(then, before={}, previous_end_date=None))
+    assert {name: months(found[name]) for name in whole} == {name: months(whole[name]) for name in whole}
+    assert min(piece.period for piece in found["person_record_week"]) == "2025-12"
