@@ -125,15 +125,15 @@ def test_the_difference_is_added_to_what_is_stored(space: Workspace) -> None:
     assert {row["owner_user_id"]: int(row["records"]) for row in owned} == {"ann": 6 * 4 + 1 + 20, "bob": 4, None: 2 * 4 + 20}
 
 
-def test_a_record_that_was_only_edited_again_leaves_the_months_before_as_they_are_stored(space: Workspace) -> None:
+@pytest.mark.parametrize(("changed", "kept"), [("edited again", ["2026-01", "2026-02", "2026-03"]), ("stamp moves on", ["2026-01"])])
+def test_months_before_the_first_effect_of_a_change_stay_as_they_are_stored(space: Workspace, changed: str, kept: list[str]) -> None:
     made = world(BEFORE)
     tables = stored(space, made)
     before = {**tables, **build_facts(request(space, made, tables))}
-    found = build_facts(next_day(space, before, ["edited again"]))
-    kept = [piece for piece in found["person_record_week"] if piece.period < "2026-04"]
-    assert kept == [piece for piece in before["person_record_week"] if piece.period < "2026-04"]
-    assert len(kept) == 3
-    assert months(found["record_freshness"])["2026-04"] != months(before["record_freshness"])["2026-04"]
+    then = next_day(space, before, [changed])
+    found, whole = build_facts(then), build_facts(replace(then, before={}, previous_end_date=None))
+    assert [piece.period for piece in found["person_record_week"] if piece in before["person_record_week"]] == kept
+    assert {name: months(found[name]) for name in whole} == {name: months(whole[name]) for name in whole}
 
 
 def test_a_record_older_than_all_history_gives_the_weeks_before_to_everybody(space: Workspace) -> None:
