@@ -1,17 +1,19 @@
 """Causes, skill gaps and lost work of the cohorts that a viewer may see: like every figure they come through the door."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
 
 from access import door
 from access.cohorts import NO_TEAM
+from access.counts import Count
 from access.floors import Level as Cohorts
 from access.periods import Grain
-from access.snapshot import Snapshot
+from access.snapshot import MetricRecord, Snapshot
 from access.viewer import Viewer
+from metrics.cases import CASES
 from metrics.catalog import CATALOG
 from metrics.diagnosis import Diagnosis, diagnose, signs_in
 from metrics.levels import Level, levels
@@ -33,7 +35,8 @@ def diagnosed(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: 
         metrics = list(dict.fromkeys(sign.metric for sign in group))
         rows = _rows(snapshot, viewer, metrics, by=by, is_detailed=is_detailed)
         for sign in group:
-            held[sign] = levels(_chosen(rows, sign), grain=_grain(kind), is_moment=sign.metric.window_days is None)
+            metric, counted = sign.metric, None if sign.metric.name not in CASES else _chosen(rows, sign, _case_name(sign.metric))
+            held[sign] = levels(_chosen(rows, sign, metric.name), grain=_grain(kind), is_moment=metric.window_days is None, counted=counted)
     return diagnose(plays, held)
 
 
@@ -57,15 +60,39 @@ def _grouped(signs: Sequence[Sign]) -> dict[tuple[bool, str, tuple[str, ...]], l
 
 
 def _rows(snapshot: Snapshot, viewer: Viewer, metrics: Sequence[Metric], *, by: Cohorts, is_detailed: bool) -> pd.DataFrame:
-    asked = metrics if is_detailed else [replace(metric, dimensions=()) for metric in metrics]
+    asked: list[MetricRecord] = list(metrics) if is_detailed else [replace(metric, dimensions=()) for metric in metrics]
+    asked = [*asked, *dict.fromkeys(_case_count(metric) for metric in asked if metric.name in CASES)]
     since: date = snapshot.manifest.as_of_at.date() - timedelta(weeks=WEEKS_READ)
     rows = door.values(snapshot, viewer, asked, by=by, period=_grain(metrics[0].kind), since=since)
     nameless = [name for name in set(rows["cohort"]) if _is_nameless(name)]
     return rows[~rows["cohort"].isin(nameless)]
 
 
-def _chosen(rows: pd.DataFrame, sign: Sign) -> pd.DataFrame:
-    chosen = rows["metric"] == sign.metric.name
+def _case_name(metric: Metric) -> str:
+    """Under which name the cases of a metric are asked for: apart from any metric of the same name."""
+    return f"cases: {CASES[metric.name]}"
+
+
+@dataclass(frozen=True)
+class _Cases(Count):
+    """How many records, deals or contacts a share speaks of."""
+
+    column: str = ""
+
+    def function(self, **frames: pd.DataFrame) -> pd.Series:
+        """The one column of the first fact."""
+        return frames[self.facts[0]][self.column]
+
+
+def _case_count(metric: Metric) -> _Cases:
+    facts, unit = metric.facts[:1], "records"
+    return _Cases(
+        _case_name(metric), facts, metric.dimensions, metric.needs, unit, metric.kind, metric.window_days, column=CASES[metric.name]
+    )
+
+
+def _chosen(rows: pd.DataFrame, sign: Sign, name: str) -> pd.DataFrame:
+    chosen = rows["metric"] == name
     for column, wanted in (("object_type", sign.object_type), ("field_name", sign.field_name)):
         if wanted is not None:
             chosen &= rows[column] == wanted

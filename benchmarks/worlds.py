@@ -43,6 +43,7 @@ CODES = {
 }  # fmt: skip
 ALWAYS_THERE = {IMPORT_TEAM, LEAVER_TEAM}  # a bad import and a leaver's book are part of every world: these teams are not healthy
 NAMES = ("weak", "middle", "strong")
+WRITTEN = "written"
 
 
 @dataclass(frozen=True)
@@ -62,22 +63,29 @@ def chosen_teams(seed: int, strength: int) -> dict[str, str]:
     return dict(zip(STRENGTHS, rng.permutation(names).tolist(), strict=False))
 
 
-def make(seed: int, strength: int, scale: float) -> Made:
-    """Write, read, refresh and diagnose one world; strength 0 has no problem."""
+def make(seed: int, strength: int, scale: float, homes: Path | None = None) -> Made:
+    """Write, read, refresh and diagnose one world; strength 0 has no problem. A world that stands in ``homes`` is only diagnosed."""
     teams = chosen_teams(seed, strength) if strength else {}
     with tempfile.TemporaryDirectory() as folder:
-        found = _diagnosed(Path(folder), planted_at(strength, teams) if strength else NONE, seed, scale)
-    return Made(seed, strength, teams, found)
+        home = Path(folder) if homes is None else homes / f"{seed}-{strength}-{scale}"
+        if not (home / WRITTEN).exists():
+            write_world(home, planted_at(strength, teams) if strength else NONE, seed, scale)
+        return Made(seed, strength, teams, _diagnosed(home))
 
 
-def _diagnosed(home: Path, plants: Plants, seed: int, scale: float) -> dict[str, Diagnosis]:
+def write_world(home: Path, plants: Plants, seed: int, scale: float) -> None:
+    """A home whose one source is a made-up CRM, refreshed as a user's would be."""
     database = build(home / "demo", as_of=AS_OF, seed=seed, scale=scale, plants=plants)
     for name in ("people.csv", "teams.csv", "calendar.csv"):
         (home / "demo" / name).rename(home / name)
     write_settings(home, {"synthetic": True, "sources": {"demo": {"crm": "demo"}}})
     store_source_url(home, "demo", f"sqlite:///{database}")
+    wiring.run_refresh(home, load_settings(home), ["demo"], as_of=AS_OF, progress=lambda *_: None)
+    (home / WRITTEN).touch()
+
+
+def _diagnosed(home: Path) -> dict[str, Diagnosis]:
     settings = load_settings(home)
-    wiring.run_refresh(home, settings, ["demo"], as_of=AS_OF, progress=lambda *_: None)
     snapshot, viewer = wiring.published_snapshot(home, settings), local_viewer()
     cohorts = door.cohorts(snapshot, viewer)
     names = dict(zip(cohorts["cohort_id"], cohorts["cohort"], strict=True))

@@ -209,8 +209,8 @@ def _moved(one: Evidence) -> str:
     """What the others did in the same time."""
     moved = one.compared or 0.0
     is_share = one.sign.metric.unit == "share"
-    amount = round(100 * moved if is_share else moved, 1)
+    amount = round(100 * moved if is_share or one.sign.is_relative else moved, 1)
     if amount == 0:
         return "did not change"
-    unit = "points" if is_share else one.sign.metric.unit
+    unit = "%" if one.sign.is_relative else "points" if is_share else one.sign.metric.unit
     return f"{'rose' if amount > 0 else 'fell'} by {abs(amount):g}{words.SPACE}{unit}"

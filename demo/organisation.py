@@ -144,7 +144,24 @@ def _turn_over(people: pd.DataFrame, clock: Clock, rng: np.random.Generator, pla
     replaced = people[leaving & (rng.random(len(people)) < 0.85)].copy()
     replaced["from_day"] = replaced["created_day"] = replaced["to_day"] + 19
     replaced["to_day"] = FOREVER
-    return pd.concat([people, replaced[replaced["from_day"] < clock.as_of_day - 7]], ignore_index=True)
+    everybody = pd.concat([people, replaced[replaced["from_day"] < clock.as_of_day - 7]], ignore_index=True)
+    return _leave_again(everybody, clock, rng, plants)
+
+
+def _leave_again(people: pd.DataFrame, clock: Clock, rng: np.random.Generator, plants: Plants) -> pd.DataFrame:
+    """Where seats change hands more than once, let whoever came last leave as well, until close to as_of, and be replaced."""
+    for name, times in plants.turnover.items():
+        for again in range(1, int(np.ceil(times))):
+            staying = people.index[(people["team"] == _team(name)) & (people["to_day"] == FOREVER)]
+            staying = staying[people.loc[staying, "from_day"] < clock.as_of_day - 56]
+            leaving = staying[rng.random(len(staying)) < times - again]
+            week = rng.integers(people.loc[leaving, "from_day"].to_numpy() // 7 + 4, clock.as_of_day // 7 - 2)
+            people.loc[leaving, "to_day"] = week * 7 + 2
+            after = people.loc[leaving].copy()
+            after["from_day"] = after["created_day"] = after["to_day"] + 12
+            after["to_day"] = FOREVER
+            people = pd.concat([people, after[after["from_day"] < clock.as_of_day - 7]], ignore_index=True)
+    return people
 
 
 def _never_begin(people: pd.DataFrame, plants: Plants) -> None:

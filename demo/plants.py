@@ -19,9 +19,10 @@ class Plants:
     """Per problem the teams that have it, with an amount.
 
     ``dip`` and ``recovering``: factor of all work in the end and in between; ``bypass``: share of creations left out; ``stale``: share of
-    changes that are looks instead; ``slow``: factor of waiting; ``placeholder``: share of texts without meaning; ``turnover``: chance to
-    leave; ``never``: share of seats that nobody begins to use; ``poor``: points off the filled share; ``narrow``: share of the rarer core
-    work that is not done; ``eager``: factor of the work of all but the busiest two; ``export``: share of lists that are taken away.
+    changes that are looks instead; ``slow``: factor of waiting; ``placeholder``: share of texts without meaning; ``turnover``: how often a
+    seat changes hands in the history, below 1 the chance that it does; ``never``: share of seats that nobody begins to use; ``poor``:
+    points off the filled share; ``narrow``: share of the rarer core work that is not done; ``eager``: factor of the work of all but the
+    busiest two; ``export``: share of lists that are taken away.
     """
 
     dip: Amounts = field(default_factory=dict)
@@ -58,7 +59,7 @@ STRENGTHS: dict[str, tuple[float, float, float]] = {
     "stale": (0.4, 0.7, 1.0),
     "slow": (2.0, 4.0, 8.0),
     "placeholder": (0.05, 0.1, 0.2),
-    "turnover": (0.25, 0.45, 0.7),
+    "turnover": (0.5, 1.2, 1.7),
     "never": (0.25, 0.4, 0.6),
     "poor": (0.1, 0.2, 0.35),
     "narrow": (0.4, 0.7, 1.0),

@@ -5,10 +5,11 @@ A cause is never read from two series that move together. "Nothing stands out" i
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite, sqrt
+from math import exp, isfinite, log, log1p, sqrt
 
 import numpy as np
 
+from metrics.cases import FEWEST
 from metrics.levels import Level
 from metrics.playbook import Play, Sign
 from metrics.robust import Place, places, surprising
@@ -22,6 +23,8 @@ NO_OTHERS = "fewer than four other teams of its kind to compare with"
 SEVERAL_KINDS = "people of several kinds of work"
 ONLY_BOUND = "for so few people only a bound is shown"
 NO_ROWS = "no figure for this team"
+FEW_CASES = f"fewer than {FEWEST} cases behind it"
+AKIN = 0.05  # how alike the records of one person are, as a correlation: a hundred of one person's say less than one of a hundred people
 FEW_FACTS = frozenset({
     "team_activity", "team_change", "team_effective", "team_retention", "team_segments", "team_signals", "team_start", "account_load",
     "activity_entry", "closed_deals", "customer_channels", "open_deal_flags", "open_opportunities", "stage_entry_fill", "team_capture",
@@ -113,6 +116,8 @@ def _judged(sign: Sign, held: Mapping[str, Level], cohorts: Sequence[str]) -> di
 def _against_limit(sign: Sign, level: Level) -> _Judged:
     if level.value is None or sign.limit is None:
         return _Judged(_not_known(sign, level, level.reason), None)
+    if _has_few_cases(level):
+        return _Judged(_not_known(sign, level, FEW_CASES), None)
     beyond = _bad(sign, level.value - sign.limit)
     if beyond > 0 and _is_bound_good(sign, level):
         return _Judged(_not_known(sign, level, ONLY_BOUND), None)
@@ -133,20 +138,22 @@ def _against_others(sign: Sign, own: Mapping[str, Level]) -> dict[str, _Judged]:
     centre = float(np.median(known)) if known else 0.0
     times = 2.0 if sign.against == "past" else 1.0
     noise = np.array([times * _noise(sign, own[cohort], centre) for cohort in cohorts])
-    found = places(signed, kinds, noise, least=sign.by)
+    people = np.array([own[cohort].people for cohort in cohorts], dtype=float)
+    found = places(signed, kinds, noise, least=_least(sign), people=people)
     return {cohort: _placed(sign, own[cohort], place, is_known=bool(np.isfinite(amount)))
             for cohort, place, amount in zip(cohorts, found, amounts, strict=True)}  # fmt: skip
 
 
 def _placed(sign: Sign, level: Level, place: Place | None, *, is_known: bool) -> _Judged:
     if not is_known:
-        return _Judged(_not_known(sign, level, level.reason), None)
+        return _Judged(_not_known(sign, level, FEW_CASES if _has_few_cases(level) else level.reason), None)
     if place is None:
         reason = SEVERAL_KINDS if level.kind is None and _is_by_kind(sign) else NO_OTHERS
         return _Judged(_not_known(sign, level, reason), None)
     compared = place.centre if sign.worse == "higher" else -place.centre
-    is_material = _bad(sign, _amount(sign, level) - compared) >= sign.by and not _is_bound_good(sign, level)
-    seen = _evidence(sign, level, "clear", compared=compared, distance=place.distance, others=place.others)
+    is_material = _bad(sign, _amount(sign, level) - compared) >= _least(sign) and not _is_bound_good(sign, level)
+    told = exp(compared) - (sign.against == "past") if sign.is_relative else compared
+    seen = _evidence(sign, level, "clear", compared=told, distance=place.distance, others=place.others)
     return _Judged(seen, place.chance if is_material else 1.0)
 
 
@@ -155,12 +162,27 @@ def _is_by_kind(sign: Sign) -> bool:
 
 
 def _amount(sign: Sign, level: Level) -> float:
-    """What is compared: the value, or for ``past`` what changed since the quarter before; NaN unless known."""
-    if level.value is None:
+    """What is compared: the value, or for ``past`` what changed since the quarter before; logarithms where relative; NaN unless known."""
+    if level.value is None or _has_few_cases(level):
         return float("nan")
+    now, before = level.value, level.before
+    if sign.is_relative:
+        now = log(now) if now > 0 else float("nan")
+        before = log(before) if before is not None and before > 0 else None
     if sign.against == "others":
-        return level.value
-    return float("nan") if level.before is None else level.value - level.before
+        return now
+    return float("nan") if before is None else now - before
+
+
+def _least(sign: Sign) -> float:
+    """The least difference that matters, on the scale on which is compared."""
+    if not sign.is_relative:
+        return sign.by
+    return log1p(sign.by) if sign.worse == "higher" else -log1p(-min(sign.by, 0.99))
+
+
+def _has_few_cases(level: Level) -> bool:
+    return level.cases is not None and level.cases < FEWEST
 
 
 def _is_bound_good(sign: Sign, level: Level) -> bool:
@@ -168,23 +190,31 @@ def _is_bound_good(sign: Sign, level: Level) -> bool:
     return level.bound == ("<" if sign.worse == "higher" else ">")
 
 
-def _usual_within_bounds(sign: Sign, held: Iterable[Level]) -> float | None:
-    """The median of the exact figures that lie as well as a bound says: what stands in for bounds on the good side."""
+def _usual_within_bounds(sign: Sign, held: Iterable[Level]) -> float:
+    """What stands in for bounds on the good side: the median of the exact figures that lie as well, else the middle of the bound."""
     exact = [level.value for level in held if level.value is not None and level.bound is None]
     good = [value for value in exact if (value < BOUND if sign.worse == "higher" else value > 1 - BOUND)]
-    return float(np.median(good)) if good else None
+    return float(np.median(good)) if good else BOUND / 2 if sign.worse == "higher" else 1 - BOUND / 2
 
 
-def _unbounded(sign: Sign, level: Level, usual: float | None) -> Level:
-    return replace(level, value=usual) if usual is not None and _is_bound_good(sign, level) else level
+def _unbounded(sign: Sign, level: Level, usual: float) -> Level:
+    return replace(level, value=usual) if _is_bound_good(sign, level) else level
 
 
 def _noise(sign: Sign, level: Level, share: float) -> float:
-    """Variance that chance gives a share of so many people, or of hardly more records than people; 0 where the teams' spread shows it."""
-    if sign.metric.unit != "share" or not level.people or not FEW_FACTS & set(sign.metric.facts):
+    """Variance that chance gives a share of so many cases, else of so many people; 0 where it is not known.
+
+    Cases of one person are alike, so that many of few people count as fewer: Kish's design effect.
+    """
+    if sign.metric.unit != "share" or not level.people:
         return 0.0
-    inside = (min(max(share, 0.0), 1.0) * level.people + 1) / (level.people + 2)  # nothing is quite sure of a few people
-    return inside * (1 - inside) / level.people
+    count = float(level.people)
+    if level.cases is not None:
+        count = max(level.cases, 1.0) / (1 + AKIN * max(level.cases / level.people - 1, 0.0))
+    elif not FEW_FACTS & set(sign.metric.facts):
+        return 0.0
+    inside = (min(max(share, 0.0), 1.0) * count + 1) / (count + 2)  # nothing is quite sure of a few
+    return inside * (1 - inside) / count
 
 
 def _bad(sign: Sign, difference: float) -> float:

@@ -36,6 +36,20 @@ def record_freshness(record_freshness: pd.DataFrame) -> pd.Series:
     return ratio(record_freshness["freshness_millionths"], record_freshness["known_records"]) / 1_000_000
 
 
+def renewed_share(record_freshness: pd.DataFrame) -> pd.Series:
+    """Share of the records that a person entered or changed within 90 days.
+
+    Formula: live records whose last human change is at most 90 days old / live records with a known human change.
+    Does not count: changes by integrations, imports and bulk updates, and saves that change nothing; records whose last human change is
+    not known.
+    Not known when: no record has a known human change.
+
+    >>> renewed_share(pd.DataFrame({"changed_90d": [30], "known_records": [120]})).tolist()
+    [0.25]
+    """
+    return ratio(record_freshness["changed_90d"], record_freshness["known_records"])
+
+
 def freshness_known_share(record_freshness: pd.DataFrame) -> pd.Series:
     """Share of the records of which it is known when a person last changed them.
 
@@ -55,6 +69,8 @@ NO_HUMAN_CHANGE = "no record has a known change by a person"
 NO_RECORDS = "there are no records"
 METRICS = (
     Metric(record_freshness, "Fresh records", "share", "higher", READERS, ("F59",), NEEDS, None, "stock", ("object_type",),
+           gap_reason=NO_HUMAN_CHANGE),
+    Metric(renewed_share, "Renewed records", "share", "higher", READERS, ("F59",), NEEDS, None, "stock", ("object_type",),
            gap_reason=NO_HUMAN_CHANGE),
     Metric(freshness_known_share, "Known last change", "share", "higher", READERS, ("F59",), NEEDS, None, "stock", ("object_type",),
            gap_reason=NO_RECORDS),

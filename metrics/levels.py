@@ -4,7 +4,7 @@ Medians over several looks, so that one odd week decides nothing; no slope and n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,8 @@ class Level:
     """One cohort and metric: the value now and a quarter before, null unless known, with ``reason``; ``people`` eligible behind it.
 
     ``bound`` is ``<`` or ``>`` where only a bound is shown for so few people; ``kind`` is the kind of work, null for people of several;
-    ``is_whole`` is false where smaller groups were left out.
+    ``is_whole`` is false where smaller groups were left out. ``cases`` is how many records, deals or contacts a share speaks of, null
+    where it speaks of people.
     """
 
     value: float | None
@@ -30,6 +31,7 @@ class Level:
     kind: str | None
     reason: str
     is_whole: bool = True
+    cases: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,10 @@ class _Look:
         return self.value is not None and self.value == self.value
 
 
-def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool) -> dict[str, Level]:
+def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool, counted: pd.DataFrame | None = None) -> dict[str, Level]:
     """Levels by ``cohort_id`` from the rows of one metric as the door gives them, in any order.
 
+    ``counted`` are the rows of its cases, if it has any.
     ``grain`` is ``week`` for a stock and ``month`` for a flow. What is seen at a moment (``is_moment``) is judged by its latest look;
     everything else by the median of the last three complete weeks or months.
     """
@@ -61,10 +64,26 @@ def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool) -> dict[str, Leve
     for day, cohort, value, bound, people, state, reason in zip(days, *columns, strict=True):
         said = (bound if isinstance(bound, str) else None, people, state, reason if isinstance(reason, str) else None)
         looks[str(cohort)].append(_Look(day, value, *said))
-    return {
+    found = {
         cohort: _level(sorted(seen, key=lambda look: look.day), kinds[cohort], grain=grain, is_moment=is_moment)
         for cohort, seen in looks.items()
     }
+    if counted is None:
+        return found
+    cases = cases_of(counted, grain=grain)
+    return {cohort: replace(one, cases=cases.get(cohort, 0.0)) for cohort, one in found.items()}
+
+
+def cases_of(counted: pd.DataFrame, *, grain: str) -> dict[str, float]:
+    """Cases by cohort: those of the latest week of a stock, of the last three complete months of a flow together."""
+    usable = counted[counted["value"].notna() & (counted["is_complete"].astype(bool) | (grain == "week"))]
+    if usable.empty:
+        return {}
+    starts = pd.to_datetime(usable["period_start"])
+    last = starts.groupby(usable["cohort_id"]).transform("max")
+    near = starts == last if grain == "week" else (last - starts).dt.days < LATEST_DAYS[grain]
+    sums = usable[near].groupby("cohort_id")["value"].sum()
+    return {str(cohort): float(value) for cohort, value in sums.items()}
 
 
 def _level(looks: Sequence[_Look], kind: object, *, grain: str, is_moment: bool) -> Level:

@@ -18,7 +18,7 @@ AGAINST = ("others", "past", "limit")
 AMONG = ("kind", "all")
 WORSE = ("higher", "lower")
 TEXTS = ("cause", "who", "action", "watch")
-SIGN_KEYS = ("metric", "against", "by", "limit", "among", "worse", "object", "field")
+SIGN_KEYS = ("metric", "against", "by", "limit", "among", "worse", "object", "field", "relative")
 OFF = "off"
 BEYOND = 0.02  # a share that passes its limit by less than two points passes it by nothing to speak of
 
@@ -32,7 +32,8 @@ class Sign:
     """One thing in the figures that speaks for a cause.
 
     ``against`` is ``others`` (teams of the same kind of work, or ``all``), ``past`` (the team's own quarter before, set against what
-    changed for the others) or ``limit``. ``by`` is the least difference that matters, in the metric's unit; ``worse`` is the bad way.
+    changed for the others) or ``limit``. ``by`` is the least difference that matters, in the metric's unit, or as a part of the figure
+    where it ``is_relative``; ``worse`` is the bad way.
     """
 
     metric: Metric
@@ -43,6 +44,7 @@ class Sign:
     among: Literal["kind", "all"] = "kind"
     object_type: str | None = None
     field_name: str | None = None
+    is_relative: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,11 @@ def _sign(row: Mapping[str, Any], where: str) -> Sign:
         raise PlaybookError(f"{where} by: needs a number above 0, the least difference that matters")
     among = _one_of(row, "among", AMONG, where) if "among" in row else "kind"
     names = {key: text_of(row, key, where) for key in ("object", "field") if key in row}
-    return Sign(metric, cast(Any, against), cast(Any, worse), by, limit, cast(Any, among), names.get("object"), names.get("field"))
+    is_relative = row.get("relative", False)
+    if not isinstance(is_relative, bool) or (is_relative and against == "limit"):
+        raise PlaybookError(f"{where} relative: true or false, and only against others or past")
+    chosen = (cast(Any, against), cast(Any, worse), by, limit, cast(Any, among))
+    return Sign(metric, *chosen, names.get("object"), names.get("field"), is_relative)
 
 
 def _one_of(row: Mapping[str, Any], key: str, known: Sequence[str], where: str) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 FEWEST_OTHERS = 4
 BORROWED = 6  # how many teams the spread of all kinds counts for beside a kind's own
+MANY = 40  # members of a kind beyond which one of them moves neither median nor spread, and is not left out of them
 FALSE_SHARE = 0.1
 TO_SIGMA = 1.4826
 MEDIAN_COST = 1.57  # variance of a median against that of a mean, pi / 2
@@ -37,38 +38,62 @@ def tail(distance: float, freedom: float) -> float:
     return 0.5 * erfc((above if distance >= 0 else -above) / sqrt(2))
 
 
-def places(values: Floats, kinds: Sequence[str | None], noise: Floats, *, least: float) -> list[Place | None]:
+def places(values: Floats, kinds: Sequence[str | None], noise: Floats, *, least: float, people: Floats | None = None) -> list[Place | None]:
     """Each value against the others of its kind; None where it is not known or fewer than four others are.
 
     ``noise`` is the variance that chance alone gives each value (0 where that is not known) and ``least`` a difference too small to
-    matter, in whose thirds the spread is never smaller. The spread of a kind is held towards that of all kinds: four teams say little
-    of how far teams differ.
+    matter, in whose thirds the spread is never smaller. How far teams truly differ is what is seen of their spread less that noise; a
+    value's own noise is then added. Where it is not known, a team with fewer ``people`` than the middle one is held to scatter as much
+    more. The spread of a kind is held towards that of all kinds: four teams say little of how far teams differ.
     """
     known = np.isfinite(values)
     members = {kind: np.flatnonzero(known & np.array([one == kind for one in kinds])) for kind in set(kinds) if kind is not None}
-    pooled = _pooled(values, list(members.values()))
+    pooled = _pooled(values, noise, list(members.values()))
+    smaller = _smaller(people, known)
     found: list[Place | None] = [None] * len(values)
     for at in members.values():
+        shared = _middle(values[at], noise[at]) if len(at) > MANY else None
         for place in at:
-            others = at[at != place]
-            if len(others) >= FEWEST_OTHERS:
-                found[place] = _place(float(values[place]), values[others], float(noise[place]), (pooled, least / 3))
+            if len(at) <= FEWEST_OTHERS:
+                continue
+            others = at[at != place] if shared is None else at
+            middle = shared or _middle(values[others], noise[others])
+            own_noise = float(noise[place])
+            spreads = (pooled, least / 3, 1.0 if own_noise > 0 else float(smaller[place]))
+            found[place] = _place(float(values[place]) - middle[0], own_noise, (*middle, len(at) - 1), spreads)
     return found
 
 
-def _pooled(values: Floats, groups: Sequence[NDArray[np.int64]]) -> float:
-    """Spread around the kind's own median over all kinds that have four members or more."""
-    apart = [np.abs(values[at] - np.median(values[at])) for at in groups if len(at) >= FEWEST_OTHERS]
-    return TO_SIGMA * float(np.median(np.concatenate(apart))) if apart else 0.0
+def _smaller(people: Floats | None, known: NDArray[np.bool_]) -> Floats:
+    """How many times fewer people than the middle team; 1 where there are as many or more, or where it is not told."""
+    if people is None or not known.any():
+        return np.ones(len(known))
+    return np.maximum(1.0, float(np.median(people[known])) / np.maximum(people, 1.0))
 
 
-def _place(value: float, others: Floats, noise: float, floors: tuple[float, float]) -> Place:
-    centre = float(np.median(others))
-    own = TO_SIGMA * float(np.median(np.abs(others - centre)))
-    count = len(others)
-    spread = (count * own**2 + BORROWED * floors[0] ** 2) / (count + BORROWED)
-    variance = max(spread, noise, floors[1] ** 2)
-    distance = (value - centre) / sqrt(variance * (1 + MEDIAN_COST / count))
+def _middle(values: Floats, noise: Floats) -> tuple[float, float]:
+    """Median, and the variance by which the values differ beyond their noise."""
+    centre = float(np.median(values))
+    seen = TO_SIGMA * float(np.median(np.abs(values - centre)))
+    return centre, max(seen**2 - float(np.median(noise)), 0.0)
+
+
+def _pooled(values: Floats, noise: Floats, groups: Sequence[NDArray[np.int64]]) -> float:
+    """Variance around the kind's own median beyond noise, over all kinds that have four members or more."""
+    large = [at for at in groups if len(at) >= FEWEST_OTHERS]
+    if not large:
+        return 0.0
+    apart = np.concatenate([np.abs(values[at] - np.median(values[at])) for at in large])
+    return max((TO_SIGMA * float(np.median(apart))) ** 2 - float(np.median(np.concatenate([noise[at] for at in large]))), 0.0)
+
+
+def _place(apart: float, noise: float, middle: tuple[float, float, int], spreads: tuple[float, float, float]) -> Place:
+    """The place of a value ``apart`` from the middle (centre, variance, others); ``spreads``: pooled variance, least spread, scale."""
+    centre, own, count = middle
+    pooled, least, scale = spreads
+    spread = (count * own + BORROWED * pooled) / (count + BORROWED)
+    variance = max(spread * scale + noise, least**2)
+    distance = apart / sqrt(variance * (1 + MEDIAN_COST / count))
     return Place(centre, count, distance, tail(distance, count - 1 + BORROWED))
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from metrics.catalog import CATALOG
-from metrics.diagnosis import NO_OTHERS, ONLY_BOUND, SEVERAL_KINDS, Diagnosis, Levels, diagnose
+from metrics.diagnosis import FEW_CASES, NO_OTHERS, ONLY_BOUND, SEVERAL_KINDS, Diagnosis, Levels, _noise, diagnose
 from metrics.levels import Level
 from metrics.playbook import Play, Sign
 
@@ -66,6 +66,35 @@ def test_a_difference_that_does_not_matter_is_no_cause_however_sure_it_is() -> N
 def test_a_share_of_few_people_is_held_back_by_its_noise() -> None:
     many, few = ({FALL: flat(0.7, a=level(0.45, before=0.7, people=people))} for people in (300, 5))
     assert (codes(diagnose(PLAYS, many), "a"), codes(diagnose(PLAYS, few), "a")) == (["F28"], [])
+
+
+THIN = Sign(CATALOG["thin_record_share"], "others", "higher", 0.2, among="all")
+DAYS = Sign(CATALOG["active_days_28"], "past", "lower", 0.2, is_relative=True)
+MORE_PLAYS = tuple(Play(code, f"{code}.", "somebody", "Act.", sign.metric, (sign,)) for code, sign in (("F44", THIN), ("F28", DAYS)))
+
+
+def test_a_share_of_few_deals_says_little_however_many_people_there_are() -> None:
+    others = {name: replace(level(0.1, people=30), cases=200.0) for name in NAMES}
+    found = {
+        deals: diagnose(MORE_PLAYS, {THIN: others | {"a": replace(level(0.4, people=30), cases=deals)}}) for deals in (200.0, 6.0, 4.0)
+    }
+    assert {deals: codes(one, "a") for deals, one in found.items()} == {200.0: ["F44"], 6.0: [], 4.0: []}
+    assert dict(found[4.0]["a"].unknown)[MORE_PLAYS[0]] == FEW_CASES
+
+
+def test_many_records_of_few_people_count_as_fewer() -> None:
+    # 1,000 records of 2 people: 1,000 / (1 + 0.05 * 499) = 38.5 count; of 1,000 people all of them
+    few, many = (_noise(THIN, replace(level(0.5, people=people), cases=1000.0), 0.5) for people in (2, 1000))
+    assert few == pytest.approx(0.25 * (1 + 0.05 * 499) / 1000, rel=0.01)
+    assert many == pytest.approx(0.25 / 1000, rel=0.01)
+
+
+def test_a_relative_fall_is_set_against_the_relative_change_of_the_others() -> None:
+    # all others from 10 to 11 days; a from 4 to 2: half, where a fifth matters; b from 20 to 19 lost 5 %
+    held = {name: level(11.0, before=10.0) for name in NAMES} | {"a": level(2.0, before=4.0), "b": level(19.0, before=20.0)}
+    found = diagnose(MORE_PLAYS, {DAYS: held})
+    assert (codes(found, "a"), codes(found, "b")) == (["F28"], [])
+    assert found["a"].causes[0].found[0].compared == pytest.approx(0.1)
 
 
 def test_a_limit_is_passed_only_by_more_than_chance() -> None:

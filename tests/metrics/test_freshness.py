@@ -38,3 +38,15 @@ def test_the_share_of_known_records_stands_beside_it() -> None:
         0             | 0       | unknown  | no records
         """,
     )
+
+
+def test_renewed_records_are_those_entered_or_changed_within_90_days() -> None:
+    check(
+        freshness.renewed_share,
+        """
+        changed_90d | known_records | expected | because
+        30          | 120           | 0.25     | a quarter of those whose last change is known
+        0           | 120           | 0        | nobody touched any: a known zero
+        0           | 0             | unknown  | no record has a known human change
+        """,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from metrics.levels import NO_PAST, levels
+from metrics.levels import NO_PAST, cases_of, levels
 
 MONDAY = pd.Timestamp("2026-06-08")
 
@@ -53,3 +53,12 @@ def test_a_bound_stays_a_bound_and_is_not_mixed_with_exact_weeks() -> None:
 def test_the_order_of_the_rows_does_not_matter() -> None:
     weeks = rows({back: back / 10 for back in range(30)})
     assert levels(weeks, grain="week", is_moment=False) == levels(weeks.iloc[::-1], grain="week", is_moment=False)
+
+
+def test_the_cases_of_a_month_are_those_of_three_months_and_of_a_stock_those_of_its_last_week() -> None:
+    counted = rows({1: 7.0, 5: 5.0, 9: 4.0, 14: 100.0})  # the last looks back by 13 weeks from week 1: more than 84 days
+    assert cases_of(counted, grain="month") == {"a": 16.0}
+    assert cases_of(counted, grain="week") == {"a": 7.0}
+    assert cases_of(rows({1: None}), grain="week") == {}
+    level = levels(rows({0: 0.3}), grain="week", is_moment=True, counted=counted)["a"]
+    assert level.cases == 7.0

@@ -78,3 +78,13 @@ def test_a_skill_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     own.write_text('[x]\nkind = "mood"\nweakness = "a"\nskill = "b"\nmodule = "c"\n')
     with pytest.raises(PlaybookError, match=r"\[x\] kind: must be one of field, step, capability"):
         read_skills(own)
+
+
+def test_a_sign_may_compare_parts_of_a_figure_but_no_limit(tmp_path: Path) -> None:
+    own = tmp_path / "playbook.toml"
+    own.write_text(ROW.replace('against = "limit"\nlimit = 0.25', 'against = "past"\nby = 0.2\nrelative = true'))
+    (sign,) = next(play for play in read_playbook(own) if play.code == "F05").signs
+    assert sign.is_relative and sign.by == 0.2
+    own.write_text(ROW + "relative = true\n")
+    with pytest.raises(PlaybookError, match="only against others or past"):
+        read_playbook(own)

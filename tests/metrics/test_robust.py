@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.robust import BORROWED, MEDIAN_COST, TO_SIGMA, places, surprising, tail
+from metrics.robust import BORROWED, MANY, MEDIAN_COST, TO_SIGMA, places, surprising, tail
 
 
 def test_a_value_is_set_against_the_median_of_the_others_of_its_kind() -> None:
@@ -37,6 +37,33 @@ def test_the_noise_of_few_people_makes_a_distance_shorter() -> None:
     assert quiet is not None and loud is not None
     assert loud.distance < quiet.distance
     assert loud.chance > quiet.chance
+
+
+def test_what_chance_scatters_is_not_taken_for_how_teams_differ() -> None:
+    values = np.array([0.3, 0.4, 0.5, 0.6, 0.7, 0.9])
+    noise = np.full(6, 0.0225)  # 0.15 squared; others of the last: median 0.5, distances .2 .1 0 .1 .2, MAD 0.1, times 1.4826 squared 0.022
+    last = places(values, ["a"] * 6, noise, least=0.03)[5]
+    pooled = max((TO_SIGMA * 0.15) ** 2 - 0.0225, 0.0)  # all six around 0.55: distances .25 .15 .05 .05 .15 .35, median 0.15
+    variance = (5 * 0.0 + BORROWED * pooled) / (5 + BORROWED) + 0.0225
+    assert last is not None
+    assert last.distance == pytest.approx(0.4 / (variance * (1 + MEDIAN_COST / 5)) ** 0.5)
+
+
+def test_a_team_smaller_than_the_middle_one_is_held_to_scatter_more() -> None:
+    values = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 9.0])
+    near, far = (
+        places(values, ["a"] * 6, np.zeros(6), least=0.1, people=np.array([10.0] * 5 + [own]))[5] for own in (2.5, 10.0)
+    )  # fmt: skip
+    assert near is not None and far is not None
+    assert near.distance == pytest.approx(far.distance / 2)  # a quarter of the people, four times the variance
+
+
+def test_among_very_many_one_team_is_not_left_out_and_the_places_stay_the_same() -> None:
+    values = np.concatenate([np.linspace(0.0, 1.0, MANY), [3.0]])
+    few, many = (places(values[-size:], ["a"] * size, np.zeros(size), least=0.01)[-1] for size in (MANY, MANY + 1))
+    assert few is not None and many is not None
+    assert many.others == MANY and few.others == MANY - 1
+    assert many.distance == pytest.approx(few.distance, rel=0.1)
 
 
 @pytest.mark.parametrize(("freedom", "quantile"), [(5, 2.571), (10, 2.228), (30, 2.042)])
