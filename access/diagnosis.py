@@ -29,14 +29,15 @@ def diagnosed(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: 
 
     A cohort is compared with those that the same viewer may see, never with others. Who has no team is in nobody's comparison.
     """
-    signs = signs_in(plays)
     held: dict[Sign, Mapping[str, Level]] = {}
-    for (is_detailed, kind, _), group in _grouped(signs).items():
+    for (dimensions, kind), group in _grouped(signs_in(plays)).items():
         metrics = list(dict.fromkeys(sign.metric for sign in group))
-        rows = _rows(snapshot, viewer, metrics, by=by, is_detailed=is_detailed)
+        rows = _rows(snapshot, viewer, metrics, by=by, dimensions=dimensions)
         for sign in group:
-            metric, counted = sign.metric, None if sign.metric.name not in CASES else _chosen(rows, sign, _case_name(sign.metric))
-            held[sign] = levels(_chosen(rows, sign, metric.name), grain=_grain(kind), is_moment=metric.window_days is None, counted=counted)
+            metric = sign.metric
+            counted = _chosen(rows, sign, _case_name(metric)) if metric.name in CASES else None
+            chosen, is_moment = _chosen(rows, sign, metric.name), metric.window_days is None
+            held[sign] = levels(chosen, grain=_grain(kind), is_moment=is_moment, counted=counted)
     return diagnose(plays, held)
 
 
@@ -45,32 +46,37 @@ def lost_core_work(snapshot: Snapshot, viewer: Viewer, *, by: Cohorts = "team") 
     found = {}
     for name in ("core_actions", "eligible_people"):
         metric = CATALOG[name]
-        rows = _rows(snapshot, viewer, [metric], by=by, is_detailed=False)
-        found[name] = levels(rows, grain=_grain(metric.kind), is_moment=False)
+        rows = _rows(snapshot, viewer, [metric], by=by)
+        found[name] = levels(rows[name], grain=_grain(metric.kind), is_moment=False)
     return lost_work(found["core_actions"], found["eligible_people"])
 
 
-def _grouped(signs: Sequence[Sign]) -> dict[tuple[bool, str, tuple[str, ...]], list[Sign]]:
-    """Signs that are read together: the same facts, the same kind, with or without dimensions."""
-    groups: dict[tuple[bool, str, tuple[str, ...]], list[Sign]] = {}
+def _grouped(signs: Sequence[Sign]) -> dict[tuple[tuple[str, ...], str], list[Sign]]:
+    """Signs that are read together: the same dimensions, the same kind."""
+    groups: dict[tuple[tuple[str, ...], str], list[Sign]] = {}
     for sign in signs:
-        is_detailed = sign.object_type is not None or sign.field_name is not None
-        groups.setdefault((is_detailed, sign.metric.kind, sign.metric.facts), []).append(sign)
+        named = {"object_type": sign.object_type, "field_name": sign.field_name}
+        groups.setdefault((tuple(name for name, wanted in named.items() if wanted is not None), sign.metric.kind), []).append(sign)
     return groups
 
 
-def _rows(snapshot: Snapshot, viewer: Viewer, metrics: Sequence[Metric], *, by: Cohorts, is_detailed: bool) -> pd.DataFrame:
-    asked: list[MetricRecord] = list(metrics) if is_detailed else [replace(metric, dimensions=()) for metric in metrics]
-    asked = [*asked, *dict.fromkeys(_case_count(metric) for metric in asked if metric.name in CASES)]
+def _rows(
+    snapshot: Snapshot, viewer: Viewer, metrics: Sequence[Metric], *, by: Cohorts, dimensions: tuple[str, ...] = ()
+) -> dict[str, pd.DataFrame]:
+    """The rows of each metric and of its cases by name, over all values of what is not among ``dimensions``."""
+    asked: list[MetricRecord] = [replace(metric, dimensions=dimensions) for metric in metrics]
+    asked += dict.fromkeys(_case_count(metric, dimensions) for metric in metrics if metric.name in CASES)
     since: date = snapshot.manifest.as_of_at.date() - timedelta(weeks=WEEKS_READ)
     rows = door.values(snapshot, viewer, asked, by=by, period=_grain(metrics[0].kind), since=since)
     nameless = [name for name in set(rows["cohort"]) if _is_nameless(name)]
-    return rows[~rows["cohort"].isin(nameless)]
+    rows = rows[~rows["cohort"].isin(nameless)]
+    held = {str(name): one for name, one in rows.groupby("metric", sort=False)}
+    return {one.name: held.get(one.name, rows.iloc[:0]) for one in asked}
 
 
 def _case_name(metric: Metric) -> str:
     """Under which name the cases of a metric are asked for: apart from any metric of the same name."""
-    return f"cases: {CASES[metric.name]}"
+    return f"{metric.facts[0]}: {CASES[metric.name]}"
 
 
 @dataclass(frozen=True)
@@ -84,19 +90,17 @@ class _Cases(Count):
         return frames[self.facts[0]][self.column]
 
 
-def _case_count(metric: Metric) -> _Cases:
+def _case_count(metric: Metric, dimensions: tuple[str, ...]) -> _Cases:
     facts, unit = metric.facts[:1], "records"
-    return _Cases(
-        _case_name(metric), facts, metric.dimensions, metric.needs, unit, metric.kind, metric.window_days, column=CASES[metric.name]
-    )
+    return _Cases(_case_name(metric), facts, dimensions, metric.needs, unit, metric.kind, metric.window_days, column=CASES[metric.name])
 
 
-def _chosen(rows: pd.DataFrame, sign: Sign, name: str) -> pd.DataFrame:
-    chosen = rows["metric"] == name
+def _chosen(rows: Mapping[str, pd.DataFrame], sign: Sign, name: str) -> pd.DataFrame:
+    chosen = rows[name]
     for column, wanted in (("object_type", sign.object_type), ("field_name", sign.field_name)):
         if wanted is not None:
-            chosen &= rows[column] == wanted
-    return rows[chosen]
+            chosen = chosen[chosen[column] == wanted]
+    return chosen
 
 
 def _grain(kind: str) -> Grain:

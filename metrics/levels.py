@@ -3,12 +3,16 @@
 Medians over several looks, so that one odd week decides nothing; no slope and no correlation is ever taken of two series that both move.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+BOUNDS = (None, "<", ">")
+NO_BOUND, BELOW, ABOVE = range(len(BOUNDS))
 PAST_DAYS = (91, 182)  # a quarter before the latest look, and how far back it reaches
 LATEST_DAYS = {"week": 21, "month": 84}  # three weeks; three months, none of which begins twelve weeks apart
 FEWEST_LOOKS = {"week": 6, "month": 2}
@@ -35,69 +39,104 @@ class Level:
 
 
 @dataclass(frozen=True)
-class _Look:
-    day: int
-    value: float
-    bound: str | None
-    people: float
-    state: str
-    reason: str | None
+class _Looks:
+    """Every look at one metric as grids: a row per cohort in ``ids``, a column per day in ``days``; NaN and ``seen`` false where none."""
 
-    @property
-    def is_known(self) -> bool:
-        """Whether there is a value: neither null nor NaN, which alone differs from itself."""
-        return self.value is not None and self.value == self.value
+    ids: list[str]
+    days: NDArray[np.int64]
+    seen: NDArray[np.bool_]
+    value: Floats
+    people: Floats
+    bound: NDArray[np.int64]
+    reason: NDArray[np.object_]
 
 
 def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool, counted: pd.DataFrame | None = None) -> dict[str, Level]:
-    """Levels by ``cohort_id`` from the rows of one metric as the door gives them, in any order.
+    """Levels by ``cohort_id`` from the rows of one metric as the door gives them, in any order, one a cohort and period.
 
     ``counted`` are the rows of its cases, if it has any.
     ``grain`` is ``week`` for a stock and ``month`` for a flow. What is seen at a moment (``is_moment``) is judged by its latest look;
     everything else by the median of the last three complete weeks or months.
     """
-    usable = rows if is_moment else rows[rows["is_complete"].astype(bool)]
-    kinds = {str(cohort): kind for cohort, kind in zip(rows["cohort_id"], rows["application_type"], strict=True)}
-    looks: dict[str, list[_Look]] = {cohort: [] for cohort in kinds}
-    days = pd.to_datetime(usable["period_start"]).to_numpy(dtype="datetime64[D]").astype(np.int64).tolist()
-    columns = [usable[name].tolist() for name in ("cohort_id", "value", "bound", "people", "state", "reason")]
-    for day, cohort, value, bound, people, state, reason in zip(days, *columns, strict=True):
-        said = (bound if isinstance(bound, str) else None, people, state, reason if isinstance(reason, str) else None)
-        looks[str(cohort)].append(_Look(day, value, *said))
-    found = {
-        cohort: _level(sorted(seen, key=lambda look: look.day), kinds[cohort], grain=grain, is_moment=is_moment)
-        for cohort, seen in looks.items()
-    }
-    if counted is None:
-        return found
-    cases = cases_of(counted, grain=grain)
-    return {cohort: replace(one, cases=cases.get(cohort, 0.0)) for cohort, one in found.items()}
+    usable = rows if is_moment else rows[rows["is_complete"].to_numpy(dtype=bool)]
+    kinds = dict(zip(_texts(rows["cohort_id"]), _texts(rows["application_type"]), strict=True))
+    cases = None if counted is None else cases_of(counted, grain=grain)
+    looks = _looks(usable)
+    found = _levels(looks, kinds, grain=grain, is_moment=is_moment)
+    silent = {cohort: Level(None, None, None, 0, _kind(kind), "no complete period yet") for cohort, kind in kinds.items()}
+    every = {cohort: found.get(cohort, silent[cohort]) for cohort in kinds}
+    return every if cases is None else {cohort: replace(one, cases=cases.get(cohort, 0.0)) for cohort, one in every.items()}
+
+
+def _texts(column: pd.Series) -> list[object]:
+    return list(column.to_numpy(dtype=object))
+
+
+def _kind(kind: object) -> str | None:
+    return kind if isinstance(kind, str) else None
+
+
+def _looks(rows: pd.DataFrame) -> _Looks:
+    """Rows laid out as grids."""
+    codes, ids = pd.factorize(rows["cohort_id"].to_numpy(dtype=object))
+    when = rows["period_start"].to_numpy(dtype="datetime64[D]").astype(np.int64)
+    days, at = np.unique(when, return_inverse=True)
+    shape = (len(ids), len(days))
+    seen, value, people = np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan)
+    bound, reason = np.zeros(shape, dtype=np.int64), np.full(shape, "", dtype=object)
+    state, given = rows["state"].to_numpy(dtype=object), rows["bound"].to_numpy(dtype=object)
+    why = rows["reason"].to_numpy(dtype=object)
+    seen[codes, at] = True
+    figures = rows["value"].to_numpy(dtype=np.float64, na_value=np.nan)
+    value[codes, at] = np.where(state == "value", figures, np.nan)
+    people[codes, at] = rows["people"].to_numpy(dtype=np.float64, na_value=np.nan)
+    bound[codes, at] = np.where(given == "<", BELOW, np.where(given == ">", ABOVE, NO_BOUND))
+    reason[codes, at] = np.where(pd.isna(why), np.where(state == "value", "", state), why)
+    return _Looks([str(one) for one in ids], days, seen, value, people, bound, reason)
+
+
+def _levels(looks: _Looks, kinds: Mapping[object, object], *, grain: str, is_moment: bool) -> dict[str, Level]:
+    if not looks.ids:
+        return {}
+    every = np.arange(len(looks.ids))
+    last = len(looks.days) - 1 - np.argmax(looks.seen[:, ::-1], axis=1)
+    value, bound = looks.value[every, last], looks.bound[every, last]
+    ago = looks.days[last][:, None] - looks.days[None, :]
+    is_one = (bound != NO_BOUND) | is_moment
+    near = np.where(is_one[:, None], ago == 0, (ago >= 0) & (ago < LATEST_DAYS[grain])) & (looks.bound == bound[:, None])
+    now, _ = _medians(looks.value, near)
+    before, times = _medians(looks.value, (ago >= PAST_DAYS[0]) & (ago <= PAST_DAYS[1]))
+    is_enough = times >= (1 if is_moment else FEWEST_LOOKS[grain])
+    found: dict[str, Level] = {}
+    for place, cohort in enumerate(looks.ids):
+        crowd, why, kind = looks.people[place, last[place]], str(looks.reason[place, last[place]]), _kind(kinds[cohort])
+        people = 0 if np.isnan(crowd) else round(crowd)
+        if np.isnan(value[place]):
+            found[cohort] = Level(None, None, None, people, kind, why or "not known")
+            continue
+        past = float(before[place]) if is_enough[place] else None
+        told = (BOUNDS[bound[place]], people, kind, "" if past is not None else NO_PAST)
+        found[cohort] = Level(float(now[place]), past, *told, not why.startswith("without"))
+    return found
+
+
+def _medians(values: Floats, chosen: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.int64]]:
+    """The median of the known among the chosen in each row, NaN where there is none, and how many there are."""
+    held = np.sort(np.where(chosen, values, np.nan), axis=1)  # NaN comes last
+    times = np.sum(~np.isnan(held), axis=1)
+    every, upper = np.arange(len(held)), np.maximum(times, 1)
+    return (held[every, (upper - 1) // 2] + held[every, upper // 2]) / 2, times
 
 
 def cases_of(counted: pd.DataFrame, *, grain: str) -> dict[str, float]:
     """Cases by cohort: those of the latest week of a stock, of the last three complete months of a flow together."""
-    usable = counted[counted["value"].notna() & (counted["is_complete"].astype(bool) | (grain == "week"))]
-    if usable.empty:
+    is_whole = counted["is_complete"].to_numpy(dtype=bool) | (grain == "week")
+    looks = _looks(counted[is_whole])
+    if not looks.ids:
         return {}
-    starts = pd.to_datetime(usable["period_start"])
-    last = starts.groupby(usable["cohort_id"]).transform("max")
-    near = starts == last if grain == "week" else (last - starts).dt.days < LATEST_DAYS[grain]
-    sums = usable[near].groupby("cohort_id")["value"].sum()
-    return {str(cohort): float(value) for cohort, value in sums.items()}
-
-
-def _level(looks: Sequence[_Look], kind: object, *, grain: str, is_moment: bool) -> Level:
-    told = kind if isinstance(kind, str) else None
-    if not looks:
-        return Level(None, None, None, 0, told, "no complete period yet")
-    latest = looks[-1]
-    people = 0 if pd.isna(latest.people) else round(latest.people)
-    if latest.state != "value" or pd.isna(latest.value):
-        return Level(None, None, None, people, told, latest.reason or latest.state)
-    last = looks[-1:] if is_moment or latest.bound else [look for look in looks if look.day > latest.day - LATEST_DAYS[grain]]
-    recent = [look.value for look in last if look.is_known and look.bound == latest.bound]
-    known = [look.value for look in looks if look.is_known and PAST_DAYS[0] <= latest.day - look.day <= PAST_DAYS[1]]
-    is_enough = len(known) >= (1 if is_moment else FEWEST_LOOKS[grain])
-    before = float(np.median(known)) if is_enough else None
-    is_whole = not (latest.reason or "").startswith("without")
-    return Level(float(np.median(recent)), before, latest.bound, people, told, "" if is_enough else NO_PAST, is_whole)
+    known = ~np.isnan(looks.value)
+    last = len(looks.days) - 1 - np.argmax(known[:, ::-1], axis=1)
+    ago = looks.days[last][:, None] - looks.days[None, :]
+    near = known & (ago == 0 if grain == "week" else (ago >= 0) & (ago < LATEST_DAYS[grain]))
+    sums = np.where(near, looks.value, 0.0).sum(axis=1)
+    return {cohort: float(value) for cohort, value, told in zip(looks.ids, sums, known.any(axis=1), strict=True) if told}
