@@ -58,8 +58,8 @@ def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool, counted: pd.DataF
     ``grain`` is ``week`` for a stock and ``month`` for a flow. What is seen at a moment (``is_moment``) is judged by its latest look;
     everything else by the median of the last three complete weeks or months.
     """
-    usable = rows if is_moment else rows[rows["is_complete"].to_numpy(dtype=bool)]
-    kinds = dict(zip(_texts(rows["cohort_id"]), _texts(rows["application_type"]), strict=True))
+    usable = rows if is_moment else rows[rows["is_complete"].astype(bool)]
+    kinds = {str(cohort): kind for cohort, kind in zip(_texts(rows["cohort_id"]), _texts(rows["application_type"]), strict=True)}
     cases = None if counted is None else cases_of(counted, grain=grain)
     looks = _looks(usable)
     found = _levels(looks, kinds, grain=grain, is_moment=is_moment)
@@ -68,8 +68,12 @@ def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool, counted: pd.DataF
     return every if cases is None else {cohort: replace(one, cases=cases.get(cohort, 0.0)) for cohort, one in every.items()}
 
 
-def _texts(column: pd.Series) -> list[object]:
-    return list(column.to_numpy(dtype=object))
+def _texts(column: pd.Series) -> NDArray[np.object_]:
+    return np.asarray(column.to_numpy(dtype=object), dtype=object)
+
+
+def _numbers(column: pd.Series) -> Floats:
+    return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
 
 
 def _kind(kind: object) -> str | None:
@@ -78,24 +82,22 @@ def _kind(kind: object) -> str | None:
 
 def _looks(rows: pd.DataFrame) -> _Looks:
     """Rows laid out as grids."""
-    codes, ids = pd.factorize(rows["cohort_id"].to_numpy(dtype=object))
-    when = rows["period_start"].to_numpy(dtype="datetime64[D]").astype(np.int64)
+    cohorts, state, given, why = (_texts(rows[name]) for name in ("cohort_id", "state", "bound", "reason"))
+    ids, codes = np.unique(cohorts.astype(str), return_inverse=True)
+    when = np.asarray(rows["period_start"].to_numpy(), dtype="datetime64[D]").astype(np.int64)
     days, at = np.unique(when, return_inverse=True)
     shape = (len(ids), len(days))
     seen, value, people = np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan)
     bound, reason = np.zeros(shape, dtype=np.int64), np.full(shape, "", dtype=object)
-    state, given = rows["state"].to_numpy(dtype=object), rows["bound"].to_numpy(dtype=object)
-    why = rows["reason"].to_numpy(dtype=object)
     seen[codes, at] = True
-    figures = rows["value"].to_numpy(dtype=np.float64, na_value=np.nan)
-    value[codes, at] = np.where(state == "value", figures, np.nan)
-    people[codes, at] = rows["people"].to_numpy(dtype=np.float64, na_value=np.nan)
+    value[codes, at] = np.where(state == "value", _numbers(rows["value"]), np.nan)
+    people[codes, at] = _numbers(rows["people"])
     bound[codes, at] = np.where(given == "<", BELOW, np.where(given == ">", ABOVE, NO_BOUND))
-    reason[codes, at] = np.where(pd.isna(why), np.where(state == "value", "", state), why)
+    reason[codes, at] = np.where(_numbers(rows["reason"].isna()) == 1, np.where(state == "value", "", state), why)
     return _Looks([str(one) for one in ids], days, seen, value, people, bound, reason)
 
 
-def _levels(looks: _Looks, kinds: Mapping[object, object], *, grain: str, is_moment: bool) -> dict[str, Level]:
+def _levels(looks: _Looks, kinds: Mapping[str, object], *, grain: str, is_moment: bool) -> dict[str, Level]:
     if not looks.ids:
         return {}
     every = np.arange(len(looks.ids))
@@ -130,8 +132,7 @@ def _medians(values: Floats, chosen: NDArray[np.bool_]) -> tuple[Floats, NDArray
 
 def cases_of(counted: pd.DataFrame, *, grain: str) -> dict[str, float]:
     """Cases by cohort: those of the latest week of a stock, of the last three complete months of a flow together."""
-    is_whole = counted["is_complete"].to_numpy(dtype=bool) | (grain == "week")
-    looks = _looks(counted[is_whole])
+    looks = _looks(counted if grain == "week" else counted[counted["is_complete"].astype(bool)])
     if not looks.ids:
         return {}
     known = ~np.isnan(looks.value)
@@ -139,4 +140,4 @@ def cases_of(counted: pd.DataFrame, *, grain: str) -> dict[str, float]:
     ago = looks.days[last][:, None] - looks.days[None, :]
     near = known & (ago == 0 if grain == "week" else (ago >= 0) & (ago < LATEST_DAYS[grain]))
     sums = np.where(near, looks.value, 0.0).sum(axis=1)
-    return {cohort: float(value) for cohort, value, told in zip(looks.ids, sums, known.any(axis=1), strict=True) if told}
+    return {cohort: float(sums[place]) for place, cohort in enumerate(looks.ids) if known[place].any()}
