@@ -3,8 +3,6 @@
 A share of three deals moves by itself; a diagnosis holds it back by this count. Shares that are not named here speak of people.
 """
 
-FEWEST = 5
-
 CASES: dict[str, str] = {
     "backfilled_share": "judged_entries",
     "breadth": "capabilities_expected",

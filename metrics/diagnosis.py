@@ -9,8 +9,7 @@ from math import exp, isfinite, log, log1p, sqrt
 
 import numpy as np
 
-from metrics.cases import FEWEST
-from metrics.levels import Level
+from metrics.levels import FEWEST_CASES, Level
 from metrics.playbook import Play, Sign
 from metrics.robust import Place, places, surprising
 
@@ -23,7 +22,7 @@ NO_OTHERS = "fewer than four other teams of its kind to compare with"
 SEVERAL_KINDS = "people of several kinds of work"
 ONLY_BOUND = "for so few people only a bound is shown"
 NO_ROWS = "no figure for this team"
-FEW_CASES = f"fewer than {FEWEST} cases behind it"
+FEW_CASES = f"fewer than {FEWEST_CASES} cases behind it"
 AKIN = 0.05  # how alike the records of one person are, as a correlation: a hundred of one person's say less than one of a hundred people
 FEW_FACTS = frozenset({
     "team_activity", "team_change", "team_effective", "team_retention", "team_segments", "team_signals", "team_start", "account_load",
@@ -182,7 +181,7 @@ def _least(sign: Sign) -> float:
 
 
 def _has_few_cases(level: Level) -> bool:
-    return level.cases is not None and level.cases < FEWEST
+    return level.cases is not None and level.cases < FEWEST_CASES
 
 
 def _is_bound_good(sign: Sign, level: Level) -> bool:

@@ -16,6 +16,7 @@ NO_BOUND, BELOW, ABOVE = range(len(BOUNDS))
 PAST_DAYS = (91, 182)  # a quarter before the latest look, and how far back it reaches
 LATEST_DAYS = {"week": 21, "month": 84}  # three weeks; three months, none of which begins twelve weeks apart
 FEWEST_LOOKS = {"week": 6, "month": 2}
+FEWEST_CASES = 5
 NO_PAST = "not known a quarter before"
 
 
