@@ -56,7 +56,7 @@ def build_facts(request: BuildRequest) -> Pieces:
 
 def _begins_earlier(request: BuildRequest) -> bool:
     """Whether the history now reaches back to weeks that the last snapshot did not have: nothing of them is stored."""
-    firsts = []
+    firsts: list[date | None] = []
     for pieces in (request.tables.get("setting_week", ()), request.before.get("setting_week", ())):
         request.workspace.attach(TABLES["setting_week"], pieces)
         firsts += request.workspace.query("select min(week_start_date) as first_date from setting_week").column("first_date").to_pylist()
