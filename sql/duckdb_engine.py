@@ -71,9 +71,12 @@ class DuckDbWorkspace(DuckDbSession):
         self._scratch = tempfile.TemporaryDirectory(dir=folder / "scratch")
         super().__init__(folder, Path(self._scratch.name), limits=limits)
         self._connection.execute("set preserve_insertion_order = false")
+        self._connection.execute("set parquet_metadata_cache = true")  # a fact opens a file for each month; no path is written twice
+        self._written = 0
 
     def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
-        path = Path(self._scratch.name) / f"{name}.parquet"
+        self._forget(name)
+        path = self._fresh_path(name)
         rows = 0
         with pq.ParquetWriter(path, table.arrow_schema, compression="zstd") as writer:
             for batch in batches:
@@ -91,10 +94,18 @@ class DuckDbWorkspace(DuckDbSession):
         kinds = "select table_type from information_schema.tables where table_name = ?"
         for (kind,) in self._connection.execute(kinds, [name]).fetchall():
             self._connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {_identifier(name)}")
-        (Path(self._scratch.name) / f"{name}.parquet").unlink(missing_ok=True)
+        self._forget(name)
+
+    def _fresh_path(self, name: str) -> Path:
+        self._written += 1
+        return Path(self._scratch.name) / f"{name}-{self._written}.parquet"
+
+    def _forget(self, name: str) -> None:
+        for path in Path(self._scratch.name).glob(f"{name}-*.parquet"):
+            path.unlink()
 
     def write_piece(self, table: Table, period: str, sql: str, parameters: Parameters | None = None) -> Piece:
-        path = Path(self._scratch.name) / "piece.parquet"
+        path = self._fresh_path("piece")
         self._write(table, sql, parameters, path)
         hashed = f"select count(*), cast(sum(hash({', '.join(_identifiers(table))})) as varchar) from read_parquet({_quoted(path)})"
         rows, total = self._connection.execute(hashed).fetchall()[0]
