@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sql.store import Snapshot, Store
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
+OWN_ROWS = ("playbook.toml", "skills.toml")
 VIEW_LOG_FILE = "view-log.jsonl"
 LANDING_FOLDER = "landing"
 Between = tuple[date | None, date | None]
@@ -117,7 +118,7 @@ def run_refresh(
     """Read the named sources (none: all) and publish a snapshot; nothing is read if a file beside the settings is unreadable."""
     from sql.refresh import RefreshRequest, refresh
 
-    check_targets(home, settings)
+    check_own_files(home, settings)
     if not settings.sources:
         raise InputError(f"No source in {home / SETTINGS_FILE} yet. Connect one: takehold connect NAME --crm KIND")
     files = companion_files(home, settings)
@@ -130,8 +131,13 @@ def run_refresh(
     return refresh(request), files
 
 
-def check_targets(home: Path, settings: Settings) -> None:
-    """Raise `InputError` if ``[targets]`` names a metric that is not in the catalogue."""
+def check_own_files(home: Path, settings: Settings) -> None:
+    """Raise `InputError` if ``[targets]`` names a metric that is not in the catalogue, or the home's playbook or skills cannot be used."""
+    if any((home / name).exists() for name in OWN_ROWS):
+        from takehold.own_rows import home_plays, home_skills
+
+        home_plays(home)
+        home_skills(home)
     known = known_metrics() if settings.targets else []
     for name in settings.targets:
         if name not in known:
@@ -151,7 +157,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     from takehold.ledgers import programme_door
     from takehold.own_rows import home_plays, home_skills
 
-    check_targets(home, settings)
+    check_own_files(home, settings)
     os.environ["TAKEHOLD_HOME"] = str(home)
     served = ServedSnapshot(open_store(home, settings), home)
     served.watch()

@@ -14,6 +14,16 @@ from dashboard.readings import Comparison, Reading, cohort_names, headline
 
 STEPS = (("ever used", "never_used_share"), ("active", "active_user_rate"), ("habitual", "habit_rate"), ("power users", "power_share"))
 PEOPLE = "eligible_people"
+AROUND = {
+    "Joined to other systems": ("double_entry_share", "bypass_share", "capture_rate", "api_traffic_share"),
+    "Speed": ("slow_actions", "long_wait", "wait_per_ten_people"),
+    "Roll-out": ("switchover_loss", "switchover_recovery", "starts_in_busy_weeks", "covered_days_share", "practised_days_share"),
+    "Working together": (
+        "across_teams_share", "linked_handoff_share", "payoff_lag", "divergence_between_teams", "divergence_between_units",
+        "function_coverage",
+    ),
+    "Changing the CRM": ("crm_changes", "redone_change_share", "reverted_job_share"),
+}  # fmt: skip
 BELOW = {"<": ">", ">": "<"}
 
 
@@ -23,6 +33,7 @@ class Project:
 
     finding: str
     funnel: charts.Chart
+    around: str
     teams: str
     owners: str
     everywhere: str
@@ -38,6 +49,7 @@ def page() -> None:
     show.link("Open the team page", "team")
     show.html(built.owners, built.everywhere)
     show.chart(built.funnel, key="funnel")
+    show.html(built.around)
     show.html(built.unknown)
 
 
@@ -48,6 +60,7 @@ def build(at: Scope) -> Project:
     return Project(
         finding=causes.project(stuck),
         funnel=funnel(at),
+        around=around(at),
         teams=teams_in_html(at, stuck),
         owners=_table("Who acts", "Owners of the causes above", ("Who acts", "Causes", "Teams"), causes.owners(stuck)),
         everywhere=_table(
@@ -104,6 +117,28 @@ def funnel(at: Scope) -> charts.Chart:
     )  # fmt: skip
 
 
+def around(at: Scope) -> str:
+    """Integration, speed, roll-out and hand-offs of the whole selection: what no single team can mend."""
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    names = tuple(name for group in AROUND.values() for name in group)
+    readings = headline(data.lately(at, names, by="company"), names, comparison, targets={})
+    rows = [
+        (about if place == 0 else "", readings[name].metric.title, *_figures(readings[name]), readings[name].metric.sentence)
+        for about, group in AROUND.items()
+        for place, name in enumerate(group)
+    ]
+    columns = ("About", "Measure", "Now", comparison.label.capitalize(), "What it says")
+    return _table("Integration, speed and working together", show.selection(at), columns, rows)
+
+
+def _figures(one: Reading) -> tuple[str, str]:
+    """The figure now and in the compared period, or why it is not known."""
+    unit = one.metric.unit
+    if one.value is None:
+        return f"not known: {one.reason or 'no figure'}", ""
+    return words.figure(one.value, unit, bound=one.bound), words.figure(one.before, unit, bound=one.before_bound)
+
+
 def _step(name: str, one: Reading) -> charts.Bar:
     """A step of the funnel; who never used it is what is left of those who did."""
     if one.metric.name != "never_used_share":
@@ -126,7 +161,5 @@ def _crowd(people: Reading) -> str:
     return "the people entitled" if people.people is None else f"{words.people(people.people)} entitled"
 
 
-def _table(
-    title: str, subtitle: str, columns: Sequence[str], rows: list[tuple[str, ...]] | list[tuple[str, str, str]] | list[tuple[str, str]]
-) -> str:
+def _table(title: str, subtitle: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     return panels.section(title, subtitle) + panels.text_table(columns, rows, caption=title) if rows else ""

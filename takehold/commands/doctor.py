@@ -44,7 +44,7 @@ def doctor(
 
 def examine(home: Path, settings: Settings, *, now: datetime, report: Any) -> dict[str, Any]:
     """Everything that was found, as plain values: ``home``, ``store``, ``sources``."""
-    wiring.check_targets(home, settings)
+    wiring.check_own_files(home, settings)
     report("checking the store", 0.1)
     store, capabilities, streams = _store_findings(home, settings)
     sources = []

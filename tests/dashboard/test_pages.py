@@ -232,6 +232,13 @@ def test_the_project_page_says_why_so_few_teams_cannot_be_compared(door: world.D
     assert "No team loses core work and no cause stands out" in text
 
 
+def test_the_project_page_tells_of_the_systems_around_the_work_with_the_reason_of_what_is_not_known(door: world.Door) -> None:
+    text = said(run_page("project")).replace(NBSP, " ")
+    assert "Integration, speed and working together" in text
+    row = text.partition("Slow actions")[2].partition("</tr>")[0]
+    assert "50 %" in row and "Typed twice" in text
+
+
 def test_the_training_page_names_the_module_that_most_teams_need(door: world.Door) -> None:
     text = said(run_page("training")).replace(NBSP, " ")
     assert "4 of 4 teams need" in text and "every gap found" in text  # every figure is 50 %, two of six teams are not told

@@ -191,6 +191,7 @@ def _dimensions(metric: Any) -> tuple[tuple[str | None, str | None], ...]:
 def _row(metric: Any, cohort: tuple[str, str, int], back: int, dimension: tuple[str | None, str | None]) -> dict[str, Any]:
     name, unit, index = cohort
     value, state, reason = (0.30 + 0.05 * index - 0.01 * back if metric.name == "habit_rate" else 0.5), "value", None
+    value = 200.0 if getattr(metric, "unit", "") == "records" else value  # the cases behind a share
     if name == "Hidden":
         value, state, reason = None, "hidden", "hidden (fewer than 5)"
     if name == "Unknown" or (name == "East" and back > 20):
