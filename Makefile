@@ -1,7 +1,7 @@
 # make demo   the dashboard on synthetic data, on http://localhost:8501
 # make check  everything that must hold before a change is accepted
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-long bench docs format style types contracts test clean
+.PHONY: help demo check check-long bench backtest docs format style types contracts test clean
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 RUN := uv run --frozen --no-sync
@@ -25,6 +25,13 @@ check-long:  ## The tests that take long, alone; run make check first
 bench:  ## Speed and size, on this machine
 	@scripts/bootstrap demo
 	$(RUN) python -m benchmarks
+
+backtest:  ## The risk model's back-test: make backtest DATA=folder [AS_OF=2018-12-31], DATA holding openstack_commits_*.csv.gz
+	@scripts/bootstrap demo
+	@test -n "$(DATA)" || { echo "Say where the log lies: make backtest DATA=folder"; exit 2; }
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && cp examples/files/openstack_repositories.toml "$$folder/mapping.toml" \
+	&& ln -s "$(abspath $(DATA))"/openstack_commits_*.csv.gz "$$folder/" \
+	&& $(RUN) takehold backtest --files "$$folder" $(if $(AS_OF),--as-of $(AS_OF))
 
 docs:  ## Write docs/metrics.md and docs/failure-modes.md from the catalogue
 	@scripts/bootstrap demo

@@ -1,5 +1,6 @@
 """Weekly activity by team for the models: rows of single accounts, for the operator's commands and a refresh only, never for a page."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -9,6 +10,7 @@ from access.cohorts import Lattice, lattice_of
 from access.snapshot import Snapshot
 from access.viewer import FloorPolicy, Viewer, check_operator
 from models.history import History, bridged, history_of
+from sql.errors import SnapshotOutdated
 
 HISTORY_FACTS = ("person_activity_week", "person_home_week")
 HISTORY_SQL = """
@@ -21,6 +23,15 @@ join setting_week as week on week.week_start_date = activity.week_start_date and
 where activity.actor_kind = 'human' and activity.day_mask > 0
 group by home.source_id || ':' || home.org_unit_id, activity.source_id || ':' || activity.user_id, activity.week_start_date
 """
+READ = {
+    "person_activity_week": ("source_id", "user_id", "week_start_date", "actor_kind", "day_mask", "reads", "writes"),
+    "person_home_week": ("source_id", "user_id", "week_start_date", "org_unit_id"),
+    "setting_week": ("week_start_date", "days_elapsed"),
+}
+READ_BY_COHORT = {
+    "person_week_mask": ("source_id", "user_id", "week_start_date", "days_elapsed", "entitled_mask", "scheduled_mask"),
+    "team_activity": ("source_id", "org_unit_id", "week_start_date", "days_elapsed", "core_actions"),
+}
 LAST_WEEK_SQL = "select max(week_start_date) as week from setting_week where days_elapsed = 7"
 # Two working days or fewer: holidays and leave take the rest. The mask has Monday in bit 6 and Friday in bit 2.
 AWAY_SQL = """
@@ -53,11 +64,26 @@ def cohort_history(snapshot: Snapshot, viewer: Viewer, *, floor: FloorPolicy, un
     For the operator only. What is scored and stored is of these cohorts, never of fewer people than the floor.
     """
     check_operator(viewer, what="The activity of single accounts")
+    check_whole(snapshot, READ_BY_COHORT)
     rows, last = _rows(snapshot, until)
     cohort_of = cohorts_of(lattice_of(snapshot, floor=floor.k))
     rows = rows.assign(team=rows["team"].map(cohort_of)).dropna(subset="team")
     made = history_of(rows, last_week=last)
     return bridged(made, _away(snapshot, rows, made)) if len(rows) else made
+
+
+def check_whole(snapshot: Snapshot, needed: Mapping[str, Sequence[str]]) -> None:
+    """Raise ``SnapshotOutdated`` naming what a snapshot of another version lacks of the ``needed`` tables and columns."""
+    lacks = []
+    for table, columns in needed.items():
+        try:
+            known = snapshot.columns(table)
+        except KeyError:
+            lacks.append(table)
+        else:
+            lacks += [f"{table}.{column}" for column in columns if column not in known]
+    if lacks:
+        raise SnapshotOutdated(f"The snapshot was made by another version: it has no {', '.join(lacks)}. Run first: takehold refresh")
 
 
 def core_work(snapshot: Snapshot, viewer: Viewer, *, floor: FloorPolicy, weeks: tuple[date, date]) -> dict[str, float]:
@@ -75,6 +101,7 @@ def cohorts_of(lattice: Lattice) -> dict[str, str]:
 
 
 def _rows(snapshot: Snapshot, until: date | None) -> tuple[pd.DataFrame, pd.Timestamp | None]:
+    check_whole(snapshot, READ)
     rows = snapshot.query(HISTORY_SQL)
     rows = rows.assign(week=pd.to_datetime(rows["week"]), actions=rows["actions"].astype("int64").clip(lower=1))
     over = pd.to_datetime(snapshot.query(LAST_WEEK_SQL)["week"]).dropna()

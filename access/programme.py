@@ -22,6 +22,7 @@ __all__ = [
 
 MONEY = ("cost", "case_terms", "case_year", "benefit", "licence")
 ANSWERS = "answer"
+BY_TEAM = ("alert_action",)  # a row tells of one team: who sees some units only is given these through ``access.alert_actions``
 EVERYTHING = tuple(name for name in TABLES if name != ANSWERS)
 OPEN = ("goal", "wave", "milestone", "decision", "intervention", "calendar_day", "crm_change")
 NO_MONEY = tuple(name for name in EVERYTHING if name not in MONEY)
@@ -32,7 +33,7 @@ READS = {
 WRITES = {
     "operator": tuple(TABLES), "administrator": EVERYTHING, "project_manager": EVERYTHING,
     "sponsor": ("goal", "decision", "review", "case_terms", "case_year", "benefit"),
-    "trainer": ("intervention", "capacity", "calendar_day", "survey"), "member": (),
+    "trainer": ("intervention", "capacity", "calendar_day", "survey", "alert_action"), "member": (),
 }  # fmt: skip
 
 
@@ -67,12 +68,12 @@ class Programme:
     def readable(self, viewer: Viewer) -> tuple[str, ...]:
         """Tables that the viewer may read."""
         check_known(viewer)
-        return READS[viewer.role]
+        return _in_reach(viewer, READS[viewer.role])
 
     def writable(self, viewer: Viewer) -> tuple[str, ...]:
         """Tables that the viewer may change."""
         check_known(viewer)
-        return WRITES[viewer.role]
+        return _in_reach(viewer, WRITES[viewer.role])
 
     def rows(self, viewer: Viewer, table: str) -> list[dict[str, Any]]:
         """Every row of a table; raises ``AccessDenied``."""
@@ -130,6 +131,10 @@ class Programme:
     def _check(self, viewer: Viewer, table: str, allowed: Sequence[str], what: str) -> None:
         if table not in allowed:
             raise AccessDenied(f"The role {viewer.role!r} may not {what} '{table}' of the programme.")
+
+
+def _in_reach(viewer: Viewer, tables: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in tables if viewer.units is None or name not in BY_TEAM)
 
 
 def _shown(survey: str, question: str, given: Sequence[dict[str, Any]], floor: int) -> list[Marks]:

@@ -14,7 +14,7 @@ from access.periods import periods_of
 from access.snapshot import Snapshot
 from access.viewer import Viewer
 from access.windows import Window
-from models.scores import Alert, RiskFile, Score, Trust
+from models.scores import Alert, Drifted, RiskFile, Score, Trust
 
 COLUMNS = (
     "cohort_id", "cohort", "unit", "application_type", "state", "remark", "basis", "band", "chance", "keep_low", "keep_high",
@@ -28,12 +28,29 @@ OTHER_FLOOR = "The scores were made for another floor; the next refresh makes th
 
 
 @dataclass(frozen=True)
+class Episode:
+    """One alert of a cohort in reach: raised on ``since``, ended on ``until`` (null while open) as ``end`` says.
+
+    ``came``: whether the collapse came in the eight weeks after it, null while they are not over; ``kept``: the share of the usual
+    activity that was left in them, to the nearest step.
+    """
+
+    cohort_id: str
+    since: date
+    until: date | None
+    end: str | None
+    came: bool | None
+    kept: float | None
+
+
+@dataclass(frozen=True)
 class RiskAnswer:
     """What a viewer may see of the scores.
 
     ``teams``: one row per cohort (``COLUMNS``); ``trend`` as shares of the highest chance where chances may not be shown. ``weeks``: starts
     of the trend's weeks. ``week``: the scores' own, null without scores. ``shows_chances``: else bands only. ``missing`` says in words why
-    there is nothing. ``trust`` is limited to the cohorts in ``teams``. ``names``: cohort by id.
+    there is nothing. ``trust`` and ``episodes`` (the latest first) are limited to the cohorts in ``teams``. ``drift``: what the model looks
+    at against its own past, of all teams together; null where that is not known.
     """
 
     teams: pd.DataFrame
@@ -46,6 +63,8 @@ class RiskAnswer:
     trust: Trust | None
     why_no_chances: str | None
     missing: str | None
+    episodes: tuple[Episode, ...] = ()
+    drift: tuple[Drifted, ...] | None = None
 
 
 def risk(snapshot: Snapshot, viewer: Viewer, found: RiskFile | None, *, units: Iterable[str] | None = None,
@@ -77,10 +96,17 @@ def risk(snapshot: Snapshot, viewer: Viewer, found: RiskFile | None, *, units: I
             lit = tuple(None if is_dark else value for value, is_dark in zip(one.trend, dark[place], strict=True))
             rows.append({**names, **_shown(replace(one, trend=lit), shows_chances=shows), **_alerted(alerts.get(one.cohort_id))})
     why_not = found.why_no_trust if found.trust is None else found.trust.why_not
+    seen = set(cut.unions["cohort_id"][~hidden])
     return RiskAnswer(
         pd.DataFrame(rows, columns=list(COLUMNS)), tuple(found.weeks), found.week, shows, found.is_paused,
-        found.base_rate if shows else None, found.trained, _within(found.trust, set(cut.unions["cohort_id"][~hidden])), why_not, None,
+        found.base_rate if shows else None, found.trained, _within(found.trust, seen), why_not, None, _episodes(found.alerts, seen),
+        None if found.drift is None else tuple(found.drift),
     )  # fmt: skip
+
+
+def _episodes(alerts: Iterable[Alert], cohort_ids: set[str]) -> tuple[Episode, ...]:
+    shown = sorted((alert for alert in alerts if alert.cohort_id in cohort_ids), key=lambda alert: alert.since, reverse=True)
+    return tuple(Episode(one.cohort_id, one.since, one.until, one.end, one.came, _stepped(one.kept, 1.0, np.round)) for one in shown)
 
 
 def _alerted(alert: Alert | None) -> dict[str, Any]:

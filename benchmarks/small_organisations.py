@@ -99,12 +99,24 @@ def _never(known: Rows) -> RiskModel:
 
 
 def summary(organisations: list[dict[str, float]]) -> dict[str, Any]:
-    """Lower tenth, median, mean and upper tenth of each figure over the organisations in which something collapsed."""
+    """Lower tenth, median, mean and upper tenth of each figure over the organisations in which something collapsed.
+
+    ``from`` and ``to`` hold the mean in 95 % of draws of the organisations, which share teams and years: they are a little too narrow.
+    """
+    random = np.random.default_rng(1)
     said: dict[str, Any] = {"organisations": len(organisations)}
     for name in organisations[0] if organisations else ():
         values = np.asarray([one[name] for one in organisations])
         tenths = np.quantile(values, [0.1, 0.5, 0.9])
-        said[name] = {"lower tenth": tenths[0], "median": tenths[1], "upper tenth": tenths[2], "mean": values.mean()}
+        low, high = np.quantile(random.choice(values, (1000, len(values))).mean(axis=1), [0.025, 0.975])
+        said[name] = {
+            "lower tenth": tenths[0],
+            "median": tenths[1],
+            "upper tenth": tenths[2],
+            "mean": values.mean(),
+            "from": low,
+            "to": high,
+        }
         said[name] = {key: round(float(value), 4) for key, value in said[name].items()}
     return said
 

@@ -93,7 +93,7 @@ def _save(programme: Programme, viewer: Viewer, edit: Edit) -> None:
     try:
         changed = programme.save(viewer, [edit])
     except (Refused, ChangedMeanwhile) as refused:
-        _say(refused)
+        say(refused)
         return
     st.session_state.pop(OPENED, None)
     st.session_state["saves"] = st.session_state.get("saves", 0) + 1
@@ -101,7 +101,7 @@ def _save(programme: Programme, viewer: Viewer, edit: Edit) -> None:
     st.rerun()
 
 
-def _say(refused: Refused | ChangedMeanwhile, *, with_row: bool = False) -> None:
+def say(refused: Refused | ChangedMeanwhile, *, with_row: bool = False) -> None:
     """One message per problem: nothing was saved."""
     problems = refused.problems if isinstance(refused, Refused) else ()
     for said in [str(problem) if with_row else f"{label(problem.column)}: {problem.problem}" for problem in problems] or [str(refused)]:
@@ -118,7 +118,7 @@ def files(programme: Programme, viewer: Viewer, table: str, *, may_write: bool) 
         try:
             changed = programme.take_file(viewer, table, content)
         except (Refused, ChangedMeanwhile) as refused:
-            _say(refused, with_row=True)
+            say(refused, with_row=True)
             return
         st.session_state["saves"] = st.session_state.get("saves", 0) + 1
         st.session_state[MESSAGE] = f"{words.counted(changed, 'row')} added or changed."

@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from access.risk import RiskAnswer
+from access.alert_actions import Case
+from access.risk import Episode, RiskAnswer
 from dashboard import words
 
 ENDS = {"recovered": "recovered", "over": "closed after sixteen weeks"}
@@ -65,6 +66,46 @@ def reason(row: Mapping[str, Any]) -> str:
 def episode(end: object) -> str:
     """The state of an alert."""
     return ENDS.get(str(end), "open")
+
+
+def came(one: Episode) -> str:
+    """What the eight weeks after an alert brought."""
+    if one.came is None or one.kept is None:
+        return "not known yet: its eight weeks are not over"
+    left = f"about {100 * one.kept:.0f}{words.SPACE}% of the usual activity was left"
+    return f"the collapse came: {left}" if one.came else f"no collapse: {left}"
+
+
+def drifted(found: RiskAnswer) -> tuple[str, str]:
+    """Whether the teams are still like those that the forecasts were checked on: a heading and a sentence."""
+    if found.drift is None:
+        return "Drift is not known", "Fewer than 200 team-weeks of the past, or fewer than ten teams now, can be compared."
+    moved = [one.words for one in found.drift if one.drifted]
+    judged = "against as many teams drawn from their own past, 19 times in 20"
+    if not moved:
+        return (
+            "The teams are as they were",
+            f"None of {len(found.drift)} things that the model looks at has moved more than chance alone, {judged}.",
+        )
+    more = f"More than chance alone, {judged}. More often than before: {words.listed(moved, most=4)}."
+    title = f"{words.of(len(moved), len(found.drift), 'thing').capitalize()} that the model looks at moved"
+    return title, f"{more} Read chances with care until they are checked against what comes."
+
+
+def done_about(case: Case) -> str:
+    """What was entered about an alert, as in: assigned to team lead (F07)."""
+    row = case.entered
+    if row is None:
+        return "nothing entered yet"
+    play = f" ({words.tidy(row['play'])})" if row["play"] else ""
+    said = {
+        "acknowledged": "acknowledged",
+        "snoozed": f"put off until {words.day(row['snoozed_until'])}" if row["snoozed_until"] else "put off",
+        "assigned": f"assigned to {words.tidy(row['owner_role'])}",
+        "done": f"done on {words.day(row['done_on'])}" if row["done_on"] else "done",
+    }[str(row["state"])]
+    note = f": {words.tidy(row['note'])}" if row["note"] else ""
+    return f"{said}{play}{note}"
 
 
 def trusted(found: RiskAnswer) -> str:

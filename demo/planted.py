@@ -11,6 +11,7 @@ from demo.organisation import FOREVER, Organisation
 from demo.plants import Amounts, Plants
 from demo.records import IMPORT_WEEKS_BEFORE
 from demo.teams import (
+    COLLAPSE_WEEKS_BEFORE,
     LEAVER_TEAM,
     REASSIGNED_UNIT,
     TEAMS,
@@ -20,7 +21,13 @@ from demo.teams import (
     WAVE_WEEKS,
 )
 from demo.world import World
-from demo.worlds import DIP_BEGINS_WEEKS_BEFORE, DIP_WEEKS_TO_DEPTH, RECOVERY_WEEKS_BEFORE
+from demo.worlds import (
+    COLLAPSE_WEEKS,
+    DIP_BEGINS_WEEKS_BEFORE,
+    DIP_WEEKS_TO_DEPTH,
+    RECOVERY_WEEKS_BEFORE,
+    USUAL_COLLAPSE_WEEKS_BEFORE,
+)
 
 Facts = Mapping[str, object]
 
@@ -60,6 +67,11 @@ def _in_teams(clock: Clock, plants: Plants) -> Facts:
             "from": day(RECOVERY_WEEKS_BEFORE[0]),
             "recovers_from": day(RECOVERY_WEEKS_BEFORE[1]),
             "factor": _first(plants.recovering)[1],
+        },
+        "collapsing_teams": {
+            team: {"from": day(weeks), "stopped_from": day(weeks - COLLAPSE_WEEKS), "share": plants.collapse[team]}
+            for team in plants.collapse
+            if (weeks := COLLAPSE_WEEKS_BEFORE.get(team, USUAL_COLLAPSE_WEEKS_BEFORE)) >= 0
         },
         "training": {
             "effect_on_core_actions": TRAINING_EFFECT,

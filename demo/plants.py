@@ -7,7 +7,16 @@ do or what happens to them: it reaches the tables as rows, and nothing else says
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from demo.teams import BYPASS_TEAM, DIPPING_TEAM, HIGH_TURNOVER_TEAM, PLACEHOLDER_TEAM, RECOVERING_TEAM, SLOW_SYSTEM_TEAM, STALE_TEAMS
+from demo.teams import (
+    BYPASS_TEAM,
+    COLLAPSE_WEEKS_BEFORE,
+    DIPPING_TEAM,
+    HIGH_TURNOVER_TEAM,
+    PLACEHOLDER_TEAM,
+    RECOVERING_TEAM,
+    SLOW_SYSTEM_TEAM,
+    STALE_TEAMS,
+)
 
 Amounts = Mapping[str, float]
 DIP_DEPTH = 0.5
@@ -22,7 +31,8 @@ class Plants:
     changes that are looks instead; ``slow``: factor of waiting; ``placeholder``: share of texts without meaning; ``turnover``: how often a
     seat changes hands in the history, below 1 the chance that it does; ``never``: share of seats that nobody begins to use; ``poor``:
     points off the filled share; ``narrow``: share of the rarer core work that is not done; ``eager``: factor of the work of all but the
-    busiest two; ``export``: share of lists that are taken away.
+    busiest two; ``export``: share of lists that are taken away; ``collapse``: share of the people who stop, one after the
+    other within weeks.
     """
 
     dip: Amounts = field(default_factory=dict)
@@ -37,6 +47,7 @@ class Plants:
     narrow: Amounts = field(default_factory=dict)
     eager: Amounts = field(default_factory=dict)
     export: Amounts = field(default_factory=dict)
+    collapse: Amounts = field(default_factory=dict)
 
     @property
     def teams(self) -> frozenset[str]:
@@ -53,6 +64,7 @@ USUAL = Plants(
     slow={SLOW_SYSTEM_TEAM: 4.0},
     placeholder={PLACEHOLDER_TEAM: 0.16},
     turnover={HIGH_TURNOVER_TEAM: 0.45},
+    collapse=dict.fromkeys(COLLAPSE_WEEKS_BEFORE, 0.85),
 )
 STRENGTHS: dict[str, tuple[float, float, float]] = {
     "dip": (0.75, 0.5, 0.25),

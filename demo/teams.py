@@ -79,6 +79,8 @@ LEAVER_TEAM = "Key Accounts"
 IMPORT_TEAM = "Campaigns Europe"
 REASSIGNED_UNIT = "Sales Germany"
 SLOW_SYSTEM_TEAM = "Sales Kathmandu"
+COLLAPSE_WEEKS_BEFORE = {"Win-back Calling": 24, "Sales Melbourne": 18, "Field Service Baltic": 5}
+"""Collapsing team -> weeks between the Monday on which its people begin to stop and the Monday of the week of as_of."""
 TRAINING_EFFECT = 1.18
 TRAINING_WEEKS_BEFORE = {
     "Sales North": 26,

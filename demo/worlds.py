@@ -8,11 +8,14 @@ from demo.holidays import working_factors
 from demo.mixes import ROLES
 from demo.organisation import Organisation, eligible_mask, teams_by_day
 from demo.plants import USUAL, Plants
-from demo.teams import TEAM_INDEX, TEAMS, TRAINING_EFFECT, TRAINING_WEEKS_BEFORE
+from demo.teams import COLLAPSE_WEEKS_BEFORE, TEAM_INDEX, TEAMS, TRAINING_EFFECT, TRAINING_WEEKS_BEFORE
 
 DIP_BEGINS_WEEKS_BEFORE = 10
 DIP_WEEKS_TO_DEPTH = 4
 RECOVERY_WEEKS_BEFORE = (32, 14)
+COLLAPSE_WEEKS = 8
+USUAL_COLLAPSE_WEEKS_BEFORE = 24
+FADING_DAYS, FADED = 28, 0.4
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,6 +42,18 @@ def training_factors(clock: Clock) -> Floats:
     return factors
 
 
+def stop_days(organisation: Organisation, clock: Clock) -> Floats:
+    """The day on which each person of a collapsing team stops: one after the other over eight weeks; infinity for everybody else."""
+    people = organisation.people
+    stops = np.full(len(people), np.inf)
+    for team, share in organisation.plants.collapse.items():
+        begins = clock.weeks_before(COLLAPSE_WEEKS_BEFORE.get(team, USUAL_COLLAPSE_WEEKS_BEFORE))
+        members = np.flatnonzero((people["team"] == TEAM_INDEX[team]).to_numpy())
+        stopping = members[: round(share * len(members))]
+        stops[stopping] = begins + 7 * COLLAPSE_WEEKS * (np.arange(len(stopping)) + 1) / len(stopping)
+    return stops
+
+
 def intensities(organisation: Organisation, clock: Clock, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Relative numbers of core and other actions by person and day; zero where a person does not work.
 
@@ -55,6 +70,7 @@ def intensities(organisation: Organisation, clock: Clock, rng: np.random.Generat
     rate = rate * np.clip((np.arange(clock.day_count) - people["from_day"].to_numpy()[:, None]) / 28 * 0.4 + 0.6, 0.6, 1.0)
     days = np.arange(clock.day_count)
     rate = rate * worked * np.sqrt(team_factors(clock, organisation.plants))[teams, days]
+    rate = rate * np.clip((stop_days(organisation, clock)[:, None] - days) / FADING_DAYS, FADED, 1.0)
     core_share = np.array([role.core_share for role in roles])[:, None]
     return rate * core_share * training_factors(clock)[teams, days], rate * (1 - core_share)
 
@@ -67,6 +83,7 @@ def _presence(organisation: Organisation, clock: Clock, rng: np.random.Generator
     usual = np.clip(np.array([role.presence for role in roles]) + rng.normal(0, 0.12, len(people)), 0.12, 0.98)
     factors = np.sqrt(team_factors(clock, organisation.plants))[teams_by_day(people, clock.day_count), days]
     using = eligible_mask(organisation, clock.day_count) & (days < people["quit_day"].to_numpy()[:, None])
+    using &= days < stop_days(organisation, clock)[:, None]
     return (rng.random(using.shape) < usual[:, None] * weekday * factors) & using
 
 

@@ -68,8 +68,23 @@ def _together(*columns: str) -> Callable[[Values], Iterator[Broken]]:
     return rule
 
 
+def _when(column: str, said: str, needed: str) -> Callable[[Values], Iterator[Broken]]:
+    def rule(values: Values) -> Iterator[Broken]:
+        if values[column] == said and values[needed] is None:
+            yield needed, f"empty, but {column} is {said}"
+
+    return rule
+
+
 _WINDOW = _after("date_to", "date_from", "it is the first day that no longer belongs")
 RULES: dict[str, tuple[Callable[[Values], Iterator[Broken]], ...]] = {
+    "alert_action": (
+        _when("state", "snoozed", "snoozed_until"),
+        _when("state", "assigned", "owner_role"),
+        _when("state", "done", "done_on"),
+        _not_before("snoozed_until", "raised_on"),
+        _not_before("done_on", "raised_on"),
+    ),
     "goal": (_together("actual", "actual_on"), _not_before("due", "baseline_on")),
     "requirement": (_together("used_share", "used_share_on"),),
     "cause": (_not_before("closed_on", "opened_on"),),

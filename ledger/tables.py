@@ -2,6 +2,7 @@
 
 import inspect
 
+from ledger.alerts import AlertAction
 from ledger.base import Entry
 from ledger.columns import Field
 from ledger.goals import Cause, Decision, Goal, Requirement, Review, System
@@ -14,7 +15,7 @@ TABLES: dict[str, type[Entry]] = {
     table.__tablename__: table
     for table in (
         Goal, Wave, Milestone, Requirement, Decision, Review, Cause, System, Intervention, CrmChange, Capacity, CalendarDay,
-        Cost, CaseTerms, CaseYear, Benefit, Licence, Survey, Answer,
+        Cost, CaseTerms, CaseYear, Benefit, Licence, Survey, Answer, AlertAction,
     )
 }  # fmt: skip
 

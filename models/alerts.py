@@ -1,5 +1,6 @@
 """Alerts without fatigue: a budget a month, one alert per episode, a recovery notice, and silence while everybody pauses."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from models.history import Flags, Floats, History
+from models.label import HORIZON_WEEKS, outcome
 from models.scores import Alert
 
 SHARE_A_MONTH = 0.10
@@ -15,6 +17,7 @@ CALM = 1.5  # times the typical chance
 TIMES = 2.5
 BACK, LEVEL_WEEKS = 0.8, 4
 LONGEST_WEEKS = 16
+WEEKS_A_MONTH = 4
 LEVEL_FLOOR = 0.7
 AWAY = 0.3
 RECENT_WEEKS, USUAL_WEEKS = 2, 12
@@ -41,33 +44,78 @@ def _is_low(total: Floats) -> bool:
 
 
 def play(
-    cohort_ids: Sequence[str], chances: Floats, people: Floats, starts: Sequence[date], *, typical: float, held: Sequence[bool]
-) -> list[Alert]:
+    cohort_ids: Sequence[str], chances: Floats, people: Floats, starts: Sequence[date], *, typical: float, held: Sequence[bool],
+    before: tuple[date, Sequence[Alert]] | None = None,
+) -> list[Alert]:  # fmt: skip
     """Alerts that ``chances`` (cohorts x weeks, NaN where none was said) raise week by week, oldest first.
 
     ``people``: active people of the cohorts in the weeks up to each start, the last column the week before the last start. A cohort is
-    alerted from ``TIMES`` the ``typical`` chance on, the highest first while the month's budget lasts, never in a week that is ``held``,
-    and never again while its episode is open. It has recovered when the chance is near the typical one and the people are back.
+    alerted from ``TIMES`` the ``typical`` chance on, if it is also among the highest tenth of all chances of the weeks up to then: the
+    highest first while the budget lasts, of which each week of a month frees a quarter; never in a week that is ``held``, and never again
+    while its episode is open. It has recovered when the chance is near the typical one and the people are back.
+    ``before``: the week that was told last and the alerts as they were told then; they stay, and earlier weeks get no others.
     """
+    told, known = before or (date.min, ())
+    places = {name: place for place, name in enumerate(cohort_ids)}
+    weeks_before = people.shape[1] - len(starts)
     open_now: dict[int, tuple[Alert, float]] = {}
+    for alert in known:
+        if alert.end is None and alert.cohort_id in places:
+            column = weeks_before + 1 + (alert.since - starts[0]).days // 7
+            open_now[places[alert.cohort_id]] = (alert, _usual(people[places[alert.cohort_id], : max(column, 1)]))
+    spent = Counter((alert.since.year, alert.since.month) for alert in known)
+    closed = [alert for alert in known if alert.end is not None or alert.cohort_id not in places]
     calm: dict[int, int] = {}
-    closed: list[Alert] = []
-    spent: dict[tuple[int, int], int] = {}
-    before = people.shape[1] - len(starts) + 1
     for week, start in enumerate(starts):
-        column, seen = chances[:, week], people[:, : before + week]
-        closed += _ended(open_now, calm, (column < CALM * typical) & _is_back(seen, open_now), start)
-        if held[week]:
+        column, seen = chances[:, week], people[:, : weeks_before + 1 + week]
+        ended = _ended(open_now, calm, (column < CALM * typical) & _is_back(seen, open_now), start, is_told=start <= told)
+        closed += ended
+        if held[week] or start <= told:
             continue
-        month, budget = (start.year, start.month), budget_of(int((~np.isnan(column)).sum()))
-        for place in np.argsort(-np.nan_to_num(column), kind="stable"):
-            if np.isnan(column[place]) or column[place] < TIMES * typical or spent.get(month, 0) >= budget:
-                break
-            if int(place) not in open_now:
-                opened = Alert(cohort_ids[place], start, float(column[place]))
-                open_now[int(place)] = (opened, float(seen[place, -USUAL_WEEKS:].mean()))
-                spent[month] = spent.get(month, 0) + 1
+        left = _allowed(budget_of(int((~np.isnan(column)).sum())), start) - spent[start.year, start.month]
+        for place in [place for place in _by_chance(chances[:, : week + 1], TIMES * typical) if place not in open_now][: max(left, 0)]:
+            open_now[place] = (Alert(cohort_ids[place], start, float(column[place])), _usual(seen[place]))
+            spent[start.year, start.month] += 1
     return sorted([*closed, *(alert for alert, _ in open_now.values())], key=lambda alert: (alert.since, alert.cohort_id))
+
+
+def _usual(people: Floats) -> float:
+    return float(people[-USUAL_WEEKS:].mean())
+
+
+def _allowed(budget: int, start: date) -> int:
+    """What of a month's budget may be spent by ``start``: the first week must not take it all.
+
+    >>> [_allowed(4, date(2026, 6, day)) for day in (1, 8, 15, 22, 29)], _allowed(1, date(2026, 6, 1))
+    ([1, 2, 3, 4, 4], 1)
+    """
+    weeks = min((start.day - 1) // 7 + 1, WEEKS_A_MONTH)
+    return -(-budget * weeks // WEEKS_A_MONTH)
+
+
+def _by_chance(chances: Floats, least: float) -> list[int]:
+    """Places whose last chance is ``least`` or more and among the highest of all of ``chances``, the highest first."""
+    column = chances[:, -1]
+    if np.isnan(column).all():
+        return []
+    least = max(least, float(np.nanquantile(chances, 1 - SHARE_A_MONTH)))
+    order = np.argsort(-np.nan_to_num(column), kind="stable")
+    return [int(place) for place in order if column[place] >= least]
+
+
+def judged(history: History, alerts: Sequence[Alert]) -> list[Alert]:
+    """The alerts with what came after them, where their eight weeks are over."""
+    places = {name: place for place, name in enumerate(history.teams)}
+    found = []
+    for alert in alerts:
+        place, week = places.get(alert.cohort_id), (alert.since - history.weeks[0].date()).days // 7
+        if place is None or week < 1 or week + HORIZON_WEEKS > history.people.shape[1]:
+            found.append(alert)
+            continue
+        usual, came = _usual(history.people[place, :week]), outcome(history, week)[place]
+        kept = history.people[place, week : week + HORIZON_WEEKS].mean() / usual if usual else None
+        found.append(replace(alert, came=None if np.isnan(came) else bool(came), kept=None if kept is None else float(kept)))
+    return found
 
 
 def _is_back(seen: Floats, open_now: dict[int, tuple[Alert, float]]) -> Flags:
@@ -78,12 +126,13 @@ def _is_back(seen: Floats, open_now: dict[int, tuple[Alert, float]]) -> Flags:
     return np.asarray(seen[:, -LEVEL_WEEKS:].mean(axis=1) >= BACK * usual, dtype=bool)
 
 
-def _ended(open_now: dict[int, tuple[Alert, float]], calm: dict[int, int], is_calm: Flags, start: date) -> list[Alert]:
+def _ended(open_now: dict[int, tuple[Alert, float]], calm: dict[int, int], is_calm: Flags, start: date, *, is_told: bool) -> list[Alert]:
+    """The alerts that end at ``start``; none in a week that was told before."""
     ended = []
     for place, (alert, _) in list(open_now.items()):
-        calm[place] = calm.get(place, 0) + 1 if is_calm[place] else 0
+        calm[place] = calm.get(place, 0) + 1 if is_calm[place] and start >= alert.since else 0
         end = "recovered" if calm[place] >= RECOVERED_WEEKS else "over" if (start - alert.since).days >= 7 * LONGEST_WEEKS else None
-        if end:
+        if end and not is_told:
             ended.append(replace(open_now.pop(place)[0], until=start, end=end))
             calm.pop(place)
     return ended

@@ -44,7 +44,11 @@ def boosting() -> Any:
 
 def challenge(rows: Rows, champion: Forecasts, name: str, made: Estimator, *, seed: int = 1, draws: int = 200) -> Contest:
     """Let a challenger forecast the champion's rows from what was known at each origin, and compare."""
-    chances = challenged(rows, champion, made)
+    return compared(champion, challenged(rows, champion, made), name, seed=seed, draws=draws)
+
+
+def compared(champion: Forecasts, chances: Floats, name: str, *, seed: int, draws: int) -> Contest:
+    """Other ``chances`` of the champion's rows (NaN where there are none) against its own."""
     known = ~np.isnan(chances)
     outcome, theirs, ours = champion.outcome[known], chances[known], champion.chance[known]
 

@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from models.alerts import paused, play
+from models.alerts import judged, paused, play
+from models.drift import drift_at
 from models.history import Floats, History
 from models.risk import RiskModel
 from models.scores import RiskFile, Trust
@@ -29,6 +30,8 @@ def risk_file(
     held = paused(history)[last - chances.shape[1] + 1 :]
     known = None if isinstance(trust, str) else trust
     typical = typical_of(chances, model, is_calibrated=known is not None and known.passes)
+    told = None if before is None else (before.week, before.alerts)
+    raised = play(history.teams, chances, history.people, starts, typical=typical, held=held.tolist(), before=told)
     scores = [
         replace(one, trend=tuple(None if np.isnan(value) else float(value) for value in row))
         for one, row in zip(score(history, model, work=work, typical=typical), chances, strict=True)
@@ -41,10 +44,11 @@ def risk_file(
         trained=model.trained,
         weeks=[start.isoformat() for start in starts],
         scores=scores,
-        alerts=play(history.teams, chances, history.people, starts, typical=typical, held=held.tolist()),
+        alerts=judged(history, raised),
         is_paused=bool(held[-1]) if len(held) else False,
         trust=known,
         why_no_trust=trust if isinstance(trust, str) else None,
+        drift=drift_at(history),
     )
 
 

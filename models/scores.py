@@ -39,7 +39,8 @@ class Alert:
     """An episode of one cohort: opened at the start of the week ``since`` with ``chance``; ``until`` and ``end`` once it is over.
 
     ``end``: ``recovered`` (two weeks near the typical chance, and the people are back) or ``over`` (sixteen weeks without recovery: it is
-    no news any more).
+    no news any more). ``kept``: share of the usual activity in the eight weeks after the alert, and ``came``: whether these weeks were
+    the collapse; null while they are not over.
     """
 
     cohort_id: str
@@ -47,6 +48,26 @@ class Alert:
     chance: float
     until: date | None = None
     end: str | None = None
+    came: bool | None = None
+    kept: float | None = None
+
+
+@dataclass(frozen=True)
+class Drifted:
+    """A feature against its own past: the stability index of the teams now and the largest that chance alone gives (19 times in 20).
+
+    ``words``: what the teams are now more than they were.
+    """
+
+    name: str
+    index: float
+    threshold: float
+    words: str = ""
+
+    @property
+    def drifted(self) -> bool:
+        """Whether chance alone does not explain it."""
+        return self.index > self.threshold
 
 
 @dataclass(frozen=True)
@@ -95,7 +116,8 @@ class RiskFile:
 
     ``base_rate``: the typical chance that bands compare with. ``weeks``: the starts of the weeks of each score's trend. ``trained``: what
     the model learnt from. ``trust`` is null where the past is too short for a back-test; ``why_no_trust`` says so. ``is_paused``: all
-    together are, or were in the last four weeks, far below their usual level.
+    together are, or were in the last four weeks, far below their usual level. ``drift``: every feature against its own past, null where
+    that is too short.
     """
 
     week: date
@@ -109,6 +131,7 @@ class RiskFile:
     is_paused: bool
     trust: Trust | None
     why_no_trust: str | None
+    drift: list[Drifted] | None = None
 
 
 def to_text(found: RiskFile) -> str:
@@ -134,6 +157,7 @@ def from_text(text: str) -> RiskFile:
         "scores": [_score(one) for one in body["scores"]],
         "alerts": [_alert(one) for one in body["alerts"]],
         "trust": None if body["trust"] is None else trust_from(body["trust"]),
+        "drift": None if body.get("drift") is None else [Drifted(**one) for one in body["drift"]],
     }
     return RiskFile(**body)
 

@@ -37,6 +37,10 @@ class NothingPublished(TakeholdError):
     """There is no whole snapshot to read."""
 
 
+class SnapshotOutdated(TakeholdError):
+    """The published snapshot was made by a version that did not have a table or column that is asked for."""
+
+
 class SnapshotDamaged(TakeholdError):
     """A snapshot's piece is missing or its checksum differs."""
 

@@ -27,6 +27,7 @@ _CODES: tuple[tuple[type[Exception], ExitCode], ...] = (
     (sql_errors.SourceUnreachable, ExitCode.UNREACHABLE),
     (sql_errors.NothingPublished, ExitCode.NOTHING_PUBLISHED),
     (sql_errors.SnapshotDamaged, ExitCode.NOTHING_PUBLISHED),
+    (sql_errors.SnapshotOutdated, ExitCode.NOTHING_PUBLISHED),
     (sql_errors.RefreshRunning, ExitCode.BUSY),
     (sql_errors.StoreUnreachable, ExitCode.TEMPORARY),
     (sql_errors.TakeholdError, ExitCode.UNEXPECTED),

@@ -43,17 +43,17 @@ Brier skill, bands (three times, twice what is usual here) stand in for chances.
 """
 LIMITS = """## Limits
 
-- Completeness, freshness, latency, the manager's own use and time since training are no features: the log that the coefficients come
-  from does not have them, so their gain could not be measured.
+- Completeness, freshness, latency, leaders' own use and time since training are no features. The log that the coefficients come from does
+  not have them; in the demo, whose collapses are made up, their gain is above and says nothing about a real CRM.
 - Disengagement is not final: teams come back. The model ranks who may need help; it does not say that help would work.
-- Gradient boosting is a challenger; explainable boosting was not run. Promotion needs a gain whose interval excludes zero.
+- Promotion needs a gain whose interval excludes zero, and neither a worse Brier score nor worse calibration.
 - A seat that was given up counts as activity lost.
 """
 
 
 def card() -> str:
     """The card as Markdown, from the shipped coefficients and the committed results."""
-    parts = [_data(), _backtest(), _small(), _coefficients()]
+    parts = [_data(), _backtest(), _small(), _challengers(), _coefficients()]
     return "\n".join([HEAD, *(line for part in parts for line in (*part, "")), LIMITS])
 
 
@@ -81,22 +81,50 @@ def _backtest() -> list[str]:
 
 def _small() -> list[str]:
     found = _result("small_organisations.json")
-    columns = "| teams | organisations | AP / base | shipped alone | the rule | Brier skill, median | lower tenth | gain on the rule |"
+    columns = "| teams | organisations | AP / base | shipped alone | the rule | Brier skill, median | lower tenth | gain on the rule | 95 % interval |"
     return [
         "## Small organisations, coefficients fitted without their teams",
         "",
         f"{found['draws']} draws of each size; figures over those in which something collapsed, means unless stated.",
         "",
         columns,
-        "|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|",
         *(_small_row(size, found[size]) for size in ("10", "20", "50")),
     ]
 
 
 def _small_row(size: str, one: Mapping[str, Any]) -> str:
     means = " | ".join(f"{one[name]['mean']:.2f}" for name in ("ap_over_base", "ap_over_base_shipped", "ap_over_base_rule"))
-    skill, gain = one["brier_skill"], one["ap_gain_on_rule"]["mean"]
-    return f"| {size} | {one['organisations']} | {means} | {skill['median']:.3f} | {skill['lower tenth']:.3f} | {gain:.3f} |"
+    skill, gain = one["brier_skill"], one["ap_gain_on_rule"]
+    figures = f"{skill['median']:.3f} | {skill['lower tenth']:.3f} | {gain['mean']:.3f} | {gain['from']:.3f} to {gain['to']:.3f}"
+    return f"| {size} | {one['organisations']} | {means} | {figures} |"
+
+
+def _challengers() -> list[str]:
+    found, of_home = _result("challengers.json"), _result("challengers-home.json")
+    columns = [
+        "| challenger | gain in AP | 95 % interval | Brier, its and ours | calibration error, its and ours | promoted |",
+        "|---|---|---|---|---|---|",
+    ]
+    told = [
+        f"Beside activity, in the demo's home ({of_home.get('collapses', 0)} collapses in {of_home.get('forecasts', 0):,} forecasts):",
+        *(_candidate(name, one) for name, one in of_home["candidates"].items()),
+    ]
+    about = f"On the same log every second week, {found['forecasts']:,} forecasts with {found['collapses']} collapses."
+    return ["## Challengers and candidates", "", about, "", head, "|---|---|---|---|---|---|", *map(_contest, found["models"]), "", *told]
+
+
+def _contest(one: Mapping[str, Any]) -> str:
+    interval, promoted = f"{one['low']:.3f} to {one['high']:.3f}", "yes" if one["promoted"] else "no"
+    pairs = " | ".join(f"{one[name][0]:.4f}, {one[name][1]:.4f}" for name in ("brier", "calibration_error"))
+    return f"| {one['name']} | {one['gain']:+.3f} | {interval} | {pairs} | {promoted} |"
+
+
+def _candidate(name: str, one: Any) -> str:
+    if isinstance(one, str):
+        return f"- {name}: {one}."
+    verdict = "earns its place" if one["promoted"] else "does not earn its place"
+    return f"- {name}: gain {one['gain']:+.3f} ({one['low']:+.3f} to {one['high']:+.3f}), {verdict}."
 
 
 def _coefficients() -> list[str]:

@@ -1,16 +1,20 @@
 """Risk: which teams are about to disengage, and can we trust the answer?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from access import alert_actions
+from access.alert_actions import Case
+from access.programme import LedgerBehind, LedgerUnreachable
 from access.risk import RiskAnswer
-from dashboard import charts, data, panels, risk_words, show, words
+from dashboard import charts, data, entered, panels, risk_actions, risk_words, show, words
 from dashboard.data import Scope
+from metrics.diagnosis import Diagnosis
 
 ORDER = ["high", "raised", "usual"]
 COLUMNS = ["Team", "Unit", "Risk", "Chance", "Work at stake", "Trend", "Next 8 weeks", "In words"]
@@ -18,11 +22,12 @@ COLUMNS = ["Team", "Unit", "Risk", "Chance", "Work at stake", "Trend", "Next 8 w
 
 @dataclass(frozen=True)
 class Risk:
-    """The page below its sentence: the ranked table, alerts as HTML, and the trust panel."""
+    """The page below its sentence: the ranked table, what to do and what came of earlier alerts as HTML, and the trust panel."""
 
     table: pd.DataFrame
     subtitle: str
-    alerts: str
+    todo: str
+    earlier: str
     trust: str
     reliability: charts.Chart | None
 
@@ -35,22 +40,36 @@ def page() -> None:
     if found.missing is not None:
         st.html(panels.empty("No risk scores yet", found.missing, "takehold refresh"))
         return
-    built = build(at, found)
+    names = {str(row["cohort_id"]): words.tidy(words.cohort(row["cohort"])) for row in found.teams.to_dict("records")}
+    cases, diagnoses = _cases(at, found), data.diagnoses(at)
+    built = build(at, found, cases, diagnoses, names)
     st.html(panels.section("Every team, the most work at stake first", built.subtitle))
     show.table(built.table, key="risk", columns=_column_config())
-    st.html(built.alerts)
+    st.html(built.todo)
+    first = {team: risk_actions.first_cause(one) for team, one in diagnoses.items()}
+    risk_actions.form(at, found, cases, names, {team: cause.play.code for team, cause in first.items() if cause is not None})
+    show.html(built.earlier)
     if built.reliability is not None:
         show.chart(built.reliability, key="reliability")
     st.html(built.trust)
 
 
-def build(at: Scope, found: RiskAnswer) -> Risk:
+def _cases(at: Scope, found: RiskAnswer) -> list[Case]:
+    """The alerts with what was entered about them; as if nothing was where the ledger cannot be read."""
+    viewer, today = data.parties(at.snapshot_id, at.scope_id)[1], data.manifest(at).as_of_at.date()
+    try:
+        return alert_actions.cases(entered.programme(), viewer, found, today=today)
+    except (LedgerBehind, LedgerUnreachable):
+        return alert_actions.cases(None, viewer, found, today=today)
+
+
+def build(at: Scope, found: RiskAnswer, cases: Sequence[Case], diagnoses: Mapping[str, Diagnosis], names: Mapping[str, str]) -> Risk:
     """Work out the page."""
-    names = {str(row["cohort_id"]): words.tidy(words.cohort(row["cohort"])) for row in found.teams.to_dict("records")}
     return Risk(
         table=ranked(found),
         subtitle=_subtitle(at, found),
-        alerts=_alerts(found, names),
+        todo=risk_actions.todo(found, cases, diagnoses, names),
+        earlier=risk_actions.earlier(cases, names),
         trust=_trust(found, names),
         reliability=_reliability(found),
     )
@@ -98,23 +117,6 @@ def _subtitle(at: Scope, found: RiskAnswer) -> str:
     )
 
 
-def _alerts(found: RiskAnswer, names: dict[str, str]) -> str:
-    """Open and recovered episodes."""
-    raised = found.teams[found.teams["alerted_since"].notna()]
-    pause = "All teams together are far below their usual level, as in holidays: no alert is raised meanwhile. " if found.is_paused else ""
-    if raised.empty:
-        return panels.section("No alert is open", f"{pause}At most one team in ten is alerted a month, each once per episode")
-    rows = [
-        (names[str(row["cohort_id"])], words.day(_as_date(row["alerted_since"])), risk_words.episode(row["alert_end"]))
-        for row in raised.sort_values("alerted_since", ascending=False).to_dict("records")
-    ]
-    still = int(raised["alert_end"].isna().sum())
-    return panels.section(
-        f"{words.counted(still, 'alert')} {'is' if still == 1 else 'are'} open",
-        f"{pause}At most one team in ten a month, each once per episode",
-    ) + panels.text_table(("Team", "Since", "State"), rows, caption="Alerts")
-
-
 def _reliability(found: RiskAnswer) -> charts.Chart | None:
     trust = found.trust
     if trust is None or not found.shows_chances:
@@ -134,17 +136,18 @@ def _reliability(found: RiskAnswer) -> charts.Chart | None:
     )
 
 
-def _trust(found: RiskAnswer, names: dict[str, str]) -> str:
+def _trust(found: RiskAnswer, names: Mapping[str, str]) -> str:
     """Can we trust it: the back-test of this organisation, the last misses and false alarms, and what the model learnt from."""
     head = panels.section("Can we trust it?", risk_words.trusted(found))
     columns = ("Measure", "Here", "What it means")
     figures = "" if found.trust is None else panels.text_table(columns, risk_words.measures(found.trust), caption="How far to trust it")
-    cases = _cases(found, names)
+    wrong = _wrong(found, names)
     learnt = panels.section("What it learnt from", risk_words.learnt(found.trained))
-    return head + figures + cases + learnt
+    drift = panels.section(*risk_words.drifted(found))
+    return head + figures + wrong + drift + learnt
 
 
-def _cases(found: RiskAnswer, names: dict[str, str]) -> str:
+def _wrong(found: RiskAnswer, names: Mapping[str, str]) -> str:
     if found.trust is None or not (found.trust.misses or found.trust.false_alarms):
         return ""
     rows: Sequence[tuple[str, str, str]] = [
@@ -155,10 +158,6 @@ def _cases(found: RiskAnswer, names: dict[str, str]) -> str:
     return panels.section("Where it was wrong lately", "Collapses without a warning, and warnings without a collapse") + panels.text_table(
         ("Kind", "Team", "Week of"), rows, caption="Last misses and false alarms"
     )
-
-
-def _as_date(value: Any) -> date:
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _column_config() -> dict[str, object]:

@@ -7,6 +7,7 @@ import pytest
 
 from access.history import team_history
 from access.viewer import OPERATOR, AccessDenied, Viewer
+from sql.errors import SnapshotOutdated
 from tests.access.worlds import HandMadeSnapshot
 
 MONDAYS = pd.to_datetime(["2026-01-05", "2026-01-12", "2026-01-19"])
@@ -47,3 +48,11 @@ def test_the_history_counts_what_people_did_in_whole_weeks() -> None:
 def test_nobody_but_the_operator_gets_rows_of_accounts(role: str) -> None:
     with pytest.raises(AccessDenied):
         team_history(snapshot(), Viewer("someone", role))
+
+
+def test_a_snapshot_of_an_older_version_is_named_with_what_it_lacks() -> None:
+    older = snapshot()
+    older.tables["person_activity_week"] = older.tables["person_activity_week"].drop(columns="actor_kind")
+    del older.tables["person_home_week"]
+    with pytest.raises(SnapshotOutdated, match="actor_kind, person_home_week"):
+        team_history(older, OPERATOR)

@@ -1,13 +1,20 @@
 """The risk page: the sentence, the ranking, what stands in for chances that cannot be trusted, and the trust panel."""
 
 import math
+from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from access.programme import Programme
 from access.risk import RiskAnswer
-from dashboard import risk_words
+from dashboard import risk_actions, risk_words
+from ledger.book import Ledger
+from ledger.migrate import migrate
+from metrics.diagnosis import Cause, Diagnosis
+from metrics.playbook import read_playbook
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
 
@@ -49,6 +56,47 @@ def test_without_a_passed_check_there_are_ranks_and_no_chance_anywhere(door: wor
     assert "how often such warnings come true cannot be said here yet" in text
     assert "only 3 of the 20 collapses were seen here, so teams are ranked and no chance is claimed" in text
     assert not app.get("plotly_chart")
+
+
+def test_an_open_alert_stands_with_its_likely_cause_and_play_and_earlier_ones_with_what_came(door: world.Door) -> None:
+    text = said(run_page("risk")).replace(NBSP, " ")
+    assert "since 8 Jun 2026" in text and "nothing entered yet" in text
+    assert "The collapse came after 1 of 2 alerts" in text
+    assert "no collapse: about 85 % of the usual activity was left" in text and "the collapse came: about 20 %" in text
+    assert "1 of 2 things that the model looks at moved" in text and "fewer people active in the last 2 weeks than usual" in text
+
+
+def test_an_alert_is_assigned_on_the_page_and_put_off_from_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    migrate(book)
+    programme = Programme(lambda: book, lambda: world.AS_OF)
+    world.configure(world.Door(), monkeypatch, programme=programme)
+    app = run_page("risk")
+    state = next(box for box in app.selectbox if box.label == "What is done")
+    state.set_value("assigned")
+    next(box for box in app.text_input if box.label.startswith("Role")).set_value("team lead")
+    next(button for button in app.button if button.label == "Save").click()
+    app.run()
+    assert "assigned to team lead" in said(app).replace(NBSP, " ")
+    [row] = book.rows("alert_action")
+    assert (row["cohort"], row["state"], row["owner_role"]) == ("t:North", "assigned", "team lead")
+    next(box for box in app.selectbox if box.label == "What is done").set_value("snoozed")
+    next(button for button in app.button if button.label == "Save").click()
+    app.run()
+    assert "Snoozed until: empty, but state is snoozed" in said(app)
+    next(box for box in app.date_input if box.label == "Put off until").set_value(world.AS_OF.date() + timedelta(days=14))
+    next(button for button in app.button if button.label == "Save").click()
+    app.run()
+    text = said(app)
+    assert "No alert is open" in text and "1 alert put off" in text
+    book.close()
+
+
+def test_of_a_play_the_teams_own_cause_is_suggested_before_a_common_one() -> None:
+    common, own = (Cause(play, (), (), 1.0, is_common) for play, is_common in zip(read_playbook()[:2], (True, False), strict=True))
+    assert risk_actions.first_cause(Diagnosis((common, own), (), ())) is own
+    assert risk_actions.first_cause(Diagnosis((common,), (), ())) is common
+    assert risk_actions.first_cause(None) is None
 
 
 def test_what_was_wrong_lately_is_named(door: world.Door) -> None:

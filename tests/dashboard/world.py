@@ -15,12 +15,12 @@ import pandas as pd
 from access import diagnosis
 from access.door import COLUMNS, PeopleNote
 from access.risk import COLUMNS as RISK_COLUMNS
-from access.risk import RiskAnswer
+from access.risk import Episode, RiskAnswer
 from access.viewer import local_viewer
 from dashboard import data
 from metrics.playbook import read_playbook
 from metrics.skills import read_skills
-from models.scores import Case, Trust
+from models.scores import Case, Drifted, Trust
 
 AS_OF = datetime(2026, 6, 17, 6, 0)
 LAST_COMPLETE = date(2026, 6, 8)
@@ -127,7 +127,7 @@ class Door:
         learnt = {"source": "local", "rows": 900, "collapses": 40, "from": "2025-01-06", "to": "2026-04-20"}
         base = 0.08 if self.passes else None
         return RiskAnswer(pd.DataFrame(rows, columns=list(RISK_COLUMNS)), weeks, LAST_COMPLETE, self.passes, False, base, learnt, trust,
-                          trust.why_not, None)  # fmt: skip
+                          trust.why_not, None, EPISODES, DRIFT)  # fmt: skip
 
     def people_note(self, snapshot: Any, viewer: Any) -> PeopleNote:
         """Whether a people.csv was given."""
@@ -150,6 +150,17 @@ TRUST = Trust(
     bins=[(0.02, 0.01, 450.0), (0.3, 0.28, 450.0)], alerts=90, precision=0.31, recall=0.6, early=0.4, rule_recall=0.65, rule_precision=0.2,
     leads=[0, 2, 5], misses=[Case("t:South", "2026-03-02")], false_alarms=[Case("t:North", "2025-11-03")], passes=True, why_not=None,
 )  # fmt: skip
+
+
+EPISODES = (
+    Episode("t:North", LAST_COMPLETE, None, None, None, None),
+    Episode("t:South", date(2026, 2, 2), date(2026, 3, 30), "recovered", False, 0.85),
+    Episode("t:East", date(2026, 1, 5), date(2026, 4, 27), "over", True, 0.2),
+)
+DRIFT = (
+    Drifted("ratio_2", 0.4, 0.2, "fewer people active in the last 2 weeks than usual"),
+    Drifted("slope", 0.1, 0.2, "rising over 12 weeks"),
+)
 
 
 def _risk_row(name: str, unit: str, index: int) -> dict[str, Any]:

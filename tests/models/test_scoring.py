@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.alerts import budget_of, paused, play
+from models.alerts import budget_of, judged, paused, play
 from models.backtest import rolling
 from models.history import bridged
 from models.risk import ModelProblem, to_json
 from models.risk_file import risk_file
-from models.scores import RiskFileProblem, from_text, to_text
+from models.scores import Alert, RiskFileProblem, from_text, to_text
 from models.scoring import REORGANISED, moved_share, score, trend
 from models.shipped import shipped
 from models.training import leads_of, train
@@ -123,8 +123,8 @@ def test_the_budget_of_a_month_goes_to_the_highest() -> None:
     chances = np.full((20, 4), 0.4)
     chances[7], chances[3] = 0.9, 0.8
     found = play([f"t{place}" for place in range(20)], chances, STEADY, STARTS[:4], typical=0.1, held=[False] * 4)
-    assert budget_of(20) == 2 and [one.cohort_id for one in found] == ["t3", "t7"]
-    assert budget_of(3) == 1
+    assert budget_of(20) == 2 and budget_of(3) == 1
+    assert [(one.cohort_id, one.since) for one in found] == [("t7", STARTS[0]), ("t3", STARTS[2])]  # a quarter of the budget a week
 
 
 def test_while_everybody_pauses_nobody_is_alerted() -> None:
@@ -136,6 +136,29 @@ def test_while_everybody_pauses_nobody_is_alerted() -> None:
         play([f"t{place}" for place in range(5)], chances, people, STARTS[:4], typical=0.1, held=held[16:20].tolist())[0].since == STARTS[0]
     )
     assert play([f"t{place}" for place in range(5)], chances, people, STARTS[:4], typical=0.1, held=[True] * 4) == []
+
+
+def test_what_was_told_is_not_told_again_or_otherwise_when_the_scores_change() -> None:
+    told = [Alert("a", STARTS[3], 0.4), Alert("b", STARTS[1], 0.3, STARTS[6], "recovered")]
+    high = np.full((3, 20), 0.5)  # all three would have been alerted in the first week, the budget is one a month
+    found = play(["a", "b", "c"], high, STEADY[:3], STARTS, typical=0.1, held=[False] * 20, before=(STARTS[10], told))
+    assert [(one.cohort_id, one.since, one.end) for one in found] == [
+        ("b", STARTS[1], "recovered"), ("a", STARTS[3], "over"), ("b", STARTS[11], None), ("c", STARTS[13], None), ("a", STARTS[19], None)
+    ]  # fmt: skip
+
+
+def test_an_open_alert_told_before_the_window_recovers_in_it_once() -> None:
+    told = [Alert("a", STARTS[0] - timedelta(weeks=2), 0.4)]
+    calm = np.full((1, 20), 0.01)
+    found = play(["a"], calm, STEADY[:1], STARTS, typical=0.1, held=[False] * 20, before=(STARTS[5], told))
+    assert [(one.since, one.until, one.end) for one in found] == [(told[0].since, STARTS[6], "recovered")]
+
+
+def test_an_alert_is_judged_by_what_came_and_not_before_it_is_over() -> None:
+    made = history([[1] * 12 + [0] * 8] * 3 + [[1] * 20])  # four people, then one: a quarter is left
+    monday = made.weeks[0].date()
+    early, late = (Alert("t0", monday + timedelta(weeks=week), 0.4) for week in (12, 13))
+    assert [(one.came, one.kept) for one in judged(made, [early, late])] == [(True, 0.25), (None, None)]
 
 
 def test_chances_are_shown_only_after_enough_collapses_fit_them() -> None:

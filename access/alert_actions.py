@@ -1,0 +1,71 @@
+"""What people do about alerts: read and written only for the cohorts whose scores the viewer is shown."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from access.programme import READS, WRITES, Programme
+from access.risk import Episode, RiskAnswer
+from access.viewer import AccessDenied, Viewer, check_known
+from ledger.cells import cell_text
+from ledger.editing import Actor, Edit
+
+TABLE = "alert_action"
+STATES = ("acknowledged", "snoozed", "assigned", "done")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An alert and what was entered about it; ``entered`` is null while nobody did. ``is_put_off``: snoozed beyond today."""
+
+    episode: Episode
+    entered: Mapping[str, Any] | None
+    is_put_off: bool
+
+
+def may_act(viewer: Viewer) -> bool:
+    """Whether the viewer's role may enter what is done about alerts."""
+    check_known(viewer)
+    return TABLE in WRITES[viewer.role]
+
+
+def cases(programme: Programme | None, viewer: Viewer, answer: RiskAnswer, *, today: date) -> list[Case]:
+    """Every alert in ``answer``, the latest first, with what was entered; nothing is without a ledger or a right to read it."""
+    check_known(viewer)
+    entered: dict[str, dict[str, Any]] = {}
+    if programme is not None and TABLE in READS[viewer.role]:
+        entered = {str(row["key"]): row for row in programme.opened().rows(TABLE)}
+    return [_case(one, entered.get(key_of(one.cohort_id, one.since)), today) for one in answer.episodes]
+
+
+def act(programme: Programme, viewer: Viewer, answer: RiskAnswer, case: Case, cells: Mapping[str, str]) -> int:
+    """Enter what is done about one alert; returns how many rows changed.
+
+    ``cells``: state, and owner_role, snoozed_until, play, done_on and note as texts. The row is changed in the version that ``case`` holds.
+    Raises ``AccessDenied`` for a role or cohort out of reach, ``Refused`` and ``ChangedMeanwhile`` as the ledger does.
+    """
+    if not may_act(viewer):
+        raise AccessDenied(f"The role {viewer.role!r} may not enter what is done about alerts.")
+    if case.episode not in answer.episodes:
+        raise AccessDenied("This alert is of no team that you are shown.")
+    about = {"cohort": case.episode.cohort_id, "raised_on": cell_text(case.episode.since)}
+    key = key_of(case.episode.cohort_id, case.episode.since)
+    version = None if case.entered is None else int(case.entered["version"])
+    edit = Edit(TABLE, {**cells, **about}, key=key, version=version)
+    return programme.opened().save([edit], Actor(viewer.name, viewer.role), at=programme.now())
+
+
+def key_of(cohort_id: str, since: date) -> str:
+    """The key of an alert's row: the same for everybody, so that two who enter it at once meet.
+
+    >>> key_of("crm:12", date(2026, 6, 1))
+    'alert-2026-06-01-cc472df361'
+    """
+    return f"alert-{since.isoformat()}-{hashlib.sha256(cohort_id.encode()).hexdigest()[:10]}"
+
+
+def _case(episode: Episode, entered: dict[str, Any] | None, today: date) -> Case:
+    until = None if entered is None or entered["state"] != "snoozed" else entered["snoozed_until"]
+    return Case(episode, entered, until is not None and today < until)

@@ -1,0 +1,97 @@
+"""Do other models, or more to look at, forecast collapses better than the champion? Each is judged on the same rolling origins.
+
+    uv run --group bench python -m benchmarks.challengers FOLDER --as-of 2018-12-31
+    uv run --group bench python -m benchmarks.challengers --home HOME
+
+FOLDER holds exported files with their mapping; a HOME is refreshed. What a CRM knows beside activity (how full and fresh the records are,
+how long people wait, whether leaders use it, time since a training) is a candidate in a home that has it. Writes
+benchmarks/results/challengers.json or challengers-home.json.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks.crm_candidates import candidates_of
+from models.backtest import rolling
+from models.candidates import candidate
+from models.challengers import boosting, challenge
+from models.risk import ModelProblem
+from models.rows import labelled_rows
+from models.shipped import shipped
+from models.training import usable_weeks
+from takehold import risk_run
+from takehold.settings import load_settings
+from takehold.wiring import files_history, published_snapshot
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def explained_boosting() -> Any:
+    """Explainable boosting without interactions, as small as the gradient boosting beside it."""
+    from interpret.glassbox import ExplainableBoostingClassifier  # only in the group bench
+
+    return ExplainableBoostingClassifier(interactions=0, outer_bags=4, max_rounds=800, learning_rate=0.02, random_state=1, n_jobs=1)
+
+
+MODELS: dict[str, Callable[[], Any]] = {"gradient boosting": boosting, "explainable boosting": explained_boosting}
+
+
+def main() -> None:
+    """Judge and write."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", type=Path, nargs="?")
+    asked.add_argument("--home", type=Path)
+    asked.add_argument("--as-of", type=date.fromisoformat)
+    options = asked.parse_args()
+    body, path = (
+        (of_home(options.home), "challengers-home.json") if options.home else (of_files(options.folder, options.as_of), "challengers.json")
+    )
+    (RESULTS / path).write_text(json.dumps(body, indent=1) + "\n")
+    print((RESULTS / path).read_text())
+
+
+def of_files(folder: Path, as_of: date) -> dict[str, Any]:
+    """Other models on exported files: a log of activity alone."""
+    history = files_history(folder, until=as_of, now=datetime.combine(as_of, datetime.min.time()))
+    champion = rolling(history, step=2)
+    rows = labelled_rows(history, usable_weeks(history))
+    found = [challenge(rows, champion, name, made) for name, made in MODELS.items()]
+    return {
+        "as_of": as_of.isoformat(),
+        "forecasts": len(champion.team),
+        "collapses": int(champion.outcome.sum()),
+        "models": [{**asdict(one), "promoted": one.promoted} for one in found],
+        "candidates": "this log has no records, waits, leaders or trainings: none can be tested",
+    }
+
+
+def of_home(home: Path) -> dict[str, Any]:
+    """What the CRM of a home knows beside activity, as candidates."""
+    settings = load_settings(home)
+    snapshot = published_snapshot(home, settings)
+    history = risk_run.history_at(snapshot, settings, until=None)
+    try:
+        champion = rolling(history, prior=shipped())
+    except ModelProblem as problem:
+        return {"candidates": str(problem)}
+    told: dict[str, Any] = {}
+    for name, values in candidates_of(home, settings, snapshot, history, champion).items():
+        found = None if values is None else candidate(champion, values, name)
+        told[name] = (
+            "not known in this CRM"
+            if values is None
+            else "too few collapses"
+            if found is None
+            else {**asdict(found), "promoted": found.promoted}
+        )
+    collapses = int(champion.outcome.sum())
+    return {"forecasts": len(champion.team), "collapses": collapses, "teams": len(set(champion.team.tolist())), "candidates": told}
+
+
+if __name__ == "__main__":
+    main()
