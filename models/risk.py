@@ -24,7 +24,8 @@ RIDGE_OF_SCALE = 4.0
 FEWEST_COLLAPSES = 10
 SCHEMA = 2
 LEAST_REASON = 0.02  # log odds
-RIDGE_TO_SHIPPED = 3.0
+# Weekly cut-offs look at nearly the same eight weeks, so eight rows are worth about one: held so much more strongly toward what is known.
+RIDGE_TO_SHIPPED = 3.0 * HORIZON_WEEKS
 RIDGE_OF_INTERCEPT = 4.0
 # In log odds per standard deviation: a falling four weeks, people who stop, and chance variation all count before any data is seen.
 PRIOR = {"change": -0.35, "ratio_4": -0.15, "expected": -0.15, "chance": 0.2}

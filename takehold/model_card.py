@@ -81,7 +81,9 @@ def _backtest() -> list[str]:
 
 def _small() -> list[str]:
     found = _result("small_organisations.json")
-    columns = "| teams | organisations | AP / base | shipped alone | the rule | Brier skill, median | lower tenth | gain on the rule | 95 % interval |"
+    columns = (
+        "| teams | organisations | AP / base | shipped alone | the rule | Brier skill, median | lower tenth | gain on the rule | 95 % |"
+    )
     return [
         "## Small organisations, coefficients fitted without their teams",
         "",
@@ -102,10 +104,7 @@ def _small_row(size: str, one: Mapping[str, Any]) -> str:
 
 def _challengers() -> list[str]:
     found, of_home = _result("challengers.json"), _result("challengers-home.json")
-    columns = [
-        "| challenger | gain in AP | 95 % interval | Brier, its and ours | calibration error, its and ours | promoted |",
-        "|---|---|---|---|---|---|",
-    ]
+    head = "| challenger | gain in AP | 95 % interval | Brier, its and ours | calibration error, its and ours | promoted |"
     told = [
         f"Beside activity, in the demo's home ({of_home.get('collapses', 0)} collapses in {of_home.get('forecasts', 0):,} forecasts):",
         *(_candidate(name, one) for name, one in of_home["candidates"].items()),

@@ -46,6 +46,15 @@ def test_no_person_stands_in_any_stored_file(prepared_home: Path) -> None:
     assert "user_id" not in stored and "account" not in stored
 
 
+def test_no_table_of_the_snapshot_scores_a_person(prepared_home: Path) -> None:
+    snapshot = wiring.published_snapshot(prepared_home, load_settings(prepared_home))
+    columns = {name: tuple(snapshot.columns(name)) for name in snapshot.manifest.tables}
+    about_people = {name: known for name, known in columns.items() if "user_id" in known}
+    assert len(about_people) > 10
+    words = ("risk", "chance", "score")
+    assert [(name, column) for name, known in about_people.items() for column in known if any(word in column for word in words)] == []
+
+
 def test_the_risk_command_prints_the_same_scores_and_looks_back(home: Path) -> None:
     found = json.loads(run(home, "risk", "--json"))
     stored = risk_run.latest_scores(home)
