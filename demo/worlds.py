@@ -13,9 +13,9 @@ from demo.teams import COLLAPSE_WEEKS_BEFORE, TEAM_INDEX, TEAMS, TRAINING_EFFECT
 DIP_BEGINS_WEEKS_BEFORE = 10
 DIP_WEEKS_TO_DEPTH = 4
 RECOVERY_WEEKS_BEFORE = (32, 14)
-COLLAPSE_WEEKS = 8
+COLLAPSE_WEEKS = 10
 USUAL_COLLAPSE_WEEKS_BEFORE = 24
-FADING_DAYS, FADED = 28, 0.4
+FADING_DAYS, FADED = 42, 0.4
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,7 +43,7 @@ def training_factors(clock: Clock) -> Floats:
 
 
 def stop_days(organisation: Organisation, clock: Clock) -> Floats:
-    """The day on which each person of a collapsing team stops: one after the other over eight weeks; infinity for everybody else."""
+    """The day on which each person of a collapsing team stops: one after the other over ten weeks; infinity for everybody else."""
     people = organisation.people
     stops = np.full(len(people), np.inf)
     for team, share in organisation.plants.collapse.items():
