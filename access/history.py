@@ -74,7 +74,7 @@ def cohort_history(snapshot: Snapshot, viewer: Viewer, *, floor: FloorPolicy, un
 
 def check_whole(snapshot: Snapshot, needed: Mapping[str, Sequence[str]]) -> None:
     """Raise ``SnapshotOutdated`` naming what a snapshot of another version lacks of the ``needed`` tables and columns."""
-    lacks = []
+    lacks: list[str] = []
     for table, columns in needed.items():
         try:
             known = snapshot.columns(table)

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from models.history import Flags, Floats, History
-from models.label import HORIZON_WEEKS, outcome
+from models.label import HORIZON_WEEKS, outcome, shows
 from models.scores import Alert
 
 SHARE_A_MONTH = 0.10
@@ -51,8 +51,9 @@ def play(
 
     ``people``: active people of the cohorts in the weeks up to each start, the last column the week before the last start. A cohort is
     alerted from ``TIMES`` the ``typical`` chance on, if it is also among the highest tenth of all chances of the weeks up to then: the
-    highest first while the budget lasts, of which each week of a month frees a quarter; never in a week that is ``held``, and never again
-    while its episode is open. It has recovered when the chance is near the typical one and the people are back.
+    highest first while the budget lasts, of which each week of a month frees a quarter; never in a week that is ``held``, never again while
+    its episode is open, and not for a collapse that shows already. It has recovered when the chance is near the typical one and the people
+    are back.
     ``before``: the week that was told last and the alerts as they were told then; they stay, and earlier weeks get no others.
     """
     told, known = before or (date.min, ())
@@ -73,7 +74,9 @@ def play(
         if held[week] or start <= told:
             continue
         left = _allowed(budget_of(int((~np.isnan(column)).sum())), start) - spent[start.year, start.month]
-        for place in [place for place in _by_chance(chances[:, : week + 1], TIMES * typical) if place not in open_now][: max(left, 0)]:
+        is_shown = shows(seen[:, -LEVEL_WEEKS:].mean(axis=1), seen[:, -USUAL_WEEKS:].mean(axis=1))
+        likely = [place for place in _by_chance(chances[:, : week + 1], TIMES * typical) if place not in open_now and not is_shown[place]]
+        for place in likely[: max(left, 0)]:
             open_now[place] = (Alert(cohort_ids[place], start, float(column[place])), _usual(seen[place]))
             spent[start.year, start.month] += 1
     return sorted([*closed, *(alert for alert, _ in open_now.values())], key=lambda alert: (alert.since, alert.cohort_id))
@@ -106,7 +109,7 @@ def _by_chance(chances: Floats, least: float) -> list[int]:
 def judged(history: History, alerts: Sequence[Alert]) -> list[Alert]:
     """The alerts with what came after them, where their eight weeks are over."""
     places = {name: place for place, name in enumerate(history.teams)}
-    found = []
+    found: list[Alert] = []
     for alert in alerts:
         place, week = places.get(alert.cohort_id), (alert.since - history.weeks[0].date()).days // 7
         if place is None or week < 1 or week + HORIZON_WEEKS > history.people.shape[1]:
@@ -128,7 +131,7 @@ def _is_back(seen: Floats, open_now: dict[int, tuple[Alert, float]]) -> Flags:
 
 def _ended(open_now: dict[int, tuple[Alert, float]], calm: dict[int, int], is_calm: Flags, start: date, *, is_told: bool) -> list[Alert]:
     """The alerts that end at ``start``; none in a week that was told before."""
-    ended = []
+    ended: list[Alert] = []
     for place, (alert, _) in list(open_now.items()):
         calm[place] = calm.get(place, 0) + 1 if is_calm[place] and start >= alert.since else 0
         end = "recovered" if calm[place] >= RECOVERED_WEEKS else "over" if (start - alert.since).days >= 7 * LONGEST_WEEKS else None

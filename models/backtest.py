@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.features import NAMES
-from models.history import Codes, Floats, History
-from models.label import BASELINE_WEEKS, HORIZON_WEEKS
+from models.features import NAMES, SMALL
+from models.history import Codes, Flags, Floats, History
+from models.label import BASELINE_WEEKS, HORIZON_WEEKS, shows
 from models.measures import area_under_curve, average_precision, brier_skill, calibration_error, calibration_slope, drawn_teams, weights_of
 from models.outlook import interval, quantiles_of
 from models.risk import FEWEST_COLLAPSES, ModelProblem, RiskModel, fit, last_usable_week
@@ -58,6 +58,13 @@ class Forecasts:
     def recency(self) -> Floats:
         """Silent weeks of the last four."""
         return self.rows.features[:, NAMES.index("silent_4")]
+
+    @property
+    def shows(self) -> Flags:
+        """Whether a collapse showed already at each row's cut-off: a warning of it is none."""
+        usual = np.exp(self.rows.features[:, NAMES.index("baseline")]) - 1
+        recent = np.exp(self.rows.features[:, NAMES.index("ratio_4")]) * (usual / BASELINE_WEEKS + SMALL) - SMALL
+        return shows(np.asarray(recent, dtype=float), usual / BASELINE_WEEKS)
 
 
 @dataclass(frozen=True)

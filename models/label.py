@@ -13,6 +13,7 @@ ACTIVE_WEEKS = 8
 FULL_EVIDENCE = 18
 LOW_EVIDENCE = 12
 DROP = 0.5
+TINY = 1e-9
 REASONS = (
     None,
     "too early: younger than twelve weeks",
@@ -46,6 +47,15 @@ def eligibility(history: History, week: int) -> Eligibility:
     full, low = steady & (baseline >= FULL_EVIDENCE), steady & (baseline >= LOW_EVIDENCE) & (baseline < FULL_EVIDENCE)
     said = np.select([full, young, low, active < ACTIVE_WEEKS], [0, 1, 2, 3], 4)
     return Eligibility(full, low, tuple(REASONS[code] for code in said), baseline)
+
+
+def shows(recent: Floats, usual: Floats) -> Flags:
+    """Whether a collapse shows to everybody: the mean of the last four weeks is at most half of the usual one.
+
+    >>> shows(np.array([2.0, 2.1]), np.array([4.0, 4.0])).tolist()
+    [True, False]
+    """
+    return np.asarray(recent <= DROP * usual + TINY, dtype=bool)
 
 
 def outcome(history: History, week: int, *, kind: str = "sustained") -> Floats:

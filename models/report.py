@@ -55,17 +55,17 @@ def report(history: History, forecasts: Forecasts, *, seed: int, draws: int) -> 
 
 
 def replayed(history: History, forecasts: Forecasts) -> dict[str, float]:
-    """The alert budgets played through, model and rule side by side."""
+    """The alert budgets played through, model and rule side by side: spent on what does not show yet, as alerts are, and on everything."""
     found: dict[str, float] = {}
     for budget in BUDGETS:
         for score, of in ((forecasts.chance, ""), (forecasts.rule, " by the rule")):
-            played = replay(history, forecasts, budget=budget, score=score)
-            start = f"budget {budget * 100:.0f} %: "
-            found[f"{start}alerts{of}"] = float(played.alerts)
-            found[f"{start}alerts that came true{of}"] = played.precision
-            found[f"{start}collapses warned of{of}"] = played.recall
-            found[f"{start}warned two weeks ahead{of}"] = played.early
-            found[f"{start}median weeks of warning{of}"] = played.median_lead
+            for shown_too, start in ((False, f"budget {budget * 100:.0f} %: "), (True, f"budget {budget * 100:.0f} %, shown ones too: ")):
+                played = replay(history, forecasts, budget=budget, score=score, shown_too=shown_too)
+                found[f"{start}alerts{of}"] = float(played.alerts)
+                found[f"{start}alerts that came true{of}"] = played.precision
+                found[f"{start}collapses warned of{of}"] = played.recall
+                found[f"{start}warned two weeks ahead{of}"] = played.early
+                found[f"{start}median weeks of warning{of}"] = played.median_lead
     return found
 
 

@@ -24,8 +24,9 @@ RIDGE_OF_SCALE = 4.0
 FEWEST_COLLAPSES = 10
 SCHEMA = 2
 LEAST_REASON = 0.02  # log odds
-# Weekly cut-offs look at nearly the same eight weeks, so eight rows are worth about one: held so much more strongly toward what is known.
-RIDGE_TO_SHIPPED = 3.0 * HORIZON_WEEKS
+# Weekly cut-offs look at nearly the same eight weeks, and teams stay what they are: hundreds of local rows are a few pieces of evidence.
+# From 100 on the log loss was least in organisations of early years; benchmarks/small_organisations.py reports later ones.
+RIDGE_TO_SHIPPED = 100.0
 RIDGE_OF_INTERCEPT = 4.0
 # In log odds per standard deviation: a falling four weeks, people who stop, and chance variation all count before any data is seen.
 PRIOR = {"change": -0.35, "ratio_4": -0.15, "expected": -0.15, "chance": 0.2}

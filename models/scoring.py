@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from models.cold_start import chance_of_collapse
 from models.features import features_at
 from models.history import Floats, History
-from models.label import BASELINE_WEEKS, DROP, HALF_WEEKS, HORIZON_WEEKS, eligibility
+from models.label import BASELINE_WEEKS, DROP, HALF_WEEKS, HORIZON_WEEKS, eligibility, shows
 from models.outlook import Outlook, expected_weeks, interval
 from models.risk import RiskModel
 from models.scores import Score
@@ -101,7 +101,7 @@ def _scored(
 ) -> Score:  # fmt: skip
     usual = float(history.people[team, -BASELINE_WEEKS:].mean() * HORIZON_WEEKS)
     lost = None if work is None else chance * work * HORIZON_WEEKS * float(model.trained["lost_share"])
-    is_shown = history.people[team, -HALF_WEEKS:].mean() <= DROP * history.people[team, -BASELINE_WEEKS:].mean()
+    is_shown = bool(shows(history.people[team, -HALF_WEEKS:].mean(), history.people[team, -BASELINE_WEEKS:].mean()))
     leads = model.trained.get("leads")
     weeks = (0, 0) if is_shown else None if leads is None else (int(leads[0]), int(leads[1]))
     return Score(

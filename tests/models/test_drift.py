@@ -65,7 +65,8 @@ def test_of_a_short_past_no_drift_is_claimed() -> None:
 
 
 def test_a_candidate_that_knows_what_comes_is_promoted_and_noise_is_not() -> None:
-    champion = rolling(team_world(45, 100, 4), step=2)
+    seen = rolling(team_world(45, 100, 4), step=2)
+    champion = replace(seen, chance=np.full(len(seen.team), seen.outcome.mean()))  # it knows no team from another
     random = np.random.default_rng(1)
     noise = candidate(champion, random.normal(size=len(champion.team)), "noise", draws=40)
     telling = candidate(champion, champion.outcome + random.normal(size=len(champion.team)), "telling", draws=40)
