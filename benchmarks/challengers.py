@@ -29,13 +29,14 @@ from takehold.settings import load_settings
 from takehold.wiring import files_history, published_snapshot
 
 RESULTS = Path(__file__).parent / "results"
+STEP, REFIT = 4, 48  # weeks; the same for all, as explainable boosting takes its time
 
 
 def explained_boosting() -> Any:
     """Explainable boosting without interactions, as small as the gradient boosting beside it."""
     from interpret.glassbox import ExplainableBoostingClassifier  # only in the group bench
 
-    return ExplainableBoostingClassifier(interactions=0, outer_bags=4, max_rounds=800, learning_rate=0.02, random_state=1, n_jobs=1)
+    return ExplainableBoostingClassifier(interactions=0, outer_bags=2, max_rounds=500, learning_rate=0.03, random_state=1, n_jobs=1)
 
 
 MODELS: dict[str, Callable[[], Any]] = {"gradient boosting": boosting, "explainable boosting": explained_boosting}
@@ -58,11 +59,12 @@ def main() -> None:
 def of_files(folder: Path, as_of: date) -> dict[str, Any]:
     """Other models on exported files: a log of activity alone."""
     history = files_history(folder, until=as_of, now=datetime.combine(as_of, datetime.min.time()))
-    champion = rolling(history, step=2)
+    champion = rolling(history, step=STEP, refit=REFIT)
     rows = labelled_rows(history, usable_weeks(history))
-    found = [challenge(rows, champion, name, made) for name, made in MODELS.items()]
+    found = [challenge(rows, champion, name, made, refit=REFIT) for name, made in MODELS.items()]
     return {
         "as_of": as_of.isoformat(),
+        "refit_weeks": REFIT,
         "forecasts": len(champion.team),
         "collapses": int(champion.outcome.sum()),
         "models": [{**asdict(one), "promoted": one.promoted} for one in found],

@@ -42,9 +42,11 @@ def boosting() -> Any:
     return HistGradientBoostingClassifier(max_iter=80, learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=40, l2_regularization=5.0)
 
 
-def challenge(rows: Rows, champion: Forecasts, name: str, made: Estimator, *, seed: int = 1, draws: int = 200) -> Contest:
-    """Let a challenger forecast the champion's rows from what was known at each origin, and compare."""
-    return compared(champion, challenged(rows, champion, made), name, seed=seed, draws=draws)
+def challenge(
+    rows: Rows, champion: Forecasts, name: str, made: Estimator, *, refit: int = REFIT_WEEKS * 3, seed: int = 1, draws: int = 200
+) -> Contest:
+    """Let a challenger forecast the champion's rows from what was known at each origin, refitted every ``refit`` weeks, and compare."""
+    return compared(champion, challenged(rows, champion, made, refit=refit), name, seed=seed, draws=draws)
 
 
 def compared(champion: Forecasts, chances: Floats, name: str, *, seed: int, draws: int) -> Contest:
@@ -62,7 +64,7 @@ def compared(champion: Forecasts, chances: Floats, name: str, *, seed: int, draw
     return Contest(name, found.value, found.low, found.high, (brier[0], brier[1]), (errors[0], errors[1]))
 
 
-def challenged(rows: Rows, champion: Forecasts, made: Estimator, *, refit: int = REFIT_WEEKS * 3) -> Floats:
+def challenged(rows: Rows, champion: Forecasts, made: Estimator, *, refit: int) -> Floats:
     """The challenger's chance for each of the champion's rows, NaN before it could be fitted."""
     chances = np.full(len(champion.team), np.nan)
     model, fitted_at = None, -refit

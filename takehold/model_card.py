@@ -109,7 +109,8 @@ def _challengers() -> list[str]:
         f"Beside activity, in the demo's home ({of_home.get('collapses', 0)} collapses in {of_home.get('forecasts', 0):,} forecasts):",
         *(_candidate(name, one) for name, one in of_home["candidates"].items()),
     ]
-    about = f"On the same log every second week, {found['forecasts']:,} forecasts with {found['collapses']} collapses."
+    size = f"{found['forecasts']:,} forecasts with {found['collapses']} collapses"
+    about = f"On the same log every fourth week, all refitted every {found['refit_weeks']} weeks: {size}."
     return ["## Challengers and candidates", "", about, "", head, "|---|---|---|---|---|---|", *map(_contest, found["models"]), "", *told]
 
 
