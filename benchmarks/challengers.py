@@ -16,10 +16,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.activity_candidates import activity_candidates
 from benchmarks.crm_candidates import candidates_of
 from models.backtest import rolling
 from models.candidates import candidate
-from models.challengers import boosting, challenge
+from models.challengers import Contest, boosting, challenge
 from models.risk import ModelProblem
 from models.rows import labelled_rows
 from models.shipped import shipped
@@ -68,7 +69,8 @@ def of_files(folder: Path, as_of: date) -> dict[str, Any]:
         "forecasts": len(champion.team),
         "collapses": int(champion.outcome.sum()),
         "models": [{**asdict(one), "promoted": one.promoted} for one in found],
-        "candidates": "this log has no records, waits, leaders or trainings: none can be tested",
+        "candidates": {name: _told(candidate(champion, values, name)) for name, values in activity_candidates(history, champion).items()},
+        "not in this log": "how full and fresh records are, waits, leaders' own use, trainings",
     }
 
 
@@ -80,19 +82,17 @@ def of_home(home: Path) -> dict[str, Any]:
     try:
         champion = rolling(history, prior=shipped())
     except ModelProblem as problem:
-        return {"candidates": str(problem)}
-    told: dict[str, Any] = {}
-    for name, values in candidates_of(home, settings, snapshot, history, champion).items():
-        found = None if values is None else candidate(champion, values, name)
-        told[name] = (
-            "not known in this CRM"
-            if values is None
-            else "too few collapses"
-            if found is None
-            else {**asdict(found), "promoted": found.promoted}
-        )
+        return {"candidates": {}, "why": str(problem)}
+    values_of = candidates_of(home, settings, snapshot, history, champion)
+    told = {name: _told(None if values is None else candidate(champion, values, name), values) for name, values in values_of.items()}
     collapses = int(champion.outcome.sum())
     return {"forecasts": len(champion.team), "collapses": collapses, "teams": len(set(champion.team.tolist())), "candidates": told}
+
+
+def _told(found: Contest | None, values: object = "known") -> Any:
+    if found is None:
+        return "not known in this CRM" if values is None else "too few collapses to learn from"
+    return {**asdict(found), "promoted": found.promoted}
 
 
 if __name__ == "__main__":

@@ -107,11 +107,17 @@ def _challengers() -> list[str]:
     head = "| challenger | gain in AP | 95 % interval | Brier, its and ours | calibration error, its and ours | promoted |"
     told = [
         f"Beside activity, in the demo's home ({of_home.get('collapses', 0)} collapses in {of_home.get('forecasts', 0):,} forecasts):",
-        *(_candidate(name, one) for name, one in of_home["candidates"].items()),
+        *_candidates(of_home),
     ]
     size = f"{found['forecasts']:,} forecasts with {found['collapses']} collapses"
     about = f"On the same log every fourth week, all refitted every {found['refit_weeks']} weeks: {size}."
-    return ["## Challengers and candidates", "", about, "", head, "|---|---|---|---|---|---|", *map(_contest, found["models"]), "", *told]
+    looked_at = ["What else the log of activity holds, as a correction of the champion:", *_candidates(found), "", *told]
+    table = [head, "|---|---|---|---|---|---|", *map(_contest, found["models"])]
+    return ["## Challengers and candidates", "", about, "", *table, "", *looked_at]
+
+
+def _candidates(found: Mapping[str, Any]) -> list[str]:
+    return [_candidate(name, one) for name, one in found["candidates"].items()]
 
 
 def _contest(one: Mapping[str, Any]) -> str:
