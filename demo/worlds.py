@@ -15,7 +15,7 @@ DIP_WEEKS_TO_DEPTH = 4
 RECOVERY_WEEKS_BEFORE = (32, 14)
 COLLAPSE_WEEKS = 10
 USUAL_COLLAPSE_WEEKS_BEFORE = 24
-FADING_DAYS, FADED = 42, 0.4
+FADING_DAYS, FADED = 70, 0.15  # before a person stops, the work becomes less
 
 Floats = npt.NDArray[np.float64]
 

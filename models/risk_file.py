@@ -31,7 +31,8 @@ def risk_file(
     known = None if isinstance(trust, str) else trust
     typical = typical_of(chances, model, is_calibrated=known is not None and known.passes)
     told = None if before is None else (before.week, before.alerts)
-    raised = play(history.teams, chances, history.people, starts, typical=typical, held=held.tolist(), before=told)
+    alarming = chances if known is not None and known.passes else levelled(chances, typical)
+    raised = play(history.teams, alarming, history.people, starts, typical=typical, held=held.tolist(), before=told)
     scores = [
         replace(one, trend=tuple(None if np.isnan(value) else float(value) for value in row))
         for one, row in zip(score(history, model, work=work, typical=typical), chances, strict=True)
@@ -50,6 +51,20 @@ def risk_file(
         why_no_trust=trust if isinstance(trust, str) else None,
         drift=drift_at(history),
     )
+
+
+def levelled(chances: Floats, typical: float) -> Floats:
+    """Chances (cohorts x weeks) brought to one level, ``typical``, in the middle of each week.
+
+    Until they are checked here their level means little, and what all teams share (a roll-out, a season) moves all of them.
+
+    >>> levelled(np.array([[0.1, 0.3], [0.2, 0.6], [0.4, 1.2]]), 0.2).round(2).tolist()
+    [[0.1, 0.1], [0.2, 0.2], [0.4, 0.4]]
+    """
+    known = (~np.isnan(chances)).any(axis=0)
+    middle = np.full(chances.shape[1], np.nan)
+    middle[known] = np.nanmedian(chances[:, known], axis=0)
+    return np.asarray(chances * typical / np.where(middle > 0, middle, np.nan), dtype=float)
 
 
 def _as_said(history: History, chances: Floats, before: RiskFile | None) -> Floats:

@@ -36,9 +36,9 @@ class Score:
 
 @dataclass(frozen=True)
 class Alert:
-    """An episode of one cohort: opened at the start of the week ``since`` with ``chance``; ``until`` and ``end`` once it is over.
+    """An episode of one cohort: opened at the start of the week ``since``; ``until`` and ``end`` once it is over.
 
-    ``end``: ``recovered`` (two weeks near the typical chance, and the people are back) or ``over`` (sixteen weeks without recovery: it is
+    ``chance`` is what it was raised by: levelled to the typical one of the week where chances are not checked. ``end``: ``recovered`` (two weeks near the typical chance, and the people are back) or ``over`` (sixteen weeks without recovery: it is
     no news any more). ``kept``: share of the usual activity in the eight weeks after the alert, and ``came``: whether these weeks were
     the collapse; null while they are not over.
     """

@@ -92,7 +92,7 @@ def ranked(found: RiskAnswer) -> pd.DataFrame:
         for row in _records(found)
     ]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "place"])
-    table["Chance"], table["Work at stake"] = pd.to_numeric(table["Chance"]), pd.to_numeric(table["Work at stake"]).round(0)
+    table["Chance"], table["Work at stake"] = pd.to_numeric(table["Chance"]), pd.to_numeric(table["Work at stake"]).round(1)
     ordered = table.sort_values(["Work at stake", "place", "Team"], ascending=[False, True, True], na_position="last", ignore_index=True)
     shown = ordered.drop(columns="place")
     return shown if found.shows_chances else shown.drop(columns="Chance")
@@ -166,7 +166,7 @@ def _column_config() -> dict[str, object]:
         "Unit": st.column_config.TextColumn(width=120),
         "Risk": st.column_config.TextColumn(width=70, help="high: three times what is usual here or more; raised: twice"),
         "Chance": st.column_config.ProgressColumn(width=100, format=show.PERCENT, min_value=0, max_value=100),
-        "Work at stake": st.column_config.NumberColumn(width=85, format="%.0f", help="Core actions lost on average in eight weeks"),
+        "Work at stake": st.column_config.NumberColumn(width=85, format="%.1f", help="Core actions lost on average in eight weeks"),
         "Trend": st.column_config.LineChartColumn(width=90, y_min=0, help="Risk over the last 26 weeks, as it was said then"),
         "Next 8 weeks": st.column_config.TextColumn(width=190, help="Share of the usual activity, nine times in ten, and weeks of warning"),
         "In words": st.column_config.TextColumn(width=420),
