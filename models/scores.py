@@ -38,9 +38,10 @@ class Score:
 class Alert:
     """An episode of one cohort: opened at the start of the week ``since``; ``until`` and ``end`` once it is over.
 
-    ``chance`` is what it was raised by: levelled to the typical one of the week where chances are not checked. ``end``: ``recovered`` (two weeks near the typical chance, and the people are back) or ``over`` (sixteen weeks without recovery: it is
-    no news any more). ``kept``: share of the usual activity in the eight weeks after the alert, and ``came``: whether these weeks were
-    the collapse; null while they are not over.
+    ``chance`` is what it was raised by: levelled to the typical one of the week where chances are not checked. ``end``: ``recovered``
+    (two weeks near the typical chance, and the people are back) or ``over`` (sixteen weeks without recovery: it is no news any more).
+    ``kept``: share of the usual activity in the eight weeks after the alert, and ``came``: whether these weeks were the collapse; null
+    while they are not over.
     """
 
     cohort_id: str
