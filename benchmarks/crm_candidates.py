@@ -34,6 +34,7 @@ from team_latency group by source_id || ':' || org_unit_id, week_start_date""",
 select source_id || ':' || org_unit_id as team, week_start_date as day, sum(leaders_habitual) as part, sum(leaders) as whole
 from team_effective group by source_id || ':' || org_unit_id, week_start_date""",
 }
+MOMENT = "datetime64[us]"
 LONGEST_DAYS = 70  # an older look tells nothing of today
 NEVER_TRAINED_WEEKS = 52
 
@@ -49,7 +50,7 @@ def candidates_of(
 
 def _as_known(rows: pd.DataFrame, cohort_of: Mapping[str, str], history: History, champion: Forecasts) -> Floats | None:
     """The share of each row's team in the last week that was over at its cut-off."""
-    rows = rows.assign(cohort=rows["team"].map(dict(cohort_of)), day=pd.to_datetime(rows["day"])).dropna(subset="cohort")
+    rows = rows.assign(cohort=rows["team"].map(dict(cohort_of)), day=pd.to_datetime(rows["day"]).astype(MOMENT)).dropna(subset="cohort")
     sums = rows.groupby(["cohort", "day"], as_index=False)[["part", "whole"]].sum().astype({"part": float, "whole": float})
     sums = sums[sums["whole"] > 0].assign(known_at=lambda one: one["day"] + pd.Timedelta(days=7)).sort_values("known_at")
     if sums.empty:
@@ -66,9 +67,7 @@ def _rows_of(history: History, champion: Forecasts) -> pd.DataFrame:
     """Cohort and cut-off of each row, with its number."""
     starts = history.weeks[0] + pd.to_timedelta(7 * champion.week, unit="D")
     names = [history.teams[team] for team in champion.team]
-    return pd.DataFrame(
-        {"row": np.arange(len(names)), "cohort": names, "at": pd.DatetimeIndex(starts).astype(f"datetime64[{history.weeks.unit}]")}
-    )
+    return pd.DataFrame({"row": np.arange(len(names)), "cohort": names, "at": pd.DatetimeIndex(starts).astype(MOMENT)})
 
 
 def _since_training(home: Path, settings: Settings, snapshot: "Snapshot", history: History, champion: Forecasts) -> Floats | None:
