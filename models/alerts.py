@@ -50,10 +50,9 @@ def play(
     """Alerts that ``chances`` (cohorts x weeks, NaN where none was said) raise week by week, oldest first.
 
     ``people``: active people of the cohorts in the weeks up to each start, the last column the week before the last start. A cohort is
-    alerted from ``TIMES`` the ``typical`` chance on, if it is also among the highest tenth of all chances of the weeks up to then: the
-    highest first while the budget lasts, of which each week of a month frees a quarter; never in a week that is ``held``, never again while
-    its episode is open, and not for a collapse that shows already. It has recovered when the chance is near the typical one and the people
-    are back.
+    alerted from ``TIMES`` the ``typical`` chance on, the highest first while the budget lasts, of which each week of a month frees a
+    quarter; never in a week that is ``held``, never again while its episode is open, and not for a collapse that shows already. It has
+    recovered when the chance is near the typical one and the people are back.
     ``before``: the week that was told last and the alerts as they were told then; they stay, and earlier weeks get no others.
     """
     told, known = before or (date.min, ())
@@ -75,7 +74,7 @@ def play(
             continue
         left = _allowed(budget_of(int((~np.isnan(column)).sum())), start) - spent[start.year, start.month]
         is_shown = shows(seen[:, -LEVEL_WEEKS:].mean(axis=1), seen[:, -USUAL_WEEKS:].mean(axis=1))
-        likely = [place for place in _by_chance(chances[:, : week + 1], TIMES * typical) if place not in open_now and not is_shown[place]]
+        likely = [place for place in _by_chance(column, TIMES * typical) if place not in open_now and not is_shown[place]]
         for place in likely[: max(left, 0)]:
             open_now[place] = (Alert(cohort_ids[place], start, float(column[place])), _usual(seen[place]))
             spent[start.year, start.month] += 1
@@ -96,12 +95,8 @@ def _allowed(budget: int, start: date) -> int:
     return -(-budget * weeks // WEEKS_A_MONTH)
 
 
-def _by_chance(chances: Floats, least: float) -> list[int]:
-    """Places whose last chance is ``least`` or more and among the highest of all of ``chances``, the highest first."""
-    column = chances[:, -1]
-    if np.isnan(column).all():
-        return []
-    least = max(least, float(np.nanquantile(chances, 1 - SHARE_A_MONTH)))
+def _by_chance(column: Floats, least: float) -> list[int]:
+    """Places with a chance of ``least`` or more, the highest first."""
     order = np.argsort(-np.nan_to_num(column), kind="stable")
     return [int(place) for place in order if column[place] >= least]
 
