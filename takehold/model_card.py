@@ -98,11 +98,14 @@ def _small() -> list[str]:
 def _small_row(size: str, one: Mapping[str, Any]) -> str:
     means = " | ".join(f"{one[name]['mean']:.2f}" for name in ("ap_over_base", "ap_over_base_shipped", "ap_over_base_rule"))
     skill, gain = one["brier_skill"], one["ap_gain_on_rule"]
-    figures = f"{skill['median']:.3f} | {skill['lower tenth']:.3f} | {gain['mean']:.3f} | {gain['from']:.3f} to {gain['to']:.3f}"
+    interval = f"{gain['from']:.3f} to {gain['to']:.3f}" if "from" in gain else "not known"
+    figures = f"{skill['median']:.3f} | {skill['lower tenth']:.3f} | {gain['mean']:.3f} | {interval}"
     return f"| {size} | {one['organisations']} | {means} | {figures} |"
 
 
 def _challengers() -> list[str]:
+    if not (RESULTS / "challengers.json").exists():
+        return ["## Challengers and candidates", "", "Not run: python -m benchmarks.challengers"]
     found, of_home = _result("challengers.json"), _result("challengers-home.json")
     head = "| challenger | gain in AP | 95 % interval | Brier, its and ours | calibration error, its and ours | promoted |"
     told = [
