@@ -1,5 +1,7 @@
 """Saving: all or none, one at a time, with a trail."""
 
+import subprocess
+import sys
 import threading
 from datetime import datetime
 
@@ -7,7 +9,9 @@ import pytest
 
 from ledger.book import Ledger
 from ledger.editing import Edit
+from ledger.migrate import migrate
 from ledger.problems import ChangedMeanwhile, Refused
+from tests.house.test_layout import ROOT
 from tests.ledger.entering import ANNA, BEN, NOON, WAVE, enter
 
 GOAL = {
@@ -66,6 +70,41 @@ def test_of_many_who_save_at_the_same_moment_each_is_kept_or_told(either: Ledger
     [wave] = either.rows("wave")
     kept = [one for one in either.changes("wave") if one["action"] == "change"]
     assert (len(told), wave["version"], len(kept), kept[0]["after"]) == (5, 2, 1, str(wave["people"]))
+
+
+COUNTING = """
+import sys
+from datetime import datetime
+from ledger.book import Ledger
+from ledger.editing import Actor, Edit
+from ledger.migrate import migrate
+from ledger.problems import ChangedMeanwhile, Refused
+book, who, told = Ledger.open(sys.argv[1]), Actor(sys.argv[2], "administrator"), 0
+for _ in range(int(sys.argv[3])):
+    while True:
+        wave = book.rows("wave")[0]
+        try:
+            book.save([Edit("wave", {"people": str(wave["people"] + 1)}, "wave-1", wave["version"])], who, at=datetime(2026, 7, 1))
+            break
+        except (ChangedMeanwhile, Refused):
+            told += 1
+print(told)
+"""
+
+
+def test_two_processes_that_count_up_the_same_cell_lose_no_step(either_url: str) -> None:
+    book = Ledger.open(either_url)
+    migrate(book)
+    enter(book, "wave", {**WAVE, "people": "0"})
+    command = [sys.executable, "-c", COUNTING, either_url]
+    counting = [subprocess.Popen([*command, who, "5"], cwd=ROOT, stdout=subprocess.PIPE, text=True) for who in ("anna", "ben")]
+    told = [int(process.communicate()[0]) for process in counting]
+    [wave] = book.rows("wave")
+    steps = [one for one in book.changes("wave", most=1000) if one["action"] == "change"]
+    book.close()
+    assert (wave["people"], wave["version"], len(steps)) == (10, 11, 10)
+    assert {one["who"] for one in steps} == {"anna", "ben"}
+    assert all(count >= 0 for count in told) and [process.returncode for process in counting] == [0, 0]
 
 
 def test_bad_cells_are_named_and_none_of_the_save_is_kept(book: Ledger) -> None:

@@ -1,17 +1,19 @@
 """A save that is killed in its middle leaves the ledger as it was, or as it was to become."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from ledger.book import Ledger
-from ledger.migrate import migrate
 from tests.house.test_layout import ROOT
 
-ROWS = 100
+ROWS = 40
+KILLS = 5
 SAVING = """
 import sys
 from datetime import datetime
@@ -25,22 +27,29 @@ for save in range(1000):
 """
 
 
-def test_a_kill_in_the_middle_of_a_save_leaves_whole_saves_only(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.sqlite"
-    book = Ledger.open(f"sqlite:///{path}")
-    migrate(book)
-    book.close()
+def test_a_kill_in_the_middle_of_a_save_leaves_whole_saves_only(tmp_path: Path, empty_ledger: Path) -> None:
+    path = shutil.copy(empty_ledger, tmp_path / "ledger.sqlite")
     command = [sys.executable, "-c", SAVING, f"sqlite:///{path}", str(ROWS)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as saving:
-        assert saving.stdout is not None
-        reported = [saving.stdout.readline() for _ in range(2)]  # the next save is under way when the last line is read
-        os.kill(saving.pid, signal.SIGKILL)
+    reported = 0
+    for kill in range(KILLS):
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as saving:
+            assert saving.stdout is not None
+            saving.stdout.readline()
+            time.sleep(0.003 * kill)  # the next save is under way: each kill meets it further on
+            os.kill(saving.pid, signal.SIGKILL)
+            reported += 1 + len(saving.stdout.readlines())
+        waves, trail = whole(path)
+        assert waves % ROWS == 0
+        assert waves >= ROWS * reported
+        assert trail == 2 * waves
+
+
+def whole(path: Path) -> tuple[int, int]:
+    """Waves and rows of their trail in a file that must be sound."""
     connection = sqlite3.connect(path)
     assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
     connection.close()
     book = Ledger.open(f"sqlite:///{path}")
-    waves, trail = book.rows("wave"), book.changes("wave", most=100_000)
+    found = len(book.rows("wave")), len(book.changes("wave", most=100_000))
     book.close()
-    assert len(waves) % ROWS == 0
-    assert len(waves) >= ROWS * len(reported)
-    assert len(trail) == 2 * len(waves)
+    return found
