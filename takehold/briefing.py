@@ -40,7 +40,7 @@ def brief_of(snapshot: "Snapshot", viewer: Viewer, programme: Programme, *, is_s
         planned=[value for _, _, value in found.weekly],
         ends=(words.day(found.weekly[0][0]), words.day(found.weekly[-1][0])) if found.weekly else ("", ""),
         decision=f"{money.decision_words(found)} {money.rule_words(found)}",
-        headings=[f"{money.heading_words(goal, goal.course)}." for goal in goals if goal.course is not None and not goal.is_reached],
+        headings=[f"{money.heading_words(goal, goal.course)}." for goal in goals if goal.course is not None],
         gap_note=money.gap_words(found),
         lines=money.return_lines(found),
         swings=swings,

@@ -85,7 +85,8 @@ def _show_goals(at: Scope, built: Sponsor) -> None:
         st.html(panels.empty("No goal is entered", "Enter what the programme is for under Programme, and lock it before go-live.", None))
         return
     _read(title, subtitle, money.goal_table(built.goals))
-    headed = [(goal, goal.course) for goal in built.goals if goal.course is not None and not goal.is_reached]
+    open_first = sorted(built.goals, key=lambda goal: goal.is_reached is True)
+    headed = [(goal, goal.course) for goal in open_first if goal.course is not None]
     for goal, course in headed[:MOST_HEADINGS]:
         show.chart(sponsor_charts.heading_chart(goal, course, entered.happenings(at)), key=f"heading_{goal.key}")
 

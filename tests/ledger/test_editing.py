@@ -72,19 +72,24 @@ def test_of_many_who_save_at_the_same_moment_each_is_kept_or_told(either: Ledger
     assert (len(told), wave["version"], len(kept), kept[0]["after"]) == (5, 2, 1, str(wave["people"]))
 
 
-COUNTING = """
+ADDING = """
 import sys
+import time
 from datetime import datetime
 from ledger.book import Ledger
 from ledger.editing import Actor, Edit
-from ledger.migrate import migrate
 from ledger.problems import ChangedMeanwhile, Refused
 book, who, told = Ledger.open(sys.argv[1]), Actor(sys.argv[2], "administrator"), 0
-for _ in range(int(sys.argv[3])):
-    while True:
+book.rows("wave")
+print("ready", flush=True)
+sys.stdin.readline()
+for step in range(3):
+    for _ in range(200):
         wave = book.rows("wave")[0]
+        said = f"{wave['units']}; {who.name} {step}"
+        time.sleep(0.02)  # a person looks at it
         try:
-            book.save([Edit("wave", {"people": str(wave["people"] + 1)}, "wave-1", wave["version"])], who, at=datetime(2026, 7, 1))
+            book.save([Edit("wave", {"units": said}, "wave-1", wave["version"])], who, at=datetime(2026, 7, 1))
             break
         except (ChangedMeanwhile, Refused):
             told += 1
@@ -92,19 +97,24 @@ print(told)
 """
 
 
-def test_two_processes_that_count_up_the_same_cell_lose_no_step(either_url: str) -> None:
+def test_two_processes_that_add_to_the_same_cell_lose_no_word(either_url: str) -> None:
     book = Ledger.open(either_url)
     migrate(book)
-    enter(book, "wave", {**WAVE, "people": "0"})
-    command = [sys.executable, "-c", COUNTING, either_url]
-    counting = [subprocess.Popen([*command, who, "5"], cwd=ROOT, stdout=subprocess.PIPE, text=True) for who in ("anna", "ben")]
-    told = [int(process.communicate()[0]) for process in counting]
+    enter(book, "wave", WAVE)
+    command = [sys.executable, "-c", ADDING, either_url]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    adding = [subprocess.Popen([*command, who], cwd=ROOT, **pipes) for who in ("anna", "ben")]
+    assert [process.stdout.readline() for process in adding if process.stdout] == ["ready\n"] * 2
+    for process in adding:
+        print("go", file=process.stdin, flush=True)
+    told = [int(process.communicate()[0]) for process in adding]
     [wave] = book.rows("wave")
     steps = [one for one in book.changes("wave", most=1000) if one["action"] == "change"]
     book.close()
-    assert (wave["people"], wave["version"], len(steps)) == (10, 11, 10)
-    assert {one["who"] for one in steps} == {"anna", "ben"}
-    assert all(count >= 0 for count in told) and [process.returncode for process in counting] == [0, 0]
+    assert sorted(wave["units"].split("; ")) == [
+        *WAVE["units"].split("; "), *(f"{who} {step}" for who in ("anna", "ben") for step in range(3)),
+    ]  # fmt: skip
+    assert (wave["version"], len(steps), sum(told) > 0) == (7, 6, True)
 
 
 def test_bad_cells_are_named_and_none_of_the_save_is_kept(book: Ledger) -> None:

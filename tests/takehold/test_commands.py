@@ -1,7 +1,6 @@
 """Every command on a small demo: built, refreshed, asked, damaged and repaired as a user would."""
 
 import json
-import math
 import shutil
 import stat
 from pathlib import Path
@@ -167,20 +166,6 @@ def test_the_doctor_says_what_is_logged_and_what_cannot_be_reached(home: Path) -
     result = invoke(home, "doctor")
     assert (result.exit_code, "not reachable: There is no file" in result.stdout) == (4, True)
     assert invoke(home, "refresh").exit_code == 4
-
-
-def test_the_planted_training_lies_in_the_interval_and_a_date_without_one_claims_nothing(home: Path) -> None:
-    result = invoke(home, "effect", "--json")
-    assert result.exit_code == 0, result.output
-    found = json.loads(result.stdout)
-    planted = math.log(
-        json.loads((home / "demo" / "truth.json").read_text(encoding="utf-8"))["planted"]["training"]["effect_on_core_actions"]
-    )
-    assert (found["treated_teams"], found["unknown_teams"]) == (5, [])
-    assert found["estimate"]["low"] < planted < found["estimate"]["high"]
-    assert found["placebo_date"]["low"] < 0 < found["placebo_date"]["high"]
-    few = invoke(home, "effect", "training-1")
-    assert "not estimable, because only 2 teams" in few.stdout
 
 
 def test_the_sponsors_brief_of_the_demo_is_a_pdf_that_says_that_it_is_made_up(home: Path, tmp_path: Path) -> None:
