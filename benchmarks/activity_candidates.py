@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from models.backtest import Forecasts
 from models.history import Floats, History
@@ -50,6 +51,6 @@ def _ratio(part: Floats, whole: Floats) -> Floats:
     return np.asarray(np.log((part + SMALL) / (whole + SMALL)), dtype=float)
 
 
-def _share(known: History, some: np.ndarray, of: np.ndarray) -> Floats:
-    parts = [np.bincount(known.team_of, flags.astype(float), minlength=len(known.teams)) for flags in (some, of)]
+def _share(known: History, some: ArrayLike, of: ArrayLike) -> Floats:
+    parts = [np.bincount(known.team_of, np.asarray(flags, dtype=float), minlength=len(known.teams)) for flags in (some, of)]
     return np.asarray(parts[0] / np.maximum(parts[1], 1), dtype=float)
