@@ -101,7 +101,7 @@ def test_whatever_a_row_holds_its_file_brings_back_exactly_that(data: st.DataObj
     drawn = data.draw(st.lists(st.fixed_dictionaries(cells), max_size=4))
     rows = [{column: kept(text, fields[column]) for column, text in row.items()} | {"key": f"row-{n}"} for n, row in enumerate(drawn)]
     back = edits_of(name, csv_text(name, rows))
-    assert [edit.row for edit in back] == sorted({edit.row for edit in back})
+    assert len(back) == len(rows)
     found = [{**(edit.cells or {}), "key": edit.key or ""} for edit in back]
     assert [{column: cell_value(row[column], fields[column]) for column in fields if column != "version"} for row in found] == [
         {column: value for column, value in row.items() if column != "version"} for row in rows
