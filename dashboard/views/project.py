@@ -123,9 +123,9 @@ def around(at: Scope) -> str:
     names = tuple(name for group in AROUND.values() for name in group)
     readings = headline(data.lately(at, names, by="company"), names, comparison, targets={})
     rows = [
-        (about if place == 0 else "", readings[name].metric.title, *_figures(readings[name]), readings[name].metric.sentence)
+        (about, readings[name].metric.title, *_figures(readings[name]), readings[name].metric.sentence)
         for about, group in AROUND.items()
-        for place, name in enumerate(group)
+        for name in group
     ]
     columns = ("About", "Measure", "Now", comparison.label.capitalize(), "What it says")
     return _table("Integration, speed and working together", show.selection(at), columns, rows)
