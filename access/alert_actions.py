@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from access.programme import READS, WRITES, Programme
+from access.permissions import allowed
+from access.programme import Programme
 from access.risk import Episode, RiskAnswer
 from access.viewer import AccessDenied, Viewer, check_known
 from ledger.cells import cell_text
@@ -28,14 +29,14 @@ class Case:
 def may_act(viewer: Viewer) -> bool:
     """Whether the viewer's role may enter what is done about alerts."""
     check_known(viewer)
-    return TABLE in WRITES[viewer.role]
+    return TABLE in allowed(viewer, "table", "write")
 
 
 def cases(programme: Programme | None, viewer: Viewer, answer: RiskAnswer, *, today: date) -> list[Case]:
     """Every alert in ``answer``, the latest first, with what was entered; nothing is without a ledger or a right to read it."""
     check_known(viewer)
     entered: dict[str, dict[str, Any]] = {}
-    if programme is not None and TABLE in READS[viewer.role]:
+    if programme is not None and TABLE in allowed(viewer, "table", "read"):
         entered = {str(row["key"]): row for row in programme.opened().rows(TABLE)}
     return [_case(one, entered.get(key_of(one.cohort_id, one.since)), today) for one in answer.episodes]
 

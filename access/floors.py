@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from access.blocks import Codes, Flags, hiding_of
 from access.cohorts import Lattice, added, joined, lattice_of, single
 from access.parts import Parts, ends_of, parts_of
+from access.permissions import check
 from access.snapshot import Snapshot, kept
 from access.viewer import AccessDenied, Viewer, check_known
 
@@ -61,8 +62,9 @@ def cut_for(
 ) -> Cut:
     """The unions this viewer is given at a level, limited to units (ids or names) and application types.
 
-    Raises ``AccessDenied`` for a unit outside the viewer's reach and ``UnknownUnit`` for one that does not exist.
+    Raises ``AccessDenied`` for a role that sees no cohorts or a unit outside the viewer's reach, ``UnknownUnit`` for one that is not there.
     """
+    check(viewer, "figures", "values", "view")
     lattice = lattice_for(snapshot, viewer)
     chosen = _in_reach(lattice, viewer)
     if units is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from access.permissions import ANSWERS, MONEY, allowed
 from access.viewer import AccessDenied, Viewer, check_known
 from ledger.book import Ledger, as_texts
 from ledger.cells import listed
@@ -13,28 +14,25 @@ from ledger.csv_files import csv_text, edits_of
 from ledger.editing import Actor, Edit
 from ledger.problems import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, Refused
 from ledger.surveys import QUESTIONS
-from ledger.tables import TABLES, fields_of, sentence_of
+from ledger.tables import fields_of, sentence_of
 
 __all__ = [
-    "ChangedMeanwhile", "Edit", "Field", "Happening", "LedgerBehind", "LedgerUnreachable", "Marks", "Programme", "Refused", "as_texts",
-    "fields_of", "sentence_of",
+    "MONEY",
+    "ChangedMeanwhile",
+    "Edit",
+    "Field",
+    "Happening",
+    "LedgerBehind",
+    "LedgerUnreachable",
+    "Marks",
+    "Programme",
+    "Refused",
+    "as_texts",
+    "fields_of",
+    "sentence_of",
 ]  # fmt: skip
 
-MONEY = ("cost", "case_terms", "case_year", "benefit", "licence")
-ANSWERS = "answer"
 BY_TEAM = ("alert_action",)  # a row tells of one team: who sees some units only is given these through ``access.alert_actions``
-EVERYTHING = tuple(name for name in TABLES if name != ANSWERS)
-OPEN = ("goal", "wave", "milestone", "decision", "intervention", "calendar_day", "crm_change")
-NO_MONEY = tuple(name for name in EVERYTHING if name not in MONEY)
-READS = {
-    "operator": tuple(TABLES), "administrator": EVERYTHING, "sponsor": EVERYTHING, "project_manager": EVERYTHING, "trainer": NO_MONEY,
-    "member": OPEN,
-}  # fmt: skip
-WRITES = {
-    "operator": tuple(TABLES), "administrator": EVERYTHING, "project_manager": EVERYTHING,
-    "sponsor": ("goal", "decision", "review", "case_terms", "case_year", "benefit"),
-    "trainer": ("intervention", "capacity", "calendar_day", "survey", "alert_action"), "member": (),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,14 +64,12 @@ class Programme:
     now: Callable[[], datetime]
 
     def readable(self, viewer: Viewer) -> tuple[str, ...]:
-        """Tables that the viewer may read."""
-        check_known(viewer)
-        return _in_reach(viewer, READS[viewer.role])
+        """Tables that the viewer may read: rows of the access matrix."""
+        return _in_reach(viewer, allowed(viewer, "table", "read"))
 
     def writable(self, viewer: Viewer) -> tuple[str, ...]:
         """Tables that the viewer may change."""
-        check_known(viewer)
-        return _in_reach(viewer, WRITES[viewer.role])
+        return _in_reach(viewer, allowed(viewer, "table", "write"))
 
     def rows(self, viewer: Viewer, table: str) -> list[dict[str, Any]]:
         """Every row of a table; raises ``AccessDenied``."""

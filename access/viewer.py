@@ -15,6 +15,14 @@ class AccessDenied(PermissionError):
     """The viewer may not see what was asked for."""
 
 
+class SignInNeeded(PermissionError):
+    """Nobody is signed in, the sign-in is too old, or it gives no role; the message says which. ``is_known``: somebody is signed in."""
+
+    def __init__(self, message: str, *, is_known: bool = False) -> None:
+        super().__init__(message)
+        self.is_known = is_known
+
+
 class FloorRefused(ValueError):
     """The floor asked for is too low, or lowered without a reason."""
 
@@ -38,12 +46,16 @@ class FloorPolicy:
 
 @dataclass(frozen=True)
 class Viewer:
-    """One who asks: a name for the view log, a role, and the units (ids or names) in reach; ``units=None`` means every unit."""
+    """One who asks: a name for the view log, a role, and the units (ids or names) in reach; ``units=None`` means every unit.
+
+    ``account`` is the e-mail address that the sign-in vouches for: the key to one's own rows, None where nobody signs in.
+    """
 
     name: str
     role: str
     units: tuple[str, ...] | None = None
     floor: FloorPolicy = FloorPolicy()
+    account: str | None = None
 
     @property
     def is_operator(self) -> bool:

@@ -1,4 +1,4 @@
-"""The dashboard's entry: navigation, filters, then the page that was asked for. Served by ``dashboard.server``."""
+"""The dashboard's entry: who looks, navigation, filters, then the page that was asked for. Served by ``dashboard.server``."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,12 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import data, filters, show
+from access.permissions import allowed
+from access.viewer import SignInNeeded, Viewer
+from dashboard import data, filters, identity, show
 from dashboard.data import Filters
-from dashboard.views import data_health, definitions, overview, programme, project, risk, sponsor, team, training
+from dashboard.views import data_health, definitions, my_data, overview, programme, project, risk, sponsor, team, training
 
 FOLDER = Path(__file__).parent
-FIRST = "overview"
+OWN = "my-data"
 PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "overview": ("Overview", overview.page),
     "sponsor": ("Sponsor", sponsor.page),
@@ -22,23 +24,45 @@ PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "data-health": ("Data health", data_health.page),
     "programme": ("Programme", programme.page),
     "definitions": ("Definitions", definitions.page),
+    OWN: ("My data", my_data.page),
 }
+FIRST = {"member": OWN}
 
 
 def run() -> None:
     """One run of the app: the page is pinned to one snapshot and one set of filters."""
     st.set_page_config(page_title="Takehold", page_icon=str(FOLDER / "icon.svg"), layout="wide")
     st.html(FOLDER / "theme.css")
-    pages = {path: st.Page(show_page, title=title, url_path=path, default=path == FIRST) for path, (title, show_page) in PAGES.items()}
+    try:
+        viewer = data.viewer()
+        _show(viewer)
+    except SignInNeeded as needed:
+        identity.door(needed)
+
+
+def _show(viewer: Viewer) -> None:
+    names = permitted(viewer)
+    first = FIRST.get(viewer.role, "overview")
+    pages = {name: st.Page(PAGES[name][1], title=PAGES[name][0], url_path=name, default=name == first) for name in names}
     chosen_page = st.navigation(list(pages.values()))
     at = data.scope(Filters())
     if at is None:
         show.nothing_published()
         return
     with st.sidebar:
-        at = replace(at, filters=filters.choose(data.cohorts(at)))
+        if viewer.account is not None:
+            identity.badge(viewer)
+        if viewer.role != "member":
+            at = replace(at, filters=filters.choose(data.cohorts(at)))
     show.pin(at, pages)
+    show.note_look(viewer, at, next(name for name, page in pages.items() if page is chosen_page))
     chosen_page.run()
+
+
+def permitted(viewer: Viewer) -> list[str]:
+    """Pages of the access matrix that this viewer may open; one's own data only where somebody is signed in."""
+    rows = allowed(viewer, "page", "view")
+    return [name for name in PAGES if name in rows and (name != OWN or viewer.account is not None)]
 
 
 if __name__ == "__main__":

@@ -5,27 +5,25 @@ never per frame, and never across two scopes.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 import pandas as pd
 
 from access import diagnosis, door
-from access.programme import Programme
 from access.risk import RiskAnswer
 from access.viewer import Viewer
+from dashboard import identity
 from dashboard.scopes import Filters, Manifest, Scope
+from dashboard.wired import DashboardSettings
 from metrics.catalog import CATALOG, THEMES
 from metrics.diagnosis import Diagnosis
 from metrics.lost_work import LostWork
 from metrics.metric import Metric
-from metrics.playbook import Play, read_playbook
-from metrics.skills import Skill, read_skills
-from models.scores import RiskFile
 
 By = Literal["team", "unit", "company"]
 KEPT_SNAPSHOTS = 3
@@ -41,25 +39,6 @@ class Snapshot(Protocol):
     @property
     def manifest(self) -> Any:
         """Id, as-of and publishing time (see :class:`Manifest`)."""
-
-
-@dataclass(frozen=True)
-class DashboardSettings:
-    """What the settings file says about the pages.
-
-    ``targets`` maps metric names to the value aimed at, in the metric's own unit. ``notice`` returns a sentence that every page
-    shows at its top, or null. ``plays`` and ``skills`` are the home's. ``risk`` returns the latest risk scores, or null. ``programme`` is
-    the door to the ledger, ``brief`` writes the sponsor's PDF.
-    """
-
-    synthetic: bool = False
-    targets: Mapping[str, float] = field(default_factory=dict)
-    notice: Callable[[], str | None] = lambda: None
-    plays: tuple[Play, ...] = field(default_factory=read_playbook)
-    skills: tuple[Skill, ...] = field(default_factory=read_skills)
-    risk: Callable[[], RiskFile | None] = lambda: None
-    programme: Programme | None = None
-    brief: Callable[[Any, Viewer], bytes] | None = None
 
 
 class NotConfigured(RuntimeError):
@@ -101,16 +80,30 @@ def settings() -> DashboardSettings:
     return _wiring().settings
 
 
+def asker() -> Callable[[], Viewer]:
+    """A function that says who sits before this session, also where no run is: a file is made after the run that offered it.
+
+    It asks the settings anew each time: whose role was taken away is refused at once. It raises ``access.viewer.SignInNeeded``.
+    """
+    by_claims = settings().by_claims
+    return _wiring().viewer if by_claims is None else partial(by_claims, identity.claims())
+
+
+def viewer() -> Viewer:
+    """Who looks now; raises ``access.viewer.SignInNeeded``."""
+    return asker()()
+
+
 def scope(filters: Filters) -> Scope | None:
     """Pin this page run to the published snapshot and the viewer; null when nothing is published yet."""
     wiring = _wiring()
-    snapshot, viewer = wiring.open_snapshot(), wiring.viewer()
+    snapshot, asking = wiring.open_snapshot(), viewer()
     if snapshot is None:
         return None
-    scope_id = viewer.scope_id
+    scope_id = asking.scope_id
     with wiring.lock:
         _keep(wiring.snapshots, str(snapshot.manifest.id), snapshot, most=KEPT_SNAPSHOTS)
-        _keep(wiring.viewers, scope_id, viewer, most=KEPT_ANSWERS)
+        _keep(wiring.viewers, scope_id, _nobody(asking), most=KEPT_ANSWERS)
     return Scope(str(snapshot.manifest.id), scope_id, filters)
 
 
@@ -278,9 +271,19 @@ def _units(filters: Filters) -> list[str] | None:
 
 
 def parties(snapshot_id: str, scope_id: str) -> tuple[Any, Viewer]:
-    """The snapshot and the viewer, to hand to ``access``."""
+    """The snapshot, and for figures somebody with this scope; what depends on role or name asks :func:`viewer`."""
     wiring = _wiring()
     return wiring.snapshots[snapshot_id], wiring.viewers[scope_id]
+
+
+def snapshot(at: Scope) -> Any:
+    """The snapshot the page is pinned to."""
+    return _wiring().snapshots[at.snapshot_id]
+
+
+def _nobody(asking: Viewer) -> Viewer:
+    """One with the same scope in the least role that sees cohorts: what is kept is shared, so it may carry no one's name or rights."""
+    return asking if asking.role in ("operator", "member") else replace(asking, name="pages", role="trainer", account=None)
 
 
 def _wiring() -> _Wiring:

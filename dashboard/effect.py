@@ -21,7 +21,7 @@ def section(at: Scope) -> None:
     if programme is None:
         return
     try:
-        rows = [row for row in programme.rows(data.parties(at.snapshot_id, at.scope_id)[1], "intervention") if row["teams"]]
+        rows = [row for row in programme.rows(data.viewer(), "intervention") if row["teams"]]
     except (LedgerBehind, LedgerUnreachable):
         return
     kinds = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)]

@@ -10,10 +10,10 @@ def programme() -> Programme | None:
     return data.settings().programme
 
 
-def happenings(at: Scope) -> tuple[Happening, ...]:
+def happenings(_at: Scope) -> tuple[Happening, ...]:
     """Waves, milestones and interventions of the ledger, for marks in charts; none where the ledger cannot be read."""
     door_to = programme()
     try:
-        return () if door_to is None else door_to.happenings(data.parties(at.snapshot_id, at.scope_id)[1])
+        return () if door_to is None else door_to.happenings(data.viewer())
     except (LedgerBehind, LedgerUnreachable):
         return ()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from access.programme import ChangedMeanwhile, Edit, Field, Programme, Refused, as_texts, fields_of
 from access.viewer import Viewer
-from dashboard import panels, words
+from dashboard import panels, show, words
 
 NEW = "(a new row)"
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
@@ -110,7 +110,7 @@ def say(refused: Refused | ChangedMeanwhile, *, with_row: bool = False) -> None:
 
 def files(programme: Programme, viewer: Viewer, table: str, *, may_write: bool) -> None:
     """The table as a file to take away, and a place to paste one."""
-    st.download_button("Download as CSV", programme.file(viewer, table), f"{table}.csv", "text/csv", key=f"file_of_{table}")
+    show.download("Download as CSV", lambda who: programme.file(who, table).encode(), f"{table}.csv", right=("table", table))
     if not may_write:
         return
     content = st.text_area("Paste CSV rows, header first", key=f"paste_{table}_{st.session_state.get('saves', 0)}", height=140)

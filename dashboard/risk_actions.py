@@ -73,9 +73,9 @@ def earlier(cases: Sequence[Case], names: Mapping[str, str]) -> str:
     return panels.section(said, subtitle) + panels.text_table(EARLIER_COLUMNS, rows, caption="Earlier alerts", is_even=True)
 
 
-def form(at: Scope, found: RiskAnswer, cases: Sequence[Case], names: Mapping[str, str], plays: Mapping[str, str]) -> None:
+def form(_at: Scope, found: RiskAnswer, cases: Sequence[Case], names: Mapping[str, str], plays: Mapping[str, str]) -> None:
     """Acknowledge, put off or assign an open alert, for roles that may; ``plays`` has the suggested play's code by cohort."""
-    programme, viewer = entered.programme(), data.parties(at.snapshot_id, at.scope_id)[1]
+    programme, viewer = entered.programme(), data.viewer()
     open_now = {case.episode.cohort_id: case for case in cases if case.episode.end is None}
     if programme is None or not open_now or not may_act(viewer):
         return

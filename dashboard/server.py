@@ -7,9 +7,11 @@ import logging
 import re
 import traceback
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import streamlit as st
@@ -21,19 +23,22 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
-from dashboard import panels
+from access.viewer import SignInNeeded
+from dashboard import data, identity, panels
 from dashboard.app import PAGES
 
 FOLDER = Path(__file__).parent
 BASE_SCRIPT_PATH = "/base.js"
+FILES_PATH = "/media/"
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/_stcore/script-health-check")
 log = logging.getLogger("takehold.dashboard")
 
 
-def create_app(home: Path) -> st.App:
+def create_app(home: Path, *, sign_in: Mapping[str, str] | None = None) -> st.App:
     """The dashboard of the Takehold home ``home``; call ``dashboard.data.configure`` before the first request.
 
-    ``home`` must exist: a typo would otherwise show as an empty dashboard.
+    ``home`` must exist: a typo would otherwise show as an empty dashboard. ``sign_in`` holds what Streamlit's login needs: redirect_uri,
+    cookie_secret, client_id, client_secret, server_metadata_url.
     """
     if not home.is_dir():
         raise FileNotFoundError(f"There is no Takehold home at {home}. Create one with `takehold connect` or `takehold demo`.")
@@ -41,6 +46,7 @@ def create_app(home: Path) -> st.App:
     headers = security_headers(inline_script_hashes(page))
     app = st.App(
         FOLDER / "app.py",
+        secrets={"auth": dict(sign_in)} if sign_in else None,
         routes=[
             Route(BASE_SCRIPT_PATH, base_script),
             *(Route(path, partial(index, page=page)) for path in ("/", *(f"/{name}" for name in PAGES))),
@@ -49,6 +55,10 @@ def create_app(home: Path) -> st.App:
         on_script_error=show_error,
     )
     config.get_config_options(force_reparse=True)  # whoever asked Streamlit something before has kept an answer without our file
+    if sign_in:
+        public_name = urlsplit(sign_in["redirect_uri"]).hostname or ""
+        config.set_option("server.allowedHosts", [*st.get_option("server.allowedHosts"), public_name])
+        config.set_option("server.cookieSecret", sign_in["cookie_secret"])
     return app
 
 
@@ -99,7 +109,21 @@ def refused(scope: Scope) -> PlainTextResponse | None:
     host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
     if host_name(host) not in st.get_option("server.allowedHosts"):
         return PlainTextResponse("Unknown host name. Open http://localhost.", status_code=403)
+    if scope["path"].startswith(FILES_PATH) and not may_fetch(scope):
+        return PlainTextResponse("Sign in first.", status_code=403)
     return None
+
+
+def may_fetch(scope: Scope) -> bool:
+    """Whether whoever sends this request is somebody with a role: Streamlit gives files to everybody who knows their address."""
+    by_claims = data.settings().by_claims
+    if by_claims is None:
+        return True
+    try:
+        by_claims(identity.claims_of_request(scope))
+    except SignInNeeded:
+        return False
+    return True
 
 
 def host_name(host: str) -> str:

@@ -1,17 +1,31 @@
 """Putting a page's parts on the screen: head, notices, charts with the table behind them, links between pages."""
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from access.permissions import Kind, check
+from access.viewer import Viewer
 from dashboard import data, filters, panels, words
 from dashboard.charts import BOUND_OF, Chart
 from dashboard.data import Scope
+from dashboard.html_tables import tables_in
+from dashboard.wired import Export
 
 PERCENT = "%.0f %%"
+NOT_A_NAME = re.compile(r"[^a-z0-9]+")
+KINDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "pdf": "PDF", "png": "Picture (PNG)"}
+MEDIA_TYPES = {
+    "csv": "text/csv", "pdf": "application/pdf", "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+Right = tuple[Kind, str]
 PLOT_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
 
 
@@ -19,11 +33,22 @@ def pin(at: Scope, pages: Mapping[str, Any]) -> None:
     """Remember for this run what the page shows (``at``) and which pages there are."""
     st.session_state["pinned_scope"] = at
     st.session_state["pages"] = dict(pages)
+    st.session_state["taken"] = Counter()
 
 
 def pinned() -> Scope:
     """The snapshot, viewer and filters of this run."""
     return cast(Scope, st.session_state["pinned_scope"])
+
+
+def note_look(viewer: Viewer, at: Scope, page: str) -> None:
+    """Write into the view log which page somebody opened on whom; once per session, page, cohort and snapshot."""
+    team = (st.session_state.get("team") or st.query_params.get("team")) if page == "team" else None
+    look = (page, words.tidy(team) if team else at.filters.unit, at.snapshot_id)
+    seen = st.session_state.setdefault("looks", set())
+    if look not in seen:
+        data.settings().note(viewer, f"page: {page}", look[1], at.snapshot_id)
+        seen.add(look)
 
 
 def nothing_published() -> None:
@@ -44,10 +69,12 @@ def head(at: Scope, question: str, finding: str) -> None:
 
 
 def html(*parts: str) -> None:
-    """The parts that there are, as one piece of the page; nothing where there are none."""
+    """The parts that there are, as one piece of the page, and the tables in them to take away; nothing where there are none."""
     body = "".join(parts)
     if body:
         st.html(body)
+    for title, rows in tables_in(body) if "<table" in body else ():
+        take_away(rows, title)
 
 
 def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> None:
@@ -55,17 +82,40 @@ def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> 
     st.html(panels.section(one.title, one.subtitle))
     st.plotly_chart(one.figure, key=key, config=PLOT_CONFIG, alt=one.alt)
     with st.expander("Table behind this chart"):
-        table(one.table, key=f"{key}_table", columns=columns)
+        table(one.table, key=f"{key}_table", columns=columns, title=one.title)
 
 
-def table(rows: pd.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, alt: str | None = None) -> None:
-    """A sortable table; text cells show as they are (no Markdown, no links).
+def take_away(rows: pd.DataFrame, title: str) -> None:
+    """The table as a file, in the kinds that the exporter makes, with what must be said with it."""
+    export = data.settings().export
+    if export is None or rows.empty:
+        return
+    at = pinned()
+    notes = [f"Data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters), *(text for text, _ in _notices(at))]
+    name = NOT_A_NAME.sub("-", words.tidy(title).lower()).strip("-")[:60] or "table"
+    number = st.session_state.setdefault("taken", Counter())
+    number[name] += 1
+    with st.popover("Download", key=f"take_{name}_{number[name]}"):
+        for kind, label in KINDS.items():
+            content = partial(_exported, export, kind, (title, tuple(notes), rows))
+            download(label, content, f"{name}.{kind}", right=("file", "table"), key=f"take_{kind}_{name}_{number[name]}")
+
+
+def _exported(export: Export, kind: str, what: tuple[str, tuple[str, ...], pd.DataFrame], _viewer: Viewer) -> bytes:
+    return export(kind, *what)
+
+
+def table(
+    rows: pd.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, alt: str | None = None, title: str | None = None
+) -> None:
+    """A sortable table, to take away too; text cells show as they are (no Markdown, no links).
 
     A column "X bound" is not shown: its ``<`` and ``>`` stand before the numbers of column "X", which still sort as numbers.
     """
     bounds = {name.removesuffix(BOUND_OF): rows[name] for name in rows.columns if name.endswith(BOUND_OF)}
     shown = rows.drop(columns=[name + BOUND_OF for name in bounds])
     config = dict(columns or {})
+    take_away(rows, title or key.replace("_", " ").capitalize())
     if not any(signs.notna().any() for signs in bounds.values()):
         st.dataframe(shown, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
         return
@@ -92,8 +142,24 @@ def selection(at: Scope) -> str:
     return ", ".join(narrowed) or "whole company"
 
 
+def download(label: str, make: Callable[[Viewer], bytes], file_name: str, *, right: Right, key: str | None = None) -> None:
+    """A button for a file that is made when somebody asks for it: by the matrix's row ``right``, noted in the view log before it leaves."""
+    at, asker, settings = pinned(), data.asker(), data.settings()
+
+    def content() -> bytes:
+        viewer = asker()
+        check(viewer, right[0], right[1], "read" if right[0] == "table" else "take")
+        settings.note(viewer, f"file: {file_name}", None, at.snapshot_id)
+        return make(viewer)
+
+    kind = MEDIA_TYPES[file_name.rpartition(".")[2]]
+    st.download_button(label, content, file_name, kind, key=key or f"take_{file_name}", on_click="ignore")
+
+
 def link(label: str, page: str, *, query: Mapping[str, str] | None = None) -> None:
-    """A link to another page of the app; ``label`` must be ours or have gone through ``words.plain``."""
+    """A link to another page of the app, where the reader may open it; ``label`` must be ours or have gone through ``words.plain``."""
+    if page not in st.session_state["pages"]:
+        return
     st.page_link(st.session_state["pages"][page], label=label, query_params=None if query is None else dict(query))
 
 

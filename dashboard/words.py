@@ -6,7 +6,6 @@ Pure text: no Streamlit, no figures. Text from the CRM (names of teams, objects,
 
 import html as html_module
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from math import isfinite
 from typing import Literal
 
 from access.cohorts import NO_TEAM, NO_UNIT
+from access.plain_text import one_line, unlinked
 
 Better = Literal["higher", "lower", "neither"]
 
@@ -21,7 +21,6 @@ NOT_KNOWN = "not known"
 HIDDEN = "hidden (fewer than 5)"
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
-WORD_JOINER = "\N{WORD JOINER}"
 LONGEST_NAME = 80
 SMALLEST_POINTS = 0.5
 NAMELESS = {NO_TEAM: "without a team", NO_UNIT: "without a unit"}
@@ -30,13 +29,11 @@ SPELLED = {"email": "e-mail", "emails": "e-mails"}
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@\"'])")
 _WORD_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_LINK_STARTS = re.compile(r"(://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 
 
 def tidy(text: object) -> str:
     """One line of visible text: control, direction and invisible characters removed, at most 80 characters."""
-    kept = "".join(" " if character.isspace() else character for character in str(text) if _is_visible(character))
-    line = " ".join(kept.split())
+    line = one_line(text)
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
 
 
@@ -45,11 +42,10 @@ def plain(text: object) -> str:
 
     Bare addresses are broken by an invisible word joiner, because Streamlit links them even when they are escaped.
 
-    >>> plain("![](http://x)") == chr(92).join(["", "!", "[", "]", "(http", ":" + WORD_JOINER + "//x", ")"])
+    >>> plain("![](http://x)").replace("\N{WORD JOINER}", "|") == chr(92).join(["", "!", "[", "]", "(http", ":|//x", ")"])
     True
     """
-    unlinked = _LINK_STARTS.sub(lambda found: f":{WORD_JOINER}//" if found.group(1) else WORD_JOINER, tidy(text))
-    return _MARKDOWN.sub(r"\\\1", unlinked)
+    return _MARKDOWN.sub(r"\\\1", unlinked(tidy(text)))
 
 
 def html(text: object) -> str:
@@ -256,7 +252,3 @@ def identifier(name: object) -> str:
 
 def _plural(amount: float, noun: str) -> str:
     return noun if amount == 1 else noun + "s"
-
-
-def _is_visible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}

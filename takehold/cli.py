@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from takehold.commands.api import api
 from takehold.commands.backtest import backtest
 from takehold.commands.brief import brief
 from takehold.commands.connect import connect
@@ -58,7 +59,8 @@ app = typer.Typer(
 )
 
 for command in (
-    demo, connect, refresh, serve, doctor, snapshots, metrics, ledger, effect, brief, decay, duplicates, risk, train, backtest, days, sql,
+    demo, connect, refresh, serve, api, doctor, snapshots, metrics, ledger, effect, brief, decay, duplicates, risk, train, backtest, days,
+    sql,
 ):  # fmt: skip
     app.command()(command)
 

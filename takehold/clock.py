@@ -10,6 +10,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+def from_epoch(seconds: float) -> datetime:
+    """A moment given in seconds since 1970, in UTC without zone."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
 def parse_time(text: str) -> datetime:
     """Read ``2026-07-01``, ``2026-07-01T12:00`` or ``2026-07-01T12:00+02:00`` as UTC without zone; raises `InputError`."""
     try:

@@ -23,6 +23,7 @@ from takehold.source_url import secrets_in
 
 SECRETS_FILE = "secrets.toml"
 STORE_VARIABLE = "TAKEHOLD_STORE_URL"
+SHORTEST_SECRET = 8
 LEDGER_VARIABLE = "TAKEHOLD_LEDGER_URL"
 
 
@@ -44,6 +45,16 @@ def find_store_url(home: Path) -> str | None:
 def find_ledger_url(home: Path) -> str | None:
     """Return the ledger's URL where it is a secret: ``TAKEHOLD_LEDGER_URL`` or ``[ledger] url`` of the secrets file."""
     return os.environ.get(LEDGER_VARIABLE) or _stored(home, ("ledger", "url"))
+
+
+def sign_in_variable(key: str) -> str:
+    """Name of the environment variable that holds a secret of the sign-in."""
+    return f"TAKEHOLD_SIGN_IN_{key.upper()}"
+
+
+def find_secret(home: Path, section: str, key: str, variable: str) -> str | None:
+    """Return a secret of the environment or the secrets file, or None; raises `InputError` for an unsafe file."""
+    return os.environ.get(variable) or _stored(home, (section, key))
 
 
 def missing_url_message(source_name: str) -> str:
@@ -86,8 +97,10 @@ def hide_passwords(text: str, home: Path) -> str:
 
 def _passwords(home: Path) -> Iterator[str]:
     urls = [value for name, value in os.environ.items() if name.startswith("TAKEHOLD_") and name.endswith("_URL")]
+    yield from (value for name, value in os.environ.items() if name.startswith("TAKEHOLD_") and name.endswith("_SECRET") and value)
     with suppress(InputError):
         urls += _texts(read_secrets(home))
+        yield from (text for text in _texts(read_secrets(home)) if "://" not in text and len(text) >= SHORTEST_SECRET)
     for url in urls:
         for written in secrets_in(url):
             yield from (written, unquote(written))

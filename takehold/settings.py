@@ -7,9 +7,11 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -21,6 +23,10 @@ from takehold.source_url import secrets_in
 SETTINGS_FILE = "takehold.toml"
 PREFIX = "TAKEHOLD_"
 RESERVED_NAMES = ("store", "company", "ledger")
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+Role = Literal["administrator", "sponsor", "project_manager", "trainer", "member"]
+Reach = Literal["all", "crm"] | tuple[str, ...]
 
 _FORBID = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,6 +54,14 @@ def _without_password(url: str) -> str:
             "TAKEHOLD_LEDGER_URL or under [ledger] url"
         )
     return url
+
+
+def _checked_address(url: str) -> str:
+    """An https address without a trailing slash; http only on this machine."""
+    parts = urlsplit(url)
+    if not parts.hostname or parts.scheme not in {"http", "https"} or (parts.scheme == "http" and parts.hostname not in LOOPBACK):
+        raise ValueError("write an address that begins with https:// (http:// only for localhost)")
+    return url.rstrip("/")
 
 
 class StoreSettings(BaseModel):
@@ -86,6 +100,51 @@ class PrivacySettings(BaseModel):
         return self
 
 
+class PersonSettings(BaseModel):
+    """``[sign_in.people."jane@example.org"]``: a role, and the units in reach: ``all``, ``crm`` (those of the CRM's tree) or names."""
+
+    model_config = _FORBID
+    role: Role
+    units: Reach | None = None
+
+
+class SignInSettings(BaseModel):
+    """``[sign_in]``: the identity provider (OpenID Connect), the address people open, and who gets which role and which units.
+
+    ``role_claim`` names the claim whose values ``roles`` maps; ``people`` wins; ``others`` is everybody else's role (none: refused).
+    ``reach`` gives units by role; trainers reach the units that they belong to or lead in the CRM.
+    """
+
+    model_config = _FORBID
+    metadata_url: Annotated[str, AfterValidator(_checked_address)]
+    client_id: str
+    address: Annotated[str, AfterValidator(_checked_address)]
+    role_claim: str | None = None
+    roles: dict[str, Role] = Field(default_factory=dict)
+    people: dict[str, PersonSettings] = Field(default_factory=dict)
+    others: Role | None = None
+    reach: dict[Role, Reach] = Field(default_factory=lambda: {"trainer": "crm"})
+    trust_email: bool = False
+    hours: int = Field(default=12, ge=1, le=24)
+
+
+class TokenSettings(BaseModel):
+    """``[api.tokens.NAME]``: the SHA-256 of a token, its role and units, and the day from which it is void."""
+
+    model_config = _FORBID
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")]
+    role: Role
+    units: tuple[str, ...] | None = None
+    until: date | None = None
+
+
+class ApiSettings(BaseModel):
+    """``[api]``: who may ask the API."""
+
+    model_config = _FORBID
+    tokens: dict[str, TokenSettings] = Field(default_factory=dict)
+
+
 class PipelineSettings(BaseModel):
     """``[pipeline]``: days in a stage after which a deal stalls where too few were won, and the month in which the fiscal year begins."""
 
@@ -107,6 +166,8 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     freshness: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     pipeline: PipelineSettings = PipelineSettings()
+    sign_in: SignInSettings | None = None
+    api: ApiSettings = ApiSettings()
 
     @classmethod
     def settings_customise_sources(  # pyrefly: ignore[missing-override-decorator]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from access.viewer import FloorPolicy, Viewer, local_viewer
+from takehold.clock import utc_now
 from takehold.companions import CompanionFiles, read_companions
 from takehold.errors import InputError, UnreachableError
 from takehold.files import private_folder
@@ -19,7 +20,9 @@ from takehold.output import ProgressCall
 from takehold.secrets import find_source_url, find_store_url, missing_url_message
 from takehold.served import ServedSnapshot
 from takehold.settings import SETTINGS_FILE, Settings
+from takehold.sign_in import LiveSettings, secrets_of, viewer_of
 from takehold.source_url import normalise_store_url, normalise_url
+from takehold.view_notes import VIEW_LOG_FILE, ViewLog
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
 
 SQL_FOLDER = Path(__file__).parent.parent / "sql"
 OWN_ROWS = ("playbook.toml", "skills.toml")
-VIEW_LOG_FILE = "view-log.jsonl"
 LANDING_FOLDER = "landing"
 Between = tuple[date | None, date | None]
 
@@ -145,7 +147,7 @@ def check_own_files(home: Path, settings: Settings) -> None:
 
 
 def dashboard_viewer(settings: Settings) -> Viewer:
-    """Who looks at the dashboard: there is no sign-in, so everybody on this machine and nobody else, with the floor of the settings."""
+    """Who looks at a dashboard without sign-in: everybody on this machine and nobody else, with the floor of the settings."""
     return local_viewer(floor=FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason))
 
 
@@ -153,15 +155,17 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     """The dashboard as an ASGI app that follows the published snapshot of ``home`` and watches over its bytes."""
     from dashboard import data
     from dashboard.server import create_app
+    from delivery.export import exported
     from takehold import risk_run
     from takehold.ledgers import programme_door
     from takehold.own_rows import home_plays, home_skills
 
     check_own_files(home, settings)
     os.environ["TAKEHOLD_HOME"] = str(home)
+    secrets = secrets_of(home, settings.sign_in) if settings.sign_in else None
     served = ServedSnapshot(open_store(home, settings), home)
     served.watch()
-    viewer = dashboard_viewer(settings)
+    viewer, live, log = dashboard_viewer(settings), LiveSettings(home, settings), ViewLog(home)
     data.configure(
         served.current,
         lambda: viewer,
@@ -174,9 +178,13 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
             risk=risk_run.LatestScores(home).current,
             programme=programme_door(home, settings),
             brief=lambda snapshot, who: sponsor_brief(home, settings, snapshot, who),
+            note=log.note,
+            looks=log.looks,
+            export=exported,
+            by_claims=None if secrets is None else lambda claims: viewer_of(claims, live.now(), now=utc_now(), snapshot=served.current()),
         ),
     )
-    return create_app(home)
+    return create_app(home, sign_in=secrets)
 
 
 def _audit(snapshot: "Snapshot", settings: Settings) -> None:

@@ -44,7 +44,7 @@ def page() -> None:
     built = build(at)
     show.head(at, "Can we trust what is in it?", built.finding)
     st.html(built.tiles)
-    st.html(built.scores)
+    show.html(built.scores)
     if built.fill is not None:
         show.chart(built.fill, key="fill", columns=_PERCENT)
     else:
@@ -209,7 +209,7 @@ def _show_sources(at: Scope) -> None:
     )
     st.html(panels.section(title, "What each source logs, since when, and what to switch on"))
     table = capability_table(capabilities)
-    st.html(panels.text_table(list(table.columns), list(table.itertuples(index=False, name=None)), caption=title))
+    show.html(panels.text_table(list(table.columns), list(table.itertuples(index=False, name=None)), caption=title))
     set_aside = int(ingestion["rows_quarantined"].fillna(0).sum())
     title = f"{words.counted(set_aside, 'row')} set aside as unreadable" if set_aside else "Every row that was read could be used"
     st.html(panels.section(title, "How far each stream was read, times in UTC"))

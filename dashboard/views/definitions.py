@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from access.permissions import scope_of
 from dashboard import data, findings, panels, show, words
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, headline
@@ -17,7 +18,7 @@ BETTER = {"higher": "higher is better", "lower": "lower is better"}
 def page() -> None:
     """Show the page for the pinned scope."""
     at = show.pinned()
-    unknown = unknown_figures(at)
+    unknown = unknown_figures(at) if scope_of(data.viewer(), "figures", "values", "view") else {}
     themes = {**data.themes(), **{f"{name} (from the ledger)": members for name, members in PROGRAMME_THEMES.items()}}
     metrics = {metric.title: metric for theme in themes.values() for metric in theme}
     show.head(at, "What does this number mean?", f"{findings.definitions(len(metrics) - len(PROGRAMME), list(unknown))} {LEDGER_TOO}")

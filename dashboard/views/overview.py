@@ -37,7 +37,7 @@ def page() -> None:
     show.head(at, "Is the CRM taking hold?", built.finding)
     st.html(built.tiles)
     show.chart(built.adoption, key="adoption")
-    st.html(built.heat)
+    show.html(built.heat)
     _show_movers(at, built.movers)
 
 

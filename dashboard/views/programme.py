@@ -32,7 +32,7 @@ CHANGE_COLUMNS = {
 def page() -> None:
     """Show the page for the pinned scope."""
     at = show.pinned()
-    programme, viewer = entered.programme(), data.parties(at.snapshot_id, at.scope_id)[1]
+    programme, viewer = entered.programme(), data.viewer()
     if programme is None:
         show.head(at, QUESTION, "No ledger is connected to this dashboard.")
         return

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import causes, charts, data, panels, show, words
 from dashboard.charts import BOUND_OF
@@ -45,7 +44,7 @@ def page() -> None:
     at = show.pinned()
     built = build(at)
     show.head(at, "Where is it stuck, and why?", built.finding)
-    st.html(built.teams)
+    show.html(built.teams)
     show.link("Open the team page", "team")
     show.html(built.owners, built.everywhere)
     show.chart(built.funnel, key="funnel")

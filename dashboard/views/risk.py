@@ -45,18 +45,18 @@ def page() -> None:
     built = build(at, found, cases, diagnoses, names)
     st.html(panels.section("Every team, the most work at stake first", built.subtitle))
     show.table(built.table, key="risk", columns=_column_config())
-    st.html(built.todo)
+    show.html(built.todo)
     first = {team: risk_actions.first_cause(one) for team, one in diagnoses.items()}
     risk_actions.form(at, found, cases, names, {team: cause.play.code for team, cause in first.items() if cause is not None})
     show.html(built.earlier)
     if built.reliability is not None:
         show.chart(built.reliability, key="reliability")
-    st.html(built.trust)
+    show.html(built.trust)
 
 
 def _cases(at: Scope, found: RiskAnswer) -> list[Case]:
     """The alerts with what was entered about them; as if nothing was where the ledger cannot be read."""
-    viewer, today = data.parties(at.snapshot_id, at.scope_id)[1], data.manifest(at).as_of_at.date()
+    viewer, today = data.viewer(), data.manifest(at).as_of_at.date()
     try:
         return alert_actions.cases(entered.programme(), viewer, found, today=today)
     except (LedgerBehind, LedgerUnreachable):

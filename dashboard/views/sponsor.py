@@ -55,7 +55,7 @@ def build(at: Scope) -> Sponsor | None:
     programme = entered.programme()
     if programme is None:
         return None
-    snapshot, viewer = data.parties(at.snapshot_id, at.scope_id)
+    snapshot, viewer = data.snapshot(at), data.viewer()
     open_ones = [row for row in programme.rows(viewer, "decision") if row["decided_on"] is None]
     rows = [
         {
@@ -72,9 +72,8 @@ def build(at: Scope) -> Sponsor | None:
 def _print_button(at: Scope) -> None:
     brief = data.settings().brief
     if brief is not None:
-        snapshot, viewer = data.parties(at.snapshot_id, at.scope_id)
-        st.download_button(
-            "Print as a two-page brief", lambda: brief(snapshot, viewer), "takehold-brief.pdf", "application/pdf", key="brief"
+        show.download(
+            "Print as a two-page brief", lambda viewer: brief(data.snapshot(at), viewer), "takehold-brief.pdf", right=("file", "brief")
         )
 
 

@@ -68,7 +68,7 @@ def _show_all(at: Scope, place: st.delta_generator.DeltaGenerator) -> None:
     built = build_all(at)
     with place:
         show.head(at, "How are the teams doing?", built.finding)
-    st.html(built.heat)
+    show.html(built.heat)
     st.html(
         panels.section("Every team, sortable", f"{show.selection(at)}, latest complete {at.filters.period}; choose a team above to see why")
     )

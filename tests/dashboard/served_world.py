@@ -1,6 +1,6 @@
 """Serve the made-up company of ``world``: ``python -m tests.dashboard.served_world KIND PORT HOME``.
 
-A process of its own, because Streamlit allows one server per process. KIND is ``plain`` or ``failing``.
+A process of its own, because Streamlit allows one server per process. KIND is ``plain``, ``failing`` or ``hostile``.
 """
 
 import sys
@@ -10,7 +10,8 @@ from typing import Any
 import uvicorn
 
 from dashboard import server
-from tests.dashboard import world
+from delivery.export import exported
+from tests.dashboard import hostile_world, world
 
 
 class FailingDoor(world.Door):
@@ -31,7 +32,9 @@ class _Patch:
 
 def main(kind: str, port: str, home: str) -> None:
     """Serve until the process is ended."""
-    world.configure(FailingDoor() if kind == "failing" else world.Door(), _Patch())
+    patch = _Patch()
+    door = hostile_world.arrange(patch) if kind == "hostile" else FailingDoor() if kind == "failing" else world.Door()
+    world.configure(door, patch, export=exported)
     uvicorn.run(server.create_app(Path(home)), host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
 
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,11 +21,11 @@ def served_world(kind: str, home: Path) -> Iterator[int]:
 
 
 @contextmanager
-def served(command: list[str], port: int) -> Iterator[None]:
-    """Run ``command``, wait until it answers on ``port``, and end it."""
+def served(command: list[str], port: int, *, alive: str = "/_stcore/health") -> Iterator[None]:
+    """Run ``command``, wait until it answers on ``port`` at the path ``alive``, and end it."""
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            _wait_for(port, server)
+            _wait_for(port, server, alive)
             yield
         finally:
             server.terminate()
@@ -38,23 +38,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def get(port: int, path: str, *, host: str = "localhost") -> tuple[int, dict[str, str], str]:
+def get(port: int, path: str, *, host: str = "localhost", headers: Mapping[str, str] | None = None) -> tuple[int, dict[str, str], str]:
     """Status, headers (names in lower case) and text of one GET."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path, headers={"Host": host})
+    connection.request("GET", path, headers={"Host": host, **(headers or {})})
     answer = connection.getresponse()
     body = answer.read().decode("utf-8", errors="replace")
     connection.close()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, server: subprocess.Popen[bytes], alive: str) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise RuntimeError(f"The dashboard ended with {server.returncode} before it answered.")
         try:
-            if get(port, "/_stcore/health")[0] == 200:
+            if get(port, alive)[0] == 200:
                 return
         except OSError:
             time.sleep(0.2)

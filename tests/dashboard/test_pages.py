@@ -1,11 +1,14 @@
 """The pages on a small made-up company."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from access.viewer import AccessDenied, Viewer
 from dashboard import show
+from delivery.export import exported
 from tests.dashboard import world
 from tests.dashboard.pages import PAGES, run_page, said
 
@@ -119,6 +122,39 @@ def test_a_hostile_team_name_reaches_no_markdown(door: world.Door, page: str) ->
     markdown = [element.value for element in app.markdown] + [element.value for element in app.caption]
     assert not [text for text in markdown if "evil" in text]
     assert "<b>Team" not in said(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_table_of_a_page_can_be_taken_away_in_every_kind(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    world.configure(world.Door(), monkeypatch, export=exported)
+    app = run_page(page)
+    shown = len([frame for frame in app.dataframe if len(frame.value)]) + said(app).count("<table")
+    labels = Counter(button.proto.label for button in app.get("download_button"))
+    assert {kind: labels[kind] for kind in show.KINDS.values()} == dict.fromkeys(show.KINDS.values(), shown)
+
+
+def test_a_file_is_made_for_whom_the_matrix_allows_and_noted_before_it_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[tuple[str, str]] = []
+    who = [Viewer("anna", "sponsor")]
+    world.configure(world.Door(), monkeypatch, note=lambda viewer, what, cohort, snapshot_id: noted.append((viewer.name, what)))
+    world.data.configure(world.data._wirings[0].open_snapshot, lambda: who[0], world.data.settings())
+    made: list[Any] = []
+    monkeypatch.setattr(show.st, "download_button", lambda label, content, *rest, **options: made.append(content))
+    monkeypatch.setattr(show, "pinned", lambda: world.data.scope(world.data.Filters()))
+    show.download("Brief", lambda viewer: viewer.name.encode(), "takehold-brief.pdf", right=("file", "brief"))
+    assert (made[0](), noted) == (b"anna", [("anna", "file: takehold-brief.pdf")])
+    who[0] = Viewer("tom", "trainer")
+    with pytest.raises(AccessDenied):
+        made[0]()
+    assert len(noted) == 1
+
+
+def test_a_look_is_noted_once_for_each_page_and_team(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[tuple[str, str, str | None]] = []
+    world.configure(world.Door(), monkeypatch, note=lambda viewer, what, cohort, snapshot_id: noted.append((viewer.name, what, cohort)))
+    app = run_page("team", query={"team": "South"})
+    app.run()
+    assert noted == [("local", "page: team", "South")]
 
 
 def test_data_health_lists_fields_capabilities_and_streams(door: world.Door) -> None:

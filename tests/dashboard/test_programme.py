@@ -86,7 +86,7 @@ def test_a_row_that_somebody_else_changed_while_it_was_open_is_not_overwritten(b
 
 
 @pytest.mark.parametrize(("role", "sees_costs", "enters_waves"), [
-    ("project_manager", True, True), ("sponsor", True, False), ("trainer", False, False), ("member", False, False),
+    ("project_manager", True, True), ("sponsor", True, False), ("trainer", False, False),
 ])  # fmt: skip
 def test_each_role_sees_and_changes_only_its_own_parts(
     book: Ledger, monkeypatch: pytest.MonkeyPatch, role: str, sees_costs: bool, enters_waves: bool

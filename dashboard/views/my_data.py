@@ -1,0 +1,85 @@
+"""My data: what does Takehold see about me, and who looked?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from access.own import OwnAccount, own_accounts
+from dashboard import data, panels, show, words
+
+QUESTION = "What does Takehold see about me?"
+WEEKS = 26
+NEVER = (
+    "Takehold never reads what you write: no notes, descriptions or bodies of mails, no idle time, no address of a device. Of a field it "
+    "keeps whether it is filled. Nobody else sees these rows here; others see groups of people only."
+)
+HABITS = {"habitual": "habitual", "not habitual": "not habitual", "too early": "too early to say"}
+
+
+def page() -> None:
+    """Show the rows of the person who is signed in. Nothing here is kept between runs."""
+    at, viewer = show.pinned(), data.viewer()
+    accounts = own_accounts(data.snapshot(at), viewer)
+    show.head(at, QUESTION, finding(accounts))
+    st.html(panels.section("What is never collected", NEVER))
+    for number, account in enumerate(accounts):
+        st.html(panels.section(f"Your weeks in {words.tidy(account.source_id)}", f"The last {WEEKS} weeks, the latest first"))
+        show.table(weeks(account), key=f"own_weeks_{number}")
+    groups = [str(account.cohort) for account in accounts if account.cohort is not None]
+    st.html(panels.section("Who looked", "At pages about everybody or about the group that you are counted in, the latest first"))
+    show.table(looks(data.settings().looks(groups)), key="own_looks")
+
+
+def finding(accounts: Sequence[OwnAccount]) -> str:
+    """The page's sentence: in which group you are counted, and how your last complete week was."""
+    if not accounts:
+        return (
+            "Takehold has no rows that it can tell to be yours: no single account of the CRM has your address, or this CRM's names are "
+            "switched off."
+        )
+    return " ".join(_of(account) for account in accounts)
+
+
+def _of(account: OwnAccount) -> str:
+    place = "in no group" if account.cohort is None else f"in the group {words.tidy(words.cohort(account.cohort))}"
+    over = account.weeks[account.weeks["days_elapsed"] == 7]
+    if over.empty:
+        return f"You are counted {place}; no week is over yet."
+    last = over.iloc[-1]
+    days = words.of(int(last["active_days_7"]), int(last["eligible_days_7"]), "day")
+    actions = words.counted(int(last["core_actions"]), "core action")
+    return f"You are counted {place}. In the week of {words.day(last['week_start_date'])} you worked in the CRM on {days}, with {actions}."
+
+
+def weeks(account: OwnAccount) -> pd.DataFrame:
+    """One's own weeks in words."""
+    latest = account.weeks.iloc[::-1].head(WEEKS)
+    return pd.DataFrame(
+        {
+            "Week of": [words.day(day) for day in latest["week_start_date"]],
+            "Days active": latest["active_days_7"].tolist(),
+            "Days expected": latest["eligible_days_7"].tolist(),
+            "Core actions": latest["core_actions"].tolist(),
+            "Capabilities used": latest["capabilities_used"].tolist(),
+            "of": latest["capabilities_expected"].tolist(),
+            "Habit": [HABITS.get(str(state), words.NOT_KNOWN) for state in latest["habit_state"]],
+            "State": ["" if pd.isna(state) else str(state).replace("_", " ") for state in latest["lifecycle_state"]],
+        }
+    )
+
+
+def looks(entries: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Lines of the view log in words."""
+    rows = [
+        {
+            "When (UTC)": str(entry["at"]).replace("T", " "),
+            "Who": words.tidy(entry["who"]),
+            "Role": words.tidy(str(entry["role"]).replace("_", " ")),
+            "What": words.tidy(entry["what"]),
+            "About": "everybody" if entry["cohort"] is None else words.tidy(words.cohort(str(entry["cohort"]))),
+        }
+        for entry in entries
+    ]
+    return pd.DataFrame(rows, columns=["When (UTC)", "Who", "Role", "What", "About"])
