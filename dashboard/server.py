@@ -51,7 +51,7 @@ def create_app(home: Path, *, sign_in: Mapping[str, str] | None = None) -> st.Ap
             Route(BASE_SCRIPT_PATH, base_script),
             *(Route(path, partial(index, page=page)) for path in ("/", *(f"/{name}" for name in PAGES))),
         ],
-        middleware=[Middleware(SecurityHeaders, headers=headers)],
+        middleware=[Middleware(SecurityHeaders, headers=headers, is_https=bool(sign_in) and sign_in["redirect_uri"].startswith("https:"))],
         on_script_error=show_error,
     )
     config.get_config_options(force_reparse=True)  # whoever asked Streamlit something before has kept an answer without our file
@@ -78,11 +78,15 @@ def with_base_script(page: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: every response gets ``headers``; closed paths and unknown host names are refused."""
+    """ASGI middleware: every response gets ``headers``; closed paths and unknown host names are refused.
 
-    def __init__(self, app: ASGIApp, *, headers: dict[str, str]) -> None:
+    Where people come by https, browsers are told to come no other way, and to send cookies no other way: Streamlit leaves that out.
+    """
+
+    def __init__(self, app: ASGIApp, *, headers: dict[str, str], is_https: bool = False) -> None:
         self.app = app
-        self.headers = headers
+        self.headers = {**headers, "Strict-Transport-Security": "max-age=31536000"} if is_https else headers
+        self.is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything but HTTP through; answer closed paths with 403."""
@@ -93,10 +97,21 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(self.headers)
+                if self.is_https:
+                    message["headers"] = [(name, secured(value) if name == b"set-cookie" else value) for name, value in message["headers"]]
             await send(message)
 
         refusal = refused(scope)
         await (refusal or self.app)(scope, receive, send_with_headers)
+
+
+def secured(cookie: bytes) -> bytes:
+    """A cookie that is sent over https only.
+
+    >>> secured(b"a=1; HttpOnly")
+    b'a=1; HttpOnly; Secure'
+    """
+    return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"
 
 
 def refused(scope: Scope) -> PlainTextResponse | None:

@@ -1,9 +1,11 @@
 """The access matrix is whole: every page, command, table and role has its cell, and what has no row is refused."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import dashboard
 from access.door import active_days, cohorts, lifecycle, retention_matrix, values
 from access.permissions import MATRIX, SCOPES, Rule, allowed, check, scope_of
 from access.viewer import ROLES, AccessDenied, Viewer
@@ -56,6 +58,13 @@ def test_what_has_no_row_is_refused_to_everybody_and_an_unknown_role_everything(
 )  # fmt: skip
 def test_each_role_is_offered_its_pages(role: str, refused: set[str]) -> None:
     assert set(permitted(Viewer("anna", role, account="anna@example.org"))) == set(PAGES) - refused
+
+
+def test_no_part_of_a_page_runs_without_the_guard_at_its_top() -> None:
+    """A fragment runs again without the page around it, so it would go on after a role was taken away."""
+    sources = {path.name: path.read_text(encoding="utf-8") for path in Path(dashboard.__file__).parent.rglob("*.py")}
+    assert len(sources) > 20
+    assert [name for name, text in sources.items() if "fragment" in text or "st.download_button(" in text] == ["show.py"]
 
 
 def test_ones_own_page_needs_a_sign_in() -> None:

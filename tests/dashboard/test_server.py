@@ -9,6 +9,12 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from dashboard import server
 from dashboard.app import PAGES
@@ -52,6 +58,21 @@ def test_the_one_inline_script_that_streamlit_serves_is_allowed_by_its_hash(port
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/upload_file/a/b"])
 def test_paths_that_nobody_needs_are_closed(port: int, path: str) -> None:
     assert get(port, path)[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("is_https", "cookies", "hsts"), [(True, ["a=1; Secure", "b=2; secure"], True), (False, ["a=1", "b=2; secure"], False)]
+)
+def test_behind_https_cookies_travel_by_https_alone(is_https: bool, cookies: list[str], hsts: bool) -> None:
+    async def page(_request: Request) -> Response:
+        answer = Response("x")
+        answer.raw_headers += [(b"set-cookie", b"a=1"), (b"set-cookie", b"b=2; secure")]
+        return answer
+
+    app = Starlette(routes=[Route("/", page)], middleware=[Middleware(server.SecurityHeaders, headers={}, is_https=is_https)])
+    answer = TestClient(app, base_url="http://localhost").get("/")
+    assert answer.headers.get_list("set-cookie") == cookies
+    assert ("strict-transport-security" in answer.headers) is hsts
 
 
 def test_a_foreign_host_name_is_refused(port: int) -> None:
