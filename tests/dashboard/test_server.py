@@ -14,10 +14,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.testclient import TestClient
 
 from dashboard import server
 from dashboard.app import PAGES
+from tests.asgi import asked
 from tests.dashboard.serving import get, served_world
 
 
@@ -70,7 +70,7 @@ def test_behind_https_cookies_travel_by_https_alone(is_https: bool, cookies: lis
         return answer
 
     app = Starlette(routes=[Route("/", page)], middleware=[Middleware(server.SecurityHeaders, headers={}, is_https=is_https)])
-    answer = TestClient(app, base_url="http://localhost").get("/")
+    answer = asked(app, "/")
     assert answer.headers.get_list("set-cookie") == cookies
     assert ("strict-transport-security" in answer.headers) is hsts
 
