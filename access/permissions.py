@@ -33,8 +33,8 @@ SPONSOR_WRITES = ("goal", "decision", "review", "case_terms", "case_year", "bene
 TRAINER_WRITES = ("intervention", "capacity", "calendar_day", "survey", "alert_action")
 
 COMMANDS = (
-    "api", "backtest", "brief", "connect", "days", "decay", "demo", "doctor", "duplicates", "effect", "ledger", "metrics", "refresh",
-    "risk", "serve", "snapshots", "sql", "train",
+    "api", "backtest", "brief", "connect", "days", "decay", "demo", "digest", "doctor", "duplicates", "effect", "ledger", "metrics",
+    "refresh", "risk", "serve", "snapshots", "sql", "train",
 )  # fmt: skip
 
 
@@ -76,6 +76,7 @@ MATRIX: tuple[Rule, ...] = (
     _rule("page", "my-data", "view", tuple(role for role in ROLES if role != "operator"), "own"),
     Rule("file", "table", "take", {**dict.fromkeys(LEADS, "cohorts"), "operator": "machine", "member": "own"}),
     _rule("file", "brief", "take", STEERS, "cohorts"),
+    _rule("message", "digest", "receive", ("sponsor", "project_manager", "trainer"), "cohorts"),
     _rule("route", "/v1/values", "ask", LEADS, "cohorts"),
     _rule("route", "/v1/cohorts", "ask", LEADS, "cohorts"),
     _rule("route", "/v1/metrics", "ask", EVERYBODY, "company"),

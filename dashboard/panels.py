@@ -4,7 +4,9 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from math import isfinite
+from urllib.parse import quote
 
 from dashboard import words
 from dashboard.readings import Comparison, Reading
@@ -228,3 +230,13 @@ def _column_labels(columns: Sequence[date]) -> list[str]:
         labels.append(f"{column:%b}" if column.month != last_month else f"{column.day}")
         last_month = column.month
     return labels
+
+
+def stop_form(path: str, token: str) -> str:
+    """A page with one button that ends a digest."""
+    action = f"{path}?digest={quote(token, safe='')}"
+    return (
+        '<!doctype html><html lang="en"><head><title>Takehold</title></head><body><h1>No more of these digests?</h1>'
+        f'<form method="post" action="{escape(action, quote=True)}">'
+        "<button>Stop them</button></form></body></html>"
+    )

@@ -30,6 +30,7 @@ from dashboard.app import PAGES
 FOLDER = Path(__file__).parent
 BASE_SCRIPT_PATH = "/base.js"
 FILES_PATH = "/media/"
+STOP_PATH = "/stop"
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/_stcore/script-health-check")
 log = logging.getLogger("takehold.dashboard")
 
@@ -49,6 +50,7 @@ def create_app(home: Path, *, sign_in: Mapping[str, str] | None = None) -> st.Ap
         secrets={"auth": dict(sign_in)} if sign_in else None,
         routes=[
             Route(BASE_SCRIPT_PATH, base_script),
+            Route(STOP_PATH, stop_digest, methods=["GET", "POST"]),
             *(Route(path, partial(index, page=page)) for path in ("/", *(f"/{name}" for name in PAGES))),
         ],
         middleware=[Middleware(SecurityHeaders, headers=headers, is_https=bool(sign_in) and sign_in["redirect_uri"].startswith("https:"))],
@@ -65,6 +67,16 @@ def create_app(home: Path, *, sign_in: Mapping[str, str] | None = None) -> st.Ap
 async def base_script(_request: Request) -> Response:
     """Tells Streamlit's client where its server is; without it the client asks below each page's address first and gets 404s."""
     return Response("window.__streamlit = { BACKEND_BASE_URL: window.location.origin + '/' }\n", media_type="text/javascript")
+
+
+async def stop_digest(request: Request) -> Response:
+    """The end of a digest: mail programs post at once, a person who follows the link is asked by one button."""
+    token, stop = request.query_params.get("digest", ""), data.settings().stop_digest
+    if request.method == "GET":
+        return Response(panels.stop_form(STOP_PATH, token), media_type="text/html")
+    is_done = stop is not None and stop(token)
+    said = "You get no more of these." if is_done else "This link is none of ours, so nothing was changed."
+    return PlainTextResponse(said, status_code=200 if is_done else 400)
 
 
 async def index(_request: Request, *, page: str) -> Response:
@@ -96,13 +108,19 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                MutableHeaders(scope=message).update(with_own_form(self.headers) if scope["path"] == STOP_PATH else self.headers)
                 if self.is_https:
                     message["headers"] = [(name, secured(value) if name == b"set-cookie" else value) for name, value in message["headers"]]
             await send(message)
 
         refusal = refused(scope)
         await (refusal or self.app)(scope, receive, send_with_headers)
+
+
+def with_own_form(headers: dict[str, str]) -> dict[str, str]:
+    """The same headers for the one page with a form, which may be sent to us."""
+    policy = headers.get("Content-Security-Policy", "")
+    return {**headers, "Content-Security-Policy": policy.replace("form-action 'none'", "form-action 'self'")}
 
 
 def secured(cookie: bytes) -> bytes:

@@ -27,7 +27,7 @@ class DashboardSettings:
     the door to the ledger, ``brief`` writes the sponsor's PDF. ``note`` writes who looked at what, which cohort and snapshot into the view
     log; ``looks`` gives its lines about these cohorts or about everybody.
     ``export`` makes a file of a kind from title, notes and rows. ``by_claims`` makes a viewer of a sign-in's claims;
-    null where nobody signs in.
+    null where nobody signs in. ``stop_digest`` ends the digest that a link names, and says whether the link was ours.
     """
 
     synthetic: bool = False
@@ -42,3 +42,4 @@ class DashboardSettings:
     looks: Looks = lambda _cohorts: []
     export: Export | None = None
     by_claims: ByClaims | None = None
+    stop_digest: Callable[[str], bool] | None = None

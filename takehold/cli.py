@@ -14,6 +14,7 @@ from takehold.commands.connect import connect
 from takehold.commands.days import days
 from takehold.commands.decay import decay
 from takehold.commands.demo import demo
+from takehold.commands.digest import digest
 from takehold.commands.doctor import doctor
 from takehold.commands.duplicates import duplicates
 from takehold.commands.effect import effect
@@ -59,8 +60,8 @@ app = typer.Typer(
 )
 
 for command in (
-    demo, connect, refresh, serve, api, doctor, snapshots, metrics, ledger, effect, brief, decay, duplicates, risk, train, backtest, days,
-    sql,
+    demo, connect, refresh, serve, api, doctor, snapshots, metrics, ledger, effect, brief, digest, decay, duplicates, risk, train, backtest,
+    days, sql,
 ):  # fmt: skip
     app.command()(command)
 

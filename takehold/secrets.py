@@ -52,6 +52,11 @@ def sign_in_variable(key: str) -> str:
     return f"TAKEHOLD_SIGN_IN_{key.upper()}"
 
 
+def digest_variable(name: str) -> str:
+    """Name of the environment variable that holds a digest's webhook."""
+    return f"TAKEHOLD_DIGEST_{name.upper().replace('-', '_')}_URL"
+
+
 def find_secret(home: Path, section: str, key: str, variable: str) -> str | None:
     """Return a secret of the environment or the secrets file, or None; raises `InputError` for an unsafe file."""
     return os.environ.get(variable) or _stored(home, (section, key))

@@ -28,6 +28,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 Role = Literal["administrator", "sponsor", "project_manager", "trainer", "member"]
 Reach = Literal["all", "crm"] | tuple[str, ...]
 
+_MAIL = r"^[^\r\n]*[^@\s<>]+@[^@\s<>]+>?$"
 _FORBID = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -145,6 +146,32 @@ class ApiSettings(BaseModel):
     tokens: dict[str, TokenSettings] = Field(default_factory=dict)
 
 
+class MailSettings(BaseModel):
+    """``[mail]``: the server that takes mail; its password comes from TAKEHOLD_MAIL_SECRET or secrets.toml under [mail] password."""
+
+    model_config = _FORBID
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    sender: Annotated[str, Field(pattern=_MAIL)]
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    user: str | None = None
+
+    @model_validator(mode="after")
+    def _not_open_to_others(self) -> "MailSettings":
+        if self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError('security = "none" is for a mail server on this machine only: others would read it on the way')
+        return self
+
+
+class DigestSettings(BaseModel):
+    """``[digest.NAME]``: what a recipient is told: by mail (``to``), else by the webhook that the secrets name."""
+
+    model_config = _FORBID
+    role: Literal["sponsor", "project_manager", "trainer"]
+    to: Annotated[str, Field(pattern=_MAIL)] | None = None
+    units: Reach | None = None
+
+
 class PipelineSettings(BaseModel):
     """``[pipeline]``: days in a stage after which a deal stalls where too few were won, and the month in which the fiscal year begins."""
 
@@ -168,6 +195,8 @@ class Settings(BaseSettings):
     pipeline: PipelineSettings = PipelineSettings()
     sign_in: SignInSettings | None = None
     api: ApiSettings = ApiSettings()
+    mail: MailSettings | None = None
+    digest: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")], DigestSettings] = Field(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(  # pyrefly: ignore[missing-override-decorator]

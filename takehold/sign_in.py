@@ -70,7 +70,19 @@ def viewer_of(claims: Claims | None, settings: Settings, *, now: datetime, snaps
         raise SignInNeeded(f"You are signed in as {address}, but have no role here. Ask the administrator of Takehold.", is_known=True)
     reach = person.units if person is not None and person.units is not None else sign_in.reach.get(role, "all")
     floor = FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason)
-    return Viewer(address, role, _units(reach, role, address, snapshot), floor, account=address)
+    units = () if role == "member" else reach_of(reach, address, snapshot)
+    return Viewer(address, role, units, floor, account=address)
+
+
+def reach_of(reach: str | tuple[str, ...], address: str, snapshot: "Snapshot | None") -> tuple[str, ...] | None:
+    """Units that ``all``, ``crm`` (those of the CRM's tree for this address) or a list of names reach; None is every unit."""
+    from access.own import units_of
+
+    if reach == "all":
+        return None
+    if reach == "crm":
+        return () if snapshot is None else units_of(snapshot, address)
+    return tuple(reach)
 
 
 def _check_age(claims: Claims, sign_in: SignInSettings, now: datetime) -> None:
@@ -99,18 +111,6 @@ def _role_of(claims: Claims, sign_in: SignInSettings) -> str | None:
     values = [held] if isinstance(held, str) else held if isinstance(held, (list, tuple)) else []
     found = {sign_in.roles[str(value)] for value in values if str(value) in sign_in.roles}
     return next((role for role in ROLES if role in found), None)
-
-
-def _units(reach: str | tuple[str, ...], role: str, address: str, snapshot: "Snapshot | None") -> tuple[str, ...] | None:
-    from access.own import units_of
-
-    if role == "member":
-        return ()
-    if reach == "all":
-        return None
-    if reach == "crm":
-        return () if snapshot is None else units_of(snapshot, address)
-    return tuple(reach)
 
 
 def secrets_of(home: Path, sign_in: SignInSettings) -> dict[str, str]:

@@ -157,6 +157,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     from dashboard.server import create_app
     from delivery.export import exported
     from takehold import risk_run
+    from takehold.digests import stopper
     from takehold.ledgers import programme_door
     from takehold.own_rows import home_plays, home_skills
 
@@ -181,6 +182,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
             note=log.note,
             looks=log.looks,
             export=exported,
+            stop_digest=None if secrets is None else stopper(home, secrets["cookie_secret"], utc_now),
             by_claims=None if secrets is None else lambda claims: viewer_of(claims, live.now(), now=utc_now(), snapshot=served.current()),
         ),
     )

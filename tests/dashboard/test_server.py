@@ -18,6 +18,7 @@ from starlette.routing import Route
 from dashboard import server
 from dashboard.app import PAGES
 from tests.asgi import asked
+from tests.dashboard import world
 from tests.dashboard.serving import get, served_world
 
 
@@ -73,6 +74,21 @@ def test_behind_https_cookies_travel_by_https_alone(is_https: bool, cookies: lis
     answer = asked(app, "/")
     assert answer.headers.get_list("set-cookie") == cookies
     assert ("strict-transport-security" in answer.headers) is hsts
+
+
+def test_a_digest_ends_by_a_post_and_a_person_is_asked_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[str] = []
+    world.configure(world.Door(), monkeypatch, stop_digest=lambda token: stopped.append(token) is None and token == "a.b")
+    headers = {"Content-Security-Policy": "default-src 'none'; form-action 'none'"}
+    app = Starlette(
+        routes=[Route("/stop", server.stop_digest, methods=["GET", "POST"])],
+        middleware=[Middleware(server.SecurityHeaders, headers=headers)],
+    )
+    shown = asked(app, "/stop", params={"digest": 'a.b"><script>'})
+    assert "form-action 'self'" in shown.headers["content-security-policy"] and "<script>" not in shown.text and stopped == []
+    assert asked(app, "/stop", method="POST", params={"digest": "a.b"}).text == "You get no more of these."
+    assert asked(app, "/stop", method="POST", params={"digest": "x"}).status_code == 400
+    assert stopped == ["a.b", "x"]
 
 
 def test_a_foreign_host_name_is_refused(port: int) -> None:
