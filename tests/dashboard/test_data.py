@@ -60,6 +60,7 @@ def test_two_scopes_never_share_an_answer(published: Published, monkeypatch: pyt
         published.viewer = viewer
         ask()
     assert [viewer.scope_id for _, viewer in asked] == [viewers[0].scope_id, viewers[2].scope_id, viewers[3].scope_id]
+    assert {(viewer.name, viewer.role) for _, viewer in asked} == {("pages", "trainer")}  # what is shared carries no one's name or rights
 
 
 def test_a_new_snapshot_is_asked_anew_and_the_page_in_flight_keeps_its_own(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
