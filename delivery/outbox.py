@@ -63,8 +63,12 @@ def _connected(server: MailServer) -> smtplib.SMTP:
     if server.security == "tls":
         return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_S, context=context)
     connection = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_S)
-    if server.security == "starttls":
-        connection.starttls(context=context)
+    try:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -13,6 +13,8 @@ from typing import Any
 class _Session(socketserver.StreamRequestHandler):
     """The few words of SMTP that a client needs; ``refuse`` as a recipient is refused."""
 
+    timeout = 20
+
     def handle(self) -> None:
         """One conversation."""
         self.wfile.write(b"220 here\r\n")
