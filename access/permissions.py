@@ -49,7 +49,10 @@ class Rule:
 
 
 def _rule(kind: Kind, name: str, action: Action, roles: tuple[str, ...], scope: Scope) -> Rule:
-    return Rule(kind, name, action, {role: "machine" if role == "operator" and scope == "cohorts" else scope for role in roles})
+    given: dict[str, Scope] = dict.fromkeys(roles, scope)
+    if scope == "cohorts" and "operator" in given:
+        given["operator"] = "machine"
+    return Rule(kind, name, action, given)
 
 
 def _table_rules() -> Iterator[Rule]:
@@ -74,7 +77,7 @@ MATRIX: tuple[Rule, ...] = (
     _rule("page", "programme", "view", LEADS, "company"),
     _rule("page", "definitions", "view", EVERYBODY, "company"),
     _rule("page", "my-data", "view", tuple(role for role in ROLES if role != "operator"), "own"),
-    Rule("file", "table", "take", {**dict.fromkeys(LEADS, "cohorts"), "operator": "machine", "member": "own"}),
+    Rule("file", "table", "take", {**_rule("file", "table", "take", LEADS, "cohorts").scope_of, "member": "own"}),
     _rule("file", "brief", "take", STEERS, "cohorts"),
     _rule("message", "digest", "receive", ("sponsor", "project_manager", "trainer"), "cohorts"),
     _rule("route", "/v1/values", "ask", LEADS, "cohorts"),

@@ -1,4 +1,4 @@
-"""Sending: a digest by SMTP, with the one-click stop that mail programs offer, or to a webhook or chat through Apprise."""
+"""Sending: a digest by SMTP, with the one-click stop that mail programs offer, or to a webhook."""
 
 import smtplib
 import ssl
@@ -7,12 +7,14 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Literal
+from urllib.parse import urlsplit
 
-import apprise
+import requests
 
 from delivery.digest import Digest, as_html, as_text, subject
 
 TIMEOUT_S = 30
+ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 class NotSent(RuntimeError):
@@ -73,12 +75,16 @@ def _connected(server: MailServer) -> smtplib.SMTP:
 
 
 def send_hook(url: str, digest: Digest) -> None:
-    """Send the text to the webhook or chat that the Apprise URL names; raises `NotSent`."""
-    channel = apprise.Apprise()
-    if not channel.add(url):
-        raise NotSent("The webhook's URL is none that Apprise knows.")
-    if not channel.notify(body=as_text(digest), title=subject(digest), body_format=apprise.NotifyFormat.TEXT):
-        raise NotSent("The webhook did not take it.")
+    """Post ``title`` and ``text`` as JSON, as chats take it, by https or to this machine; raises `NotSent`. Redirects are not followed."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ON_THIS_MACHINE):
+        raise NotSent("A webhook's URL begins with https:// (http:// only on this machine).")
+    try:
+        answer = requests.post(url, json={"title": subject(digest), "text": as_text(digest)}, timeout=TIMEOUT_S, allow_redirects=False)
+    except requests.RequestException as error:
+        raise NotSent(f"The webhook could not be reached ({type(error).__name__}).") from None
+    if not 200 <= answer.status_code < 300:
+        raise NotSent(f"The webhook did not take it (status {answer.status_code}).")
 
 
 def _address(text: str) -> Address:

@@ -32,15 +32,15 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 class _Hook(BaseHTTPRequestHandler):
-    """Takes every POST."""
+    """Takes every POST; at /refuse it says that it is not there."""
 
     def do_POST(self) -> None:
         """Keep the body."""
         self.server.kept.append(self.rfile.read(int(self.headers["Content-Length"])))  # type: ignore[attr-defined]
-        self.send_response(200)
+        self.send_response(404 if self.path.endswith("refuse") else 200)
         self.end_headers()
 
-    def log_message(self, *_arguments: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing."""
 
 

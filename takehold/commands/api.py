@@ -7,7 +7,7 @@ import typer
 from takehold.api_run import api_app, check_tokens, new_token
 from takehold.commands.serve import check_port
 from takehold.home import HomeOption, find_home
-from takehold.output import say
+from takehold.output import say, warn
 from takehold.settings import load_settings
 
 DEFAULT_PORT = 8502
@@ -26,7 +26,7 @@ def api(
     if name is not None:
         token, digest = new_token()
         typer.echo(token)
-        say(f'Shown once. Write into takehold.toml:\n\n[api.tokens."{name}"]\nsha256 = "{digest}"\nrole = "sponsor"')
+        warn(f'Shown once. Write into takehold.toml:\n\n[api.tokens."{name}"]\nsha256 = "{digest}"\nrole = "sponsor"')
         return
     import uvicorn
 

@@ -34,7 +34,7 @@ def world() -> HandMadeSnapshot:
         person_week=weeks,
         org_membership=pd.DataFrame(MEMBERS, columns=["org_unit_id", "user_id", "valid_to"]).assign(source_id="crm"),
         org_unit=pd.DataFrame(EDGES, columns=["org_unit_id", "parent_org_unit_id"]).assign(
-            source_id="crm", manager_user_id=[MANAGERS.get(unit) for unit, _ in EDGES]
+            source_id="crm", manager_user_id=pd.Series([MANAGERS.get(unit) for unit, _ in EDGES])
         ),
     )
 

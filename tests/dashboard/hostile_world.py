@@ -26,19 +26,19 @@ class HostileDoor(world.Door):
         """Values of teams of hostile names, units and types."""
         return _typed(super().values(*asked, **options))
 
-    def cohorts(self, *asked: Any) -> pd.DataFrame:
+    def cohorts(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
         """The same cohorts."""
-        return _typed(super().cohorts(*asked))
+        return _typed(super().cohorts(snapshot, viewer))
 
-    def capabilities(self, *asked: Any) -> pd.DataFrame:
+    def capabilities(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
         """Sources and notes that are hostile."""
-        row = super().capabilities(*asked).iloc[[0]]
+        row = super().capabilities(snapshot, viewer).iloc[[0]]
         texts = TEAMS[::4]
         return pd.concat([row] * len(texts), ignore_index=True).assign(note=texts, source_id=turned(7)[::4])
 
-    def ingestion(self, *asked: Any) -> pd.DataFrame:
+    def ingestion(self, snapshot: Any, viewer: Any) -> pd.DataFrame:
         """Streams of hostile sources."""
-        row = super().ingestion(*asked)
+        row = super().ingestion(snapshot, viewer)
         texts = TEAMS[1::4]
         return pd.concat([row] * len(texts), ignore_index=True).assign(source_id=texts, stream=turned(9)[1::4])
 

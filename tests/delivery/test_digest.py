@@ -84,8 +84,10 @@ def test_a_server_that_is_not_there_or_speaks_no_tls_is_named_without_the_passwo
 
 def test_a_webhook_is_given_the_same_text() -> None:
     with hook_server() as (port, kept):
-        send_hook(f"json://127.0.0.1:{port}/hook", DIGEST)
-    body = json.loads(kept[0])
-    assert (body["title"], body["message"].strip()) == (subject(DIGEST), as_text(DIGEST).strip())
-    with pytest.raises(NotSent, match="none that Apprise knows"):
-        send_hook("nonsense", DIGEST)
+        send_hook(f"http://127.0.0.1:{port}/hook", DIGEST)
+        with pytest.raises(NotSent, match="status 404"):
+            send_hook(f"http://127.0.0.1:{port}/refuse", DIGEST)
+    assert json.loads(kept[0]) == {"title": subject(DIGEST), "text": as_text(DIGEST)}
+    for url, why in ((f"http://127.0.0.1:{port}/hook", "could not be reached"), ("http://evil.example/hook", "begins with https")):
+        with pytest.raises(NotSent, match=why):
+            send_hook(url, DIGEST)

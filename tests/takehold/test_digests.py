@@ -38,7 +38,7 @@ def written(prepared_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             '[digest.coach]\nrole = "trainer"\nto = "nobody@example.org"\n[digest.chat]\nrole = "project_manager"\nunits = ["Sales"]\n',
             encoding="utf-8",
         )
-        home.joinpath("secrets.toml").write_text(f'[digest]\nchat = "json://127.0.0.1:{hook}/x"\n', encoding="utf-8")
+        home.joinpath("secrets.toml").write_text(f'[digest]\nchat = "http://127.0.0.1:{hook}/x"\n', encoding="utf-8")
         home.joinpath("secrets.toml").chmod(0o600)
         yield home, mails, posts
 
@@ -48,7 +48,7 @@ def test_each_recipient_is_told_once_and_not_again_before_something_is_new(writt
     assert outcomes(invoke(home, "send", "board", "chat", "--json")) == {"board": "sent", "chat": "sent"}
     assert (len(mails), len(posts)) == (1, 1)
     assert "work in it as a habit" in str(mails[0]["Subject"]) and "Synthetic data" in mails[0].get_body(("plain",)).get_content()
-    assert "1 unit in your reach" in json.loads(posts[0])["message"]
+    assert "1 unit in your reach" in json.loads(posts[0])["text"]
     assert outcomes(invoke(home, "send", "board", "chat", "--json")) == {"board": "nothing new", "chat": "nothing new"}
     assert (len(mails), len(posts)) == (1, 1)
 
@@ -73,7 +73,7 @@ def test_who_ended_a_digest_gets_none_until_it_is_resumed(written: tuple[Path, l
 
 def test_what_cannot_be_sent_is_told_and_tried_again(written: tuple[Path, list, list], monkeypatch: pytest.MonkeyPatch) -> None:
     home = written[0]
-    monkeypatch.setenv("TAKEHOLD_DIGEST_CHAT_URL", "json://127.0.0.1:9/x")
+    monkeypatch.setenv("TAKEHOLD_DIGEST_CHAT_URL", "http://127.0.0.1:9/x")
     State(home).write("chat", {"said": None})
     failed = invoke(home, "send", "chat", "--json")
     assert (failed.exit_code, outcomes(failed)) == (75, {"chat": "failed"})
