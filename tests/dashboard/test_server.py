@@ -64,7 +64,11 @@ def test_paths_that_nobody_needs_are_closed(port: int, path: str) -> None:
 @pytest.mark.parametrize(
     ("is_https", "cookies", "hsts"), [(True, ["a=1; Secure", "b=2; secure"], True), (False, ["a=1", "b=2; secure"], False)]
 )
-def test_behind_https_cookies_travel_by_https_alone(is_https: bool, cookies: list[str], hsts: bool) -> None:
+def test_behind_https_cookies_travel_by_https_alone(
+    is_https: bool, cookies: list[str], hsts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "refused", lambda _scope: None)  # the names of hosts are another test's
+
     async def page(_request: Request) -> Response:
         answer = Response("x")
         answer.raw_headers += [(b"set-cookie", b"a=1"), (b"set-cookie", b"b=2; secure")]
@@ -78,6 +82,7 @@ def test_behind_https_cookies_travel_by_https_alone(is_https: bool, cookies: lis
 
 def test_a_digest_ends_by_a_post_and_a_person_is_asked_first(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped: list[str] = []
+    monkeypatch.setattr(server, "refused", lambda _scope: None)
     world.configure(world.Door(), monkeypatch, stop_digest=lambda token: stopped.append(token) is None and token == "a.b")
     headers = {"Content-Security-Policy": "default-src 'none'; form-action 'none'"}
     app = Starlette(
