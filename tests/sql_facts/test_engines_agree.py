@@ -107,8 +107,10 @@ def add_setup(world: World) -> None:
 
 
 def add_machines(world: World) -> None:
-    """An integration's events, API requests and sign-ins."""
+    """An integration's events, API requests and sign-ins, and bulk changes in a person's name."""
     world.add("crm_user", user_id="sync", user_kind="api")
+    world.event("p1", datetime(2026, 2, 3, 4), "mass_update", channel="mass_update", object_id=None)
+    world.event("p1", datetime(2026, 2, 4, 4), channel="sync", object_id="c1")
     for day in range(10):
         world.event("sync", datetime(2026, 2, 1 + day, 3), actor_kind="integration", channel="api", object_id="c1")
         world.add("api_request", request_id=f"a{day}", user_id="sync", occurred_at=datetime(2026, 2, 1 + day, 3))
