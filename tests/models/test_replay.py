@@ -38,6 +38,16 @@ def test_a_budget_looks_at_no_later_score() -> None:
     assert 0.05 < first.mean() < 0.2
 
 
+def test_the_budget_is_not_spent_on_what_shows_already() -> None:
+    made = team_world(30, 90, 6)
+    forecasts = rolling(made, step=4)
+    people = [made.people[team, :week] for team, week in zip(forecasts.team, forecasts.week, strict=True)]
+    np.testing.assert_array_equal(forecasts.shows, [known[-4:].mean() <= known[-12:].mean() / 2 for known in people])
+    flags = alerted(forecasts, forecasts.chance, 0.1) == 1
+    assert forecasts.shows.any() and flags.any() and not (flags & forecasts.shows).any()
+    assert (alerted(forecasts, forecasts.chance, 0.1, shown_too=True)[forecasts.shows] == 1).any()
+
+
 def test_measures_agree_with_those_of_another_library() -> None:
     random = np.random.default_rng(3)
     score = random.integers(0, 20, 400) / 20  # many rows of one score

@@ -138,6 +138,13 @@ def test_while_everybody_pauses_nobody_is_alerted() -> None:
     assert play([f"t{place}" for place in range(5)], chances, people, STARTS[:4], typical=0.1, held=[True] * 4) == []
 
 
+def test_a_collapse_that_shows_already_is_no_alert() -> None:
+    chances = np.array([[0.05] * 3 + [0.6] * 3])
+    fallen = np.array([[6.0] * 20 + [1.0] * 6])  # from the fourth start on the last four weeks are at 1, a third of 12 weeks are
+    assert play(["a"], chances, fallen, STARTS[:6], typical=0.1, held=[False] * 6) == []
+    assert len(play(["a"], chances, STEADY[:1, :26], STARTS[:6], typical=0.1, held=[False] * 6)) == 1
+
+
 def test_what_was_told_is_not_told_again_or_otherwise_when_the_scores_change() -> None:
     told = [Alert("a", STARTS[3], 0.4), Alert("b", STARTS[1], 0.3, STARTS[6], "recovered")]
     high = np.full((3, 20), 0.5)  # all three would have been alerted in the first week, the budget is one a month
