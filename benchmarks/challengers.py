@@ -37,7 +37,7 @@ def explained_boosting() -> Any:
     """Explainable boosting without interactions, as small as the gradient boosting beside it."""
     from interpret.glassbox import ExplainableBoostingClassifier  # only in the group bench
 
-    return ExplainableBoostingClassifier(interactions=0, outer_bags=2, max_rounds=500, learning_rate=0.03, random_state=1, n_jobs=1)
+    return ExplainableBoostingClassifier(interactions=0, outer_bags=1, max_rounds=300, learning_rate=0.03, random_state=1, n_jobs=1)
 
 
 MODELS: dict[str, Callable[[], Any]] = {"gradient boosting": boosting, "explainable boosting": explained_boosting}

@@ -48,7 +48,7 @@ less); "shown ones too" spends it on all."""
 LIMITS = """## Limits
 
 - Completeness, freshness, latency, leaders' own use and time since training are no features. The log that the coefficients come from does
-  not have them; in the demo, whose collapses are made up, their gain is above and says nothing about a real CRM.
+  not have them, and EspoCRM's dump has half a year of four teams: neither can tell their gain. In the demo too little collapses for that.
 - Disengagement is not final: teams come back. The model ranks who may need help; it does not say that help would work.
 - Promotion needs a gain whose interval excludes zero, and neither a worse Brier score nor worse calibration.
 - A seat that was given up counts as activity lost.
@@ -108,14 +108,21 @@ def _small_row(size: str, one: Mapping[str, Any]) -> str:
 
 
 def _challengers() -> list[str]:
-    if not (RESULTS / "challengers.json").exists():
-        return ["## Challengers and candidates", "", "Not run: python -m benchmarks.challengers"]
-    found, of_home = _result("challengers.json"), _result("challengers-home.json")
-    head = "| challenger | gain in AP | 95 % interval | Brier, its and ours | calibration error, its and ours | promoted |"
+    of_home = _result("challengers-home.json")
     told = [
         f"Beside activity, in the demo's home ({of_home.get('collapses', 0)} collapses in {of_home.get('forecasts', 0):,} forecasts):",
         *_candidates(of_home),
     ]
+    if not (RESULTS / "challengers.json").exists():
+        return [
+            "## Challengers and candidates",
+            "",
+            "Other models were not run on this log since: python -m benchmarks.challengers",
+            "",
+            *told,
+        ]
+    found = _result("challengers.json")
+    head = "| challenger | gain in AP | 95 % interval | Brier, its and ours | calibration error, its and ours | promoted |"
     size = f"{found['forecasts']:,} forecasts with {found['collapses']} collapses"
     about = f"On the same log every fourth week, all refitted every {found['refit_weeks']} weeks: {size}."
     looked_at = ["What else the log of activity holds, as a correction of the champion:", *_candidates(found), "", *told]
