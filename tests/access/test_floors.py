@@ -157,9 +157,7 @@ def cells_of(value: float) -> tuple[int, ...]:
     return tuple(place for place in range(64) if int(value) >> place & 1)
 
 
-@settings(max_examples=30, deadline=None)
-@given(worlds())
-def test_no_set_of_published_figures_pins_a_few_people(world_teams: list[Team]) -> None:
+def assert_nobody_is_pinned(world_teams: list[Team]) -> None:
     world = marked(world_teams)
     facts = world.tables["team_activity"]
     units = sorted({team.unit for team in world_teams})
@@ -178,6 +176,19 @@ def test_no_set_of_published_figures_pins_a_few_people(world_teams: list[Team]) 
         if unions_of:  # in every single week the atoms that can be told apart hold nobody or at least the floor
             per_week = pd.Series(counts[cells]).groupby(weeks[cells]).sum()
             assert not per_week.between(1, FLOOR - 1).any(), (unions_of, cells)
+
+
+@settings(max_examples=12, deadline=None)
+@given(worlds())
+def test_no_set_of_published_figures_pins_a_few_people(world_teams: list[Team]) -> None:
+    assert_nobody_is_pinned(world_teams)
+
+
+@pytest.mark.long
+@settings(max_examples=200, deadline=None)
+@given(worlds())
+def test_no_set_of_figures_of_many_worlds_pins_a_few_people(world_teams: list[Team]) -> None:
+    assert_nobody_is_pinned(world_teams)
 
 
 @settings(max_examples=20, deadline=None)
