@@ -22,6 +22,8 @@ class FailureMode:
     real: str | None = None
     nowhere: str | None = None
     like: tuple[str, ...] = ()
+    page: str | None = None
+    test: str | None = None
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -34,7 +36,7 @@ class FailureMode:
         """``real data``, ``demo only``, ``not yet`` or ``not measurable here``."""
         if self.nowhere:
             return "not measurable here"
-        if not self.metrics:
+        if not self.metrics and self.page is None:
             return "not yet"
         return "real data" if self.seen_in else "demo only"
 

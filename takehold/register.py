@@ -39,15 +39,15 @@ def _line(row: FailureMode) -> str:
         ", ".join(f"[{metric.name}](metrics.md#{metric.name})" for metric in row.metrics) or "-",
         _listed(fact for metric in row.metrics for fact in metric.facts),
         _listed(need for metric in row.metrics for need in metric.needs),
-        _listed(f"`tests/metrics/test_{theme_of(metric)}.py`" for metric in row.metrics),
-        _listed(page for metric in row.metrics for page in pages_of(metric)),
+        _listed([*(f"`tests/metrics/test_{theme_of(metric)}.py`" for metric in row.metrics), *([f"`{row.test}`"] if row.test else [])]),
+        _listed([*(page for metric in row.metrics for page in pages_of(metric)), *([row.page] if row.page else [])]),
         _evidence(row),
     ]
     return f"| {' | '.join(cells)} |"
 
 
 def _evidence(row: FailureMode) -> str:
-    why = row.nowhere or (row.seen_in if row.metrics else f"waits for {row.waiting_for}")
+    why = row.nowhere or (f"waits for {row.waiting_for}" if row.evidence == "not yet" else row.seen_in)
     return f"{row.evidence}{f': {why}' if why else ''}{f'. Still missing: {row.lacks}' if row.lacks else ''}"
 
 

@@ -13,7 +13,7 @@ from access.viewer import ROLES, FloorPolicy, SignInNeeded, Viewer
 from takehold.clock import from_epoch
 from takehold.errors import CommandError, InputError
 from takehold.secrets import find_secret, sign_in_variable
-from takehold.settings import SETTINGS_FILE, Reach, Settings, SignInSettings, load_settings
+from takehold.settings import SETTINGS_FILE, Settings, SignInSettings, load_settings
 
 if TYPE_CHECKING:
     from access.snapshot import Snapshot
@@ -68,7 +68,8 @@ def viewer_of(claims: Claims | None, settings: Settings, *, now: datetime, snaps
     role = person.role if person is not None else _role_of(claims, sign_in) or sign_in.others
     if role is None:
         raise SignInNeeded(f"You are signed in as {address}, but have no role here. Ask the administrator of Takehold.", is_known=True)
-    reach = person.units if person is not None and person.units is not None else dict[str, Reach](sign_in.reach).get(role, "all")
+    by_role = next((units for name, units in sign_in.reach.items() if name == role), "all")
+    reach = person.units if person is not None and person.units is not None else by_role
     floor = FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason)
     units = () if role == "member" else reach_of(reach, address, snapshot)
     return Viewer(address, role, units, floor, account=address)

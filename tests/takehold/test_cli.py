@@ -76,7 +76,7 @@ def test_the_home_may_stand_before_or_after_the_command(run: CliRunner, tmp_path
     (["connect", "sales"], 2, "--crm"),
     (["refresh"], 2, "Connect one: takehold connect NAME --crm KIND"),
     (["refresh", "--as-of", "yesterday"], 2, "'yesterday' is not a time like 2026-07-01"),
-    (["serve", "--host", "0.0.0.0"], 2, "has no sign-in yet, so it listens on this machine only"),
+    (["serve", "--host", "0.0.0.0"], 2, "nobody signs in, so the dashboard listens on this machine only"),
     (["serve", "--port", "0"], 2, "--port"),
     (["sql", "drop table person"], 2, "Only a SELECT statement is allowed"),
     (["sql", "select 1"], 5, "Nothing is published yet"),
