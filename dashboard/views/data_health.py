@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, data, findings, panels, scores, show, words
+from access.programme import Happening
+from dashboard import charts, data, entered, findings, panels, scores, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, grouped, headline, rank, reading
@@ -41,7 +42,7 @@ class DataHealth:
 def page() -> None:
     """Show the page for the pinned scope."""
     at = show.pinned()
-    built = build(at)
+    built = build(at, entered.happenings(at))
     show.head(at, "Can we trust what is in it?", built.finding)
     st.html(built.tiles)
     show.html(built.scores)
@@ -57,7 +58,7 @@ def page() -> None:
 
 
 @data.kept
-def build(at: Scope) -> DataHealth:
+def build(at: Scope, happenings: tuple[Happening, ...] = ()) -> DataHealth:
     """Work out the page."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     targets = data.settings().targets
@@ -73,7 +74,7 @@ def build(at: Scope) -> DataHealth:
         fill=fill_chart(at, fields, comparison),
         fill_table=fill_table(fields, placeholders),
         scores=scores.panel(data.quality(at), show.selection(at)),
-        freshness=freshness_chart(at, values),
+        freshness=freshness_chart(at, values, happenings),
     )
 
 
@@ -149,8 +150,8 @@ def fill_table(fields: dict[tuple[str, str], Reading], placeholders: dict[tuple[
     return pd.DataFrame(rows, columns=["Object", "Field", "In the CRM", *figures, "In words"])
 
 
-def freshness_chart(at: Scope, values: pd.DataFrame) -> charts.Chart | None:
-    """Freshness per object over time, at most seven objects."""
+def freshness_chart(at: Scope, values: pd.DataFrame, happenings: tuple[Happening, ...]) -> charts.Chart | None:
+    """Freshness per object over time, at most seven objects, with what happened in the programme."""
     rows = values[(values["metric"] == FRESHNESS) & values["object_type"].notna()].sort_values("period_start")
     latest = rows[rows["value"].notna()].groupby("object_type").tail(1)
     if latest.empty:
@@ -161,7 +162,7 @@ def freshness_chart(at: Scope, values: pd.DataFrame) -> charts.Chart | None:
     least = words.share_in_words(lowest["value"], bound=lowest["bound"])
     title = f"{lines[0].name.capitalize()} records are the least fresh, at {least}"
     return charts.Chart(
-        figure=charts.trend(lines, unit="share"),
+        figure=charts.trend(lines, unit="share", happenings=happenings),
         title=title,
         subtitle=f"Freshness by half-life since the last change by a person, {show.selection(at)}, per {at.filters.period}",
         alt=f"Lines of freshness for {len(lines)} objects. {title}.",
