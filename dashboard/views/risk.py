@@ -28,7 +28,7 @@ class Risk:
     subtitle: str
     todo: str
     earlier: str
-    trust: str
+    trust: tuple[str, ...]
     reliability: charts.Chart | None
 
 
@@ -51,7 +51,8 @@ def page() -> None:
     show.html(built.earlier)
     if built.reliability is not None:
         show.chart(built.reliability, key="reliability")
-    show.html(built.trust)
+    for part in built.trust:
+        show.html(part)
 
 
 def _cases(at: Scope, found: RiskAnswer) -> list[Case]:
@@ -136,7 +137,7 @@ def _reliability(found: RiskAnswer) -> charts.Chart | None:
     )
 
 
-def _trust(found: RiskAnswer, names: Mapping[str, str]) -> str:
+def _trust(found: RiskAnswer, names: Mapping[str, str]) -> tuple[str, ...]:
     """Can we trust it: the back-test of this organisation, the last misses and false alarms, and what the model learnt from."""
     head = panels.section("Can we trust it?", risk_words.trusted(found))
     columns = ("Measure", "Here", "What it means")
@@ -144,7 +145,7 @@ def _trust(found: RiskAnswer, names: Mapping[str, str]) -> str:
     wrong = _wrong(found, names)
     learnt = panels.section("What it learnt from", risk_words.learnt(found.trained))
     drift = panels.section(*risk_words.drifted(found))
-    return head + figures + wrong + drift + learnt
+    return head + figures, wrong, drift + learnt
 
 
 def _wrong(found: RiskAnswer, names: Mapping[str, str]) -> str:
