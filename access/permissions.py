@@ -11,23 +11,27 @@ from typing import Literal
 from access.viewer import ROLES, AccessDenied, Viewer, check_known
 from ledger.tables import TABLES
 
-Kind = Literal["page", "file", "route", "message", "command", "table", "figures"]
+Kind = Literal["page", "part", "file", "route", "message", "command", "table", "figures"]
 Action = Literal["view", "take", "ask", "receive", "run", "read", "write"]
-Scope = Literal["machine", "cohorts", "company", "own"]
+Scope = Literal["machine", "cohorts", "company", "own", "asked"]
 
 SCOPES: dict[Scope, str] = {
     "machine": "everything on the machine, single persons too",
     "cohorts": "groups of at least the floor's people, in the units within reach",
     "company": "what was entered about the programme, and definitions",
     "own": "what concerns the person who asks, and nobody else",
+    "asked": "what people of the groups within reach let their trainer see of themselves, as long as they do",
 }
 OPERATOR_ONLY = ("operator",)
 STEERS = ("operator", "administrator", "sponsor", "project_manager")
 LEADS = (*STEERS, "trainer")
+ACTS = ("operator", "administrator", "project_manager", "trainer")
 EVERYBODY = ROLES
+SIGNED_IN = tuple(role for role in ROLES if role != "operator")
 
 MONEY = ("cost", "case_terms", "case_year", "benefit", "licence")
 ANSWERS = "answer"
+PERSONAL = (ANSWERS, "saved_view", "help_request")  # whole tables for the operator; people reach their own rows by the parts below
 OPEN = ("goal", "wave", "milestone", "decision", "intervention", "calendar_day", "crm_change")
 SPONSOR_WRITES = ("goal", "decision", "review", "case_terms", "case_year", "benefit")
 TRAINER_WRITES = ("intervention", "capacity", "calendar_day", "survey", "alert_action")
@@ -56,10 +60,10 @@ def _rule(kind: Kind, name: str, action: Action, roles: tuple[str, ...], scope: 
 
 
 def _table_rules() -> Iterator[Rule]:
-    """Tables of the ledger: money not for trainers, answers of surveys one by one for the operator only."""
+    """Tables of the ledger: money not for trainers, what belongs to single persons as a whole for the operator only."""
     for name in TABLES:
-        readers = OPERATOR_ONLY if name == ANSWERS else STEERS if name in MONEY else EVERYBODY if name in OPEN else LEADS
-        writers = {"operator"} if name == ANSWERS else {"operator", "administrator", "project_manager"}
+        readers = OPERATOR_ONLY if name in PERSONAL else STEERS if name in MONEY else EVERYBODY if name in OPEN else LEADS
+        writers = {"operator"} if name in PERSONAL else {"operator", "administrator", "project_manager"}
         writers |= {role for role, names in (("sponsor", SPONSOR_WRITES), ("trainer", TRAINER_WRITES)) if name in names}
         yield _rule("table", name, "read", readers, "company")
         yield _rule("table", name, "write", tuple(role for role in ROLES if role in writers), "company")
@@ -76,7 +80,15 @@ MATRIX: tuple[Rule, ...] = (
     _rule("page", "data-health", "view", LEADS, "cohorts"),
     _rule("page", "programme", "view", LEADS, "company"),
     _rule("page", "definitions", "view", EVERYBODY, "company"),
-    _rule("page", "my-data", "view", tuple(role for role in ROLES if role != "operator"), "own"),
+    _rule("page", "my-data", "view", SIGNED_IN, "own"),
+    Rule("part", "search", "view", {**_rule("part", "search", "view", LEADS, "cohorts").scope_of, "member": "company"}),
+    _rule("part", "saved-views", "write", SIGNED_IN, "own"),
+    _rule("part", "actions", "view", LEADS, "cohorts"),
+    _rule("part", "actions", "write", ACTS, "cohorts"),
+    _rule("part", "assignment", "write", tuple(role for role in ACTS if role != "trainer"), "cohorts"),
+    _rule("part", "training-plan", "write", ACTS, "cohorts"),
+    _rule("part", "help", "write", SIGNED_IN, "own"),
+    _rule("part", "help", "view", ("trainer",), "asked"),
     Rule("file", "table", "take", {**_rule("file", "table", "take", LEADS, "cohorts").scope_of, "member": "own"}),
     _rule("file", "brief", "take", STEERS, "cohorts"),
     _rule("message", "digest", "receive", ("sponsor", "project_manager", "trainer"), "cohorts"),

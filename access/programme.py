@@ -32,7 +32,9 @@ __all__ = [
     "sentence_of",
 ]  # fmt: skip
 
-BY_TEAM = ("alert_action",)  # a row tells of one team: who sees some units only is given these through ``access.alert_actions``
+BY_TEAM = (
+    "alert_action",
+)  # a row tells of one team: who sees some units only is given these through ``access.actions`` and ``access.alert_actions``
 
 
 @dataclass(frozen=True)

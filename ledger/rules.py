@@ -1,10 +1,12 @@
 """What must hold between the cells of one row; each rule names the column that breaks it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 Values = Mapping[str, Any]
 Broken = tuple[str, str]  # column, words
+LONGEST_SHARE = timedelta(days=30)
 
 
 def broken_rules(table: str, values: Values) -> Iterator[Broken]:
@@ -76,6 +78,12 @@ def _when(column: str, said: str, needed: str) -> Callable[[Values], Iterator[Br
     return rule
 
 
+def _a_month_at_most(values: Values) -> Iterator[Broken]:
+    first, until = values["shared_on"], values["until"]
+    if first is not None and until is not None and not first < until <= first + LONGEST_SHARE:
+        yield "until", f"{until} is not within {LONGEST_SHARE.days} days after shared_on {first}"
+
+
 _WINDOW = _after("date_to", "date_from", "it is the first day that no longer belongs")
 RULES: dict[str, tuple[Callable[[Values], Iterator[Broken]], ...]] = {
     "alert_action": (
@@ -84,6 +92,7 @@ RULES: dict[str, tuple[Callable[[Values], Iterator[Broken]], ...]] = {
         _when("state", "done", "done_on"),
         _not_before("snoozed_until", "raised_on"),
         _not_before("done_on", "raised_on"),
+        _not_before("due", "raised_on"),
     ),
     "goal": (_together("actual", "actual_on"), _not_before("due", "baseline_on")),
     "requirement": (_together("used_share", "used_share_on"),),
@@ -98,5 +107,6 @@ RULES: dict[str, tuple[Callable[[Values], Iterator[Broken]], ...]] = {
         _not_more_than("stop_below_chance", "fix_below_chance"),
     ),
     "benefit": (_ordered("value"), _ordered("realised")),
+    "help_request": (_a_month_at_most, _not_before("withdrawn_on", "shared_on")),
     "licence": (_after("valid_to", "valid_from", "it is the first day that no longer belongs"),),
 }

@@ -7,6 +7,7 @@ from ledger.base import Entry
 from ledger.columns import Field
 from ledger.goals import Cause, Decision, Goal, Requirement, Review, System
 from ledger.money import Benefit, CaseTerms, CaseYear, Cost, Licence
+from ledger.personal import HelpRequest, SavedView
 from ledger.problems import UnknownTable
 from ledger.rollout import CalendarDay, Capacity, CrmChange, Intervention, Milestone, Wave
 from ledger.surveys import Answer, Survey
@@ -16,6 +17,7 @@ TABLES: dict[str, type[Entry]] = {
     for table in (
         Goal, Wave, Milestone, Requirement, Decision, Review, Cause, System, Intervention, CrmChange, Capacity, CalendarDay,
         Cost, CaseTerms, CaseYear, Benefit, Licence, Survey, Answer, AlertAction,
+        SavedView, HelpRequest,
     )
 }  # fmt: skip
 

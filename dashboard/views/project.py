@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pandas as pd
 
-from dashboard import causes, charts, data, panels, show, words
+from dashboard import assigning, causes, charts, data, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, cohort_names, headline
+from dashboard.readings import Comparison, Reading, headline
 
 STEPS = (("ever used", "never_used_share"), ("active", "active_user_rate"), ("habitual", "habit_rate"), ("power users", "power_share"))
 PEOPLE = "eligible_people"
@@ -46,6 +46,7 @@ def page() -> None:
     show.head(at, "Where is it stuck, and why?", built.finding)
     show.html(built.teams)
     show.link("Open the team page", "team")
+    assigning.section(at, assigning.team_names(at), assigning.offered(at), key="project")
     show.html(built.owners, built.everywhere)
     show.chart(built.funnel, key="funnel")
     show.html(built.around)
@@ -75,9 +76,9 @@ def build(at: Scope) -> Project:
 
 def ranked(at: Scope) -> list[causes.Stuck]:
     """Every team of the selection, the one that loses most core work first."""
-    names = cohort_names(data.lately(at, ("habit_rate",), by="team"))
+    names = assigning.team_names(at)
     lost, found = data.lost_work(at), data.diagnoses(at)
-    stuck = [causes.Stuck(words.tidy(name), lost.get(cohort), found[cohort]) for cohort, name in names.items() if cohort in found]
+    stuck = [causes.Stuck(name, lost.get(cohort), found[cohort]) for cohort, name in names.items() if cohort in found]
     return sorted(stuck, key=lambda one: one.rank)
 
 

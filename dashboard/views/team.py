@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from access.programme import Happening
-from dashboard import causes, charts, data, entered, findings, heat, matrix, panels, show, words
+from dashboard import assigning, causes, charts, data, entered, findings, heat, matrix, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import TRAIL, Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
@@ -82,6 +82,8 @@ def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerato
         show.head(at, "How is this team doing?", built.finding)
     st.html(built.tiles)
     show.html(built.causes)
+    offers = assigning.cause_offers(data.diagnoses(at), [cohort_id])
+    assigning.section(at, {cohort_id: words.tidy(team)}, offers, key="team")
     show.chart(built.trend, key="team_trend")
     left, right = st.columns(2, gap="large")
     for column, key, chart in ((left, "team_lifecycle", built.lifecycle), (right, "team_days", built.active_days)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import causes, data, effect, panels, show, words
+from dashboard import assigning, causes, data, effect, panels, planning, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, by_cohort, cohort_names
@@ -45,6 +45,7 @@ def page() -> None:
     built = build(at)
     show.head(at, "Who needs what?", built.finding)
     show.html(built.modules, built.teams)
+    planning.section(at)
     effect.section(at)
     st.html(panels.section("How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}"))
     show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=180)})
@@ -54,7 +55,7 @@ def page() -> None:
 @data.kept
 def build(at: Scope) -> Training:
     """Work out the page."""
-    names = {cohort: words.tidy(name) for cohort, name in cohort_names(data.lately(at, ("habit_rate",), by="team")).items()}
+    names = assigning.team_names(at)
     found = {names[cohort]: one for cohort, one in data.skill_gaps(at).items() if cohort in names}
     gaps = gaps_of(data.settings().skills, found)
     return Training(finding(gaps, len(found)), _modules(gaps), _teams(found), starts(at), _unknown(gaps))

@@ -18,8 +18,9 @@ from ledger.tables import TABLES, fields_of
 from tests.ledger.entering import ANNA, BEN, NOON, WAVE, enter, example
 
 FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
-REFERRED = {"wave": "wave-1", "decision": "decision-1", "survey": "survey-1"}
-WHAT_FITS = {"date_to": "2026-03-31", "valid_to": "2026-03-31", "year": "1", "used_share": "0.25", "rate": "0.1", "quarters": "2"}
+REFERRED = {"wave": "wave-1", "decision": "decision-1", "survey": "survey-1", "intervention": "intervention-1"}
+WHAT_FITS = {"date_to": "2026-03-31", "valid_to": "2026-03-31", "year": "1", "used_share": "0.25", "rate": "0.1", "quarters": "2",
+             "until": "2026-03-15"}  # fmt: skip
 
 
 def full_row(name: str) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""Planning a training and logging it: the modules that teams' figures ask for, planned for a day, and held."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from access import actions
+from access.actions import Task
+from dashboard import assigning, data, entering, panels, show, words
+from dashboard.assigning import Board, Offer
+from dashboard.data import Scope
+
+MOST_TEAMS, MOST_CHOICES = 3, 200
+TRAINER = "trainer"
+
+
+def section(at: Scope) -> None:
+    """What is planned and was held, then the forms to plan and to log."""
+    found = assigning.board(at, assigning.team_names(at))
+    if found is None:
+        return
+    skills = {skill.name for skill in data.settings().skills}
+    one = replace(found, found=[action for action in found.found if action.play in skills])
+    entering.message()
+    assigning.table(one, title="Trainings planned and held")
+    if actions.may(data.viewer(), "training-plan"):
+        _plan_form(one, offered(at))
+    assigning.finish_form(one, "training", usual="training", label="Log a training that was held")
+    show.link("Log one that was never planned", "programme", query={"part": "Intervention"})
+
+
+@data.kept
+def offered(at: Scope) -> list[Offer]:
+    """The modules that the figures of teams ask for."""
+    names = assigning.team_names(at)
+    return assigning.cause_offers(data.skill_gaps(at), sorted(names, key=names.__getitem__))
+
+
+def _plan_form(one: Board, offers: Sequence[Offer]) -> None:
+    modules = _modules(one, offers)
+    if not modules:
+        return
+    with st.expander("Plan a training"):
+        stamp = str(st.session_state.get("saves", 0))
+        module = str(st.selectbox("Module", list(modules), key=f"module_{stamp}"))
+        lacking = {offer.cohort_id: offer for offer in modules[module]}
+        with st.form(f"plan_{stamp}_{module}", border=False):
+            st.html(panels.notice(next(iter(lacking.values())).why))
+            teams = st.multiselect(
+                "Teams", list(lacking), list(lacking)[:MOST_TEAMS], format_func=one.names.__getitem__, key=f"teams_{stamp}_{module}"
+            )
+            role = st.text_input(assigning.NO_ROLE, TRAINER, key=f"trainer_{stamp}_{module}")
+            due = assigning.due_input("Planned for", one.today, f"planned_{stamp}_{module}")
+            is_planned = st.form_submit_button("Plan", type="primary")
+        if is_planned and not (teams and role.strip()):
+            st.html(panels.notice("Choose a team and say which role teaches.", kind="problem"))
+        elif is_planned:
+            _plan(one, [lacking[team] for team in teams], (role, due))
+
+
+def _plan(one: Board, chosen: Sequence[Offer], who_and_when: tuple[str, date | None]) -> None:
+    viewer, (role, due) = data.viewer(), who_and_when
+    tasks = [Task(offer.cohort_id, offer.action, offer.code, role, due, is_training=True) for offer in chosen]
+    said = f"Planned for {words.counted(len(tasks), 'team')}."
+    assigning.save(lambda: actions.assign(one.programme, viewer, one.teams, tasks, today=one.today), said)
+
+
+def _modules(one: Board, offers: Sequence[Offer]) -> dict[str, list[Offer]]:
+    """Modules with the teams that lack them and have none planned, the module that most teams lack first; a team once in each."""
+    planned = {(action.cohort_id, action.title) for action in one.found if action.is_open}
+    found: dict[str, dict[str, Offer]] = {}
+    for offer in offers:
+        if (offer.cohort_id, offer.action) not in planned:
+            found.setdefault(offer.action, {}).setdefault(offer.cohort_id, offer)
+    return {
+        module: list(teams.values())[:MOST_CHOICES] for module, teams in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    }
