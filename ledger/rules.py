@@ -84,6 +84,11 @@ def _a_month_at_most(values: Values) -> Iterator[Broken]:
         yield "until", f"{until} is not within {LONGEST_SHARE.days} days after shared_on {first}"
 
 
+def _compared(values: Values) -> Iterator[Broken]:
+    if values["kind"] == "anomaly" and values["level"] == "company":
+        yield "level", "a sudden fall is seen against others: level is unit or team"
+
+
 _WINDOW = _after("date_to", "date_from", "it is the first day that no longer belongs")
 RULES: dict[str, tuple[Callable[[Values], Iterator[Broken]], ...]] = {
     "alert_action": (
@@ -93,6 +98,12 @@ RULES: dict[str, tuple[Callable[[Values], Iterator[Broken]], ...]] = {
         _not_before("snoozed_until", "raised_on"),
         _not_before("done_on", "raised_on"),
         _not_before("due", "raised_on"),
+    ),
+    "alert_rule": (
+        *(_when("kind", "threshold", column) for column in ("metric", "level", "side", "limit_value")),
+        *(_when("kind", "anomaly", column) for column in ("metric", "level")),
+        _when("kind", "goal", "goal"),
+        _compared,
     ),
     "goal": (_together("actual", "actual_on"), _not_before("due", "baseline_on")),
     "requirement": (_together("used_share", "used_share_on"),),

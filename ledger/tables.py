@@ -2,7 +2,7 @@
 
 import inspect
 
-from ledger.alerts import AlertAction
+from ledger.alerts import AlertAction, AlertRule
 from ledger.base import Entry
 from ledger.columns import Field
 from ledger.goals import Cause, Decision, Goal, Requirement, Review, System
@@ -16,7 +16,7 @@ TABLES: dict[str, type[Entry]] = {
     table.__tablename__: table
     for table in (
         Goal, Wave, Milestone, Requirement, Decision, Review, Cause, System, Intervention, CrmChange, Capacity, CalendarDay,
-        Cost, CaseTerms, CaseYear, Benefit, Licence, Survey, Answer, AlertAction,
+        Cost, CaseTerms, CaseYear, Benefit, Licence, Survey, Answer, AlertRule, AlertAction,
         SavedView, HelpRequest,
     )
 }  # fmt: skip
