@@ -76,6 +76,7 @@ MATRIX: tuple[Rule, ...] = (
     _rule("page", "project", "view", STEERS, "cohorts"),
     _rule("page", "training", "view", LEADS, "cohorts"),
     _rule("page", "team", "view", LEADS, "cohorts"),
+    _rule("page", "compare", "view", LEADS, "cohorts"),
     _rule("page", "risk", "view", LEADS, "cohorts"),
     _rule("page", "data-health", "view", LEADS, "cohorts"),
     _rule("page", "programme", "view", LEADS, "company"),

@@ -8,9 +8,9 @@ import streamlit as st
 
 from access.permissions import allowed
 from access.viewer import SignInNeeded, Viewer
-from dashboard import data, filters, identity, show
+from dashboard import data, filters, identity, saved, search, show
 from dashboard.data import Filters
-from dashboard.views import data_health, definitions, my_data, overview, programme, project, risk, sponsor, team, training
+from dashboard.views import compare, data_health, definitions, my_data, overview, programme, project, risk, sponsor, team, training
 
 FOLDER = Path(__file__).parent
 OWN = "my-data"
@@ -20,6 +20,7 @@ PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "project": ("Project", project.page),
     "training": ("Training", training.page),
     "team": ("Team", team.page),
+    "compare": ("Compare", compare.page),
     "risk": ("Risk", risk.page),
     "data-health": ("Data health", data_health.page),
     "programme": ("Programme", programme.page),
@@ -52,10 +53,16 @@ def _show(viewer: Viewer) -> None:
     with st.sidebar:
         if viewer.account is not None:
             identity.badge(viewer)
+        found = st.container()
         if viewer.role != "member":
             at = replace(at, filters=filters.choose(data.cohorts(at)))
     show.pin(at, pages)
-    show.note_look(viewer, at, next(name for name, page in pages.items() if page is chosen_page))
+    name = next(name for name, page in pages.items() if page is chosen_page)
+    show.note_look(viewer, at, name)
+    with found:
+        search.box(at)
+    with st.sidebar:
+        saved.section(at, name)
     chosen_page.run()
 
 

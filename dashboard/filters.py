@@ -33,6 +33,14 @@ def choose(cohorts: pd.DataFrame) -> Filters:
     )
 
 
+def query_of(filters: Filters) -> dict[str, str]:
+    """The filters as the address holds them, those at rest too: a link that brings this selection whatever was chosen before."""
+    period = next(name for name, value in PERIODS.items() if value == filters.period)
+    compared = next(name for name, value in COMPARED.items() if value == filters.compare)
+    unit, kind = (None if part is None else words.cohort(part) for part in (filters.unit, filters.application_type))
+    return {"period": period, "unit": unit or ALL_UNITS, "type": kind or ALL_TYPES, "compare": compared}
+
+
 def described(filters: Filters) -> list[str]:
     """The filters in words, for the top of a page."""
     comparison = Comparison(filters.period, filters.compare)

@@ -27,6 +27,7 @@ SLIPPING_POINTS = 0.05
 TRAIL = 26
 LOOK_BACK = pd.Timedelta(weeks=5)
 ARRIVING = 0.1
+ONLY_A_BOUND = "for so few people only a bound is shown"
 SEEN_AT_REFRESHES = frozenset({"open_opportunities", "record_fill"})  # facts without a past: each refresh adds a look
 
 
@@ -183,6 +184,14 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
     )
 
 
+def against(one: Reading, other: Reading) -> Reading:
+    """``one`` compared with another cohort's latest figure in place of its own past."""
+    is_unclear = _is_only_a_bound(one, other) or _is_only_a_bound(other, one)
+    why_not = ONLY_A_BOUND if is_unclear else other.reason
+    before = None if is_unclear else other.value
+    return replace(one, before=before, before_start=other.period_start, before_reason=why_not, before_bound=other.bound)
+
+
 def _nothing_yet(metric: Metric, target: float | None) -> Reading:
     return Reading(
         metric=metric, value=None, state="not known", reason="no complete period yet", bound=None, people=None, period_start=None,
@@ -203,13 +212,13 @@ def _earlier(usable: Sequence[Point], metric: Metric, comparison: Comparison) ->
     if found is None:
         return None, None
     if _is_only_a_bound(latest, found) or _is_only_a_bound(found, latest):
-        return None, "for so few people only a bound is shown"
+        return None, ONLY_A_BOUND
     return found, found.reason
 
 
-def _is_only_a_bound(bounded: Point, other: Point) -> bool:
+def _is_only_a_bound(bounded: Point | Reading, other: Point | Reading) -> bool:
     """Whether ``other`` lies beyond the bound that stands for ``bounded``, so that their order is not known."""
-    if bounded.bound is None or other.bound == bounded.bound:
+    if bounded.bound is None or other.bound == bounded.bound or bounded.value is None or other.value is None:
         return False
     return other.value > bounded.value if bounded.bound == ">" else other.value < bounded.value
 

@@ -26,6 +26,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 Right = tuple[Kind, str]
+COHORTS_OF = {"team": ("team",), "compare": ("first", "second")}  # pages that are about cohorts by name, and where these stand
 PLOT_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
 
 
@@ -43,12 +44,13 @@ def pinned() -> Scope:
 
 def note_look(viewer: Viewer, at: Scope, page: str) -> None:
     """Write into the view log which page somebody opened on whom; once per session, page, cohort and snapshot."""
-    team = (st.session_state.get("team") or st.query_params.get("team")) if page == "team" else None
-    look = (page, words.tidy(team) if team else at.filters.unit, at.snapshot_id)
+    chosen = [st.session_state.get(key) or st.query_params.get(key) for key in COHORTS_OF.get(page, ())]
     seen = st.session_state.setdefault("looks", set())
-    if look not in seen:
-        data.settings().note(viewer, f"page: {page}", look[1], at.snapshot_id)
-        seen.add(look)
+    for cohort in [words.tidy(name) for name in chosen if name] or [at.filters.unit]:
+        look = (page, cohort, at.snapshot_id)
+        if look not in seen:
+            data.settings().note(viewer, f"page: {page}", cohort, at.snapshot_id)
+            seen.add(look)
 
 
 def nothing_published() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from access.help import person_mark
 from access.own import OwnAccount, own_accounts
-from dashboard import data, panels, show, words
+from dashboard import data, help_asked, panels, show, words
 
 QUESTION = "What does Takehold see about me?"
 WEEKS = 26
@@ -15,7 +16,6 @@ NEVER = (
     "Takehold never reads what you write: no notes, descriptions or bodies of mails, no idle time, no address of a device. Of a field it "
     "keeps whether it is filled. Nobody else sees these rows here; others see groups of people only."
 )
-HABITS = {"habitual": "habitual", "not habitual": "not habitual", "too early": "too early to say"}
 
 
 def page() -> None:
@@ -28,8 +28,13 @@ def page() -> None:
         st.html(panels.section(f"Your weeks in {words.tidy(account.source_id)}", f"The last {WEEKS} weeks, the latest first"))
         show.table(weeks(account), key=f"own_weeks_{number}")
     groups = [str(account.cohort) for account in accounts if account.cohort is not None]
-    st.html(panels.section("Who looked", "At pages about everybody or about the group that you are counted in, the latest first"))
-    show.table(looks(data.settings().looks(groups)), key="own_looks")
+    help_asked.own_section(groups)
+    st.html(
+        panels.section(
+            "Who looked", "At pages about everybody or about the group that you are counted in, and at what you share; the latest first"
+        )
+    )
+    show.table(looks(data.settings().looks([*groups, person_mark(str(viewer.account))])), key="own_looks")
 
 
 def finding(accounts: Sequence[OwnAccount]) -> str:
@@ -64,7 +69,7 @@ def weeks(account: OwnAccount) -> pd.DataFrame:
             "Core actions": latest["core_actions"].tolist(),
             "Capabilities used": latest["capabilities_used"].tolist(),
             "of": latest["capabilities_expected"].tolist(),
-            "Habit": [HABITS.get(str(state), words.NOT_KNOWN) for state in latest["habit_state"]],
+            "Habit": [help_asked.HABITS.get(str(state), words.NOT_KNOWN) for state in latest["habit_state"]],
             "State": ["" if pd.isna(state) else str(state).replace("_", " ") for state in latest["lifecycle_state"]],
         }
     )
@@ -78,8 +83,14 @@ def looks(entries: Sequence[dict[str, Any]]) -> pd.DataFrame:
             "Who": words.tidy(entry["who"]),
             "Role": words.tidy(str(entry["role"]).replace("_", " ")),
             "What": words.tidy(entry["what"]),
-            "About": "everybody" if entry["cohort"] is None else words.tidy(words.cohort(str(entry["cohort"]))),
+            "About": _about(entry["cohort"]),
         }
         for entry in entries
     ]
     return pd.DataFrame(rows, columns=["When (UTC)", "Who", "Role", "What", "About"])
+
+
+def _about(cohort: object) -> str:
+    if cohort is None:
+        return "everybody"
+    return "you" if str(cohort).startswith(person_mark("")) else words.tidy(words.cohort(str(cohort)))

@@ -100,7 +100,17 @@ def test_a_trainer_has_no_page_about_money_and_loses_everything_with_the_role(br
     place.next_user("tom@example.org")
     with opened(browser, place.address) as seen:
         signed_in(seen)
-        assert names_of_pages(seen) == ["Overview", "Training", "Team", "Risk", "Data health", "Programme", "Definitions", "My data"]
+        assert names_of_pages(seen) == [
+            "Overview",
+            "Training",
+            "Team",
+            "Compare",
+            "Risk",
+            "Data health",
+            "Programme",
+            "Definitions",
+            "My data",
+        ]
         seen.page.goto(f"{seen.address}/sponsor")
         seen.page.get_by_text("Page not found").first.wait_for()
         seen.open("programme")

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PAGES = ("overview", "sponsor", "project", "training", "team", "risk", "data-health", "programme", "definitions")
+PAGES = ("overview", "sponsor", "project", "training", "team", "compare", "risk", "data-health", "programme", "definitions")
 
 
 def run_page(name: str, *, query: dict[str, str] | None = None) -> AppTest:

@@ -19,6 +19,7 @@ QUESTIONS = {
     "project": "Where is it stuck, and why?",
     "training": "Who needs what?",
     "team": "How are the teams doing?",
+    "compare": "How do these two differ?",
     "risk": "Which teams are about to disengage?",
     "data-health": "Can we trust what is in it?",
     "programme": "What did we decide, plan and spend?",

@@ -1,0 +1,135 @@
+"""Compare: how do two teams or units differ?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import streamlit as st
+
+from dashboard import charts, data, panels, show, words
+from dashboard.data import Scope
+from dashboard.readings import Comparison, Reading, against, cohort_names, headline, points_of
+
+QUESTION = "How do these two differ?"
+HABIT = "habit_rate"
+FIGURES = (
+    HABIT, "active_user_rate", "breadth", "depth", "active_days_28", "never_used_share", "fill_rate", "record_freshness",
+    "stale_open_share", "past_due_share",
+)  # fmt: skip
+COLUMNS = ("Figure", "First", "Second", "Difference", "What it says")
+
+
+class Place(NamedTuple):
+    """A team or a unit that can be chosen."""
+
+    by: Literal["team", "unit"]
+    cohort_id: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The page below its choices."""
+
+    finding: str
+    table: str
+    trend: charts.Chart
+
+
+def page() -> None:
+    """Show the page for the pinned scope and the two that were chosen."""
+    at, head = show.pinned(), st.container()
+    offered = places(at)
+    if len(offered) < 2:
+        with head:
+            show.head(at, QUESTION, "There are no two teams or units to compare in this selection.")
+        return
+    names = list(offered)
+    left, right = st.columns(2)
+    with left:
+        first = str(st.selectbox("First", names, 0, key="first", bind="query-params", persist_state="session"))
+    with right:
+        second = str(st.selectbox("Second", names, 1, key="second", bind="query-params", persist_state="session"))
+    built = build(at, (first, offered[first]), (second, offered[second]))
+    with head:
+        show.head(at, QUESTION, built.finding)
+    show.html(built.table)
+    show.chart(built.trend, key="compared")
+
+
+@data.kept
+def places(at: Scope) -> dict[str, Place]:
+    """What the filters leave, by a name that is unique on the page: units, then teams."""
+    found, kind = data.cohorts(at), at.filters.application_type
+    found = found if at.filters.unit is None else found[found["unit"] == at.filters.unit]
+    units, teams = found[found["level"] == "unit"], found[found["level"] == "team"]
+    teams = teams if kind is None else teams[teams["application_type"] == kind]
+    named = {f"Unit: {name}": Place("unit", cohort) for cohort, name in cohort_names(units).items()}
+    return dict(sorted(named.items())) | {name: Place("team", cohort) for cohort, name in sorted(cohort_names(teams).items(), key=_name)}
+
+
+@data.kept
+def build(at: Scope, first: tuple[str, Place], second: tuple[str, Place]) -> Compared:
+    """Work out the page; each side is what the door gives of it, with the same floor."""
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    values = [data.values(at, FIGURES, by=place.by, cohort_id=place.cohort_id) for _, place in (first, second)]
+    own = [one[one["cohort_id"] == place.cohort_id] for one, (_, place) in zip(values, (first, second), strict=True)]
+    sides = [headline(one, FIGURES, comparison, targets={}) for one in own]
+    names = (words.tidy(first[0]), words.tidy(second[0]))
+    pairs = [against(sides[0][name], sides[1][name]) for name in FIGURES]
+    lines = [charts.Line(name, points_of(one, HABIT).reset_index(drop=True)) for name, one in zip(names, own, strict=True)]
+    title = finding(names, pairs)
+    return Compared(title, _table(names, pairs, [sides[1][name] for name in FIGURES]), charts.Chart(
+        figure=charts.trend(lines, unit="share"),
+        title=f"Habit in {names[0]} and in {names[1]}",
+        subtitle=f"Habit rate, share of entitled people, per {comparison.period}; dotted: not over yet",
+        alt=f"Line chart of {names[0]} and {names[1]}. {title}",
+        table=charts.table_of(lines, kind=comparison.period, unit="share"),
+    ))  # fmt: skip
+
+
+def finding(names: tuple[str, str], pairs: Sequence[Reading]) -> str:
+    """As in: North stands better than South on 5 of 9 figures and worse on 2; habit is 62 % against 50 %."""
+    if names[0] == names[1]:
+        return f"{names[0]} is chosen on both sides: choose two that differ."
+    verdicts = [one.change.verdict for one in pairs if one.change is not None]
+    if not verdicts:
+        why = next((one.reason or one.before_reason for one in pairs if one.reason or one.before_reason), "no figure of both is known")
+        return f"How {names[0]} and {names[1]} differ is not known: {why}."
+    better, worse = verdicts.count("better"), verdicts.count("worse")
+    habit = pairs[0]
+    said = f"; habit is {habit.text} against {_other(habit)}" if habit.change is not None else ""
+    return f"{names[0]} stands better than {names[1]} on {words.of(better, len(verdicts), 'figure')} and worse on {worse or 'none'}{said}."
+
+
+def _table(names: tuple[str, str], pairs: Sequence[Reading], others: Sequence[Reading]) -> str:
+    rows = [
+        (one.metric.title, _figure(one), _figure(other), _difference(one), one.metric.sentence)
+        for one, other in zip(pairs, others, strict=True)
+    ]
+    people = [next((str(one.people) for one in side if one.people is not None), "an unknown number of") for side in (pairs, others)]
+    subtitle = (
+        f"{names[0]} ({people[0]} people entitled) and {names[1]} ({people[1]}); latest complete period of each figure; "
+        "what differs between few people may be chance"
+    )
+    columns = (COLUMNS[0], names[0], names[1], *COLUMNS[3:])
+    return panels.section("Figure by figure", subtitle) + panels.text_table(columns, rows, caption="Two cohorts side by side", is_even=True)
+
+
+def _figure(one: Reading) -> str:
+    return one.text if one.value is not None else f"{one.text}{f': {one.reason}' if one.reason and one.state == 'not known' else ''}"
+
+
+def _other(one: Reading) -> str:
+    return words.figure(one.before, one.metric.unit, bound=one.before_bound)
+
+
+def _difference(one: Reading) -> str:
+    if one.change is None:
+        return one.before_reason if one.value is not None and one.before_reason else "not known"
+    if one.change.verdict == "no change":
+        return "the same"
+    return f"{one.change.text} ({one.change.verdict})" if one.change.verdict in ("better", "worse") else one.change.text
+
+
+def _name(item: tuple[str, str]) -> str:
+    return item[1]

@@ -1,0 +1,113 @@
+"""Finding things again: the search over teams and figures, saved views, and two cohorts side by side."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from access.programme import Programme
+from access.viewer import Viewer
+from dashboard import data, filters, saved, search
+from dashboard.readings import Comparison, Reading, against, headline
+from dashboard.views import compare
+from ledger.book import Ledger
+from ledger.migrate import migrate
+from tests.dashboard import world
+from tests.dashboard.pages import run_page, said
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    migrate(opened)
+    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: opened, lambda: world.AS_OF))
+    yield opened
+    opened.close()
+
+
+def scope(**chosen: str) -> data.Scope:
+    found = data.scope(data.Filters(**chosen))
+    assert found is not None
+    return found
+
+
+def test_the_search_finds_teams_by_every_word_and_figures_by_their_title(book: Ledger) -> None:
+    at = scope(unit="Sales")
+    [north] = search.hits(at, " NORTH ")
+    assert (north.kind, north.page, north.query["team"], north.query["unit"]) == ("Team", "team", "North", filters.ALL_UNITS)
+    assert [one.name for one in search.hits(at, "past due share")] == [data.metric("past_due_share").title]
+    assert search.hits(at, "nowhere to be found") == []
+    names = [one.name.lower() for one in search.hits(at, "a")]
+    begin = [name.startswith("a") for name in names]
+    assert begin == sorted(begin, reverse=True) and set(begin) == {True, False}
+
+
+def test_a_member_finds_figures_and_no_team(book: Ledger) -> None:
+    at = scope()
+    wiring = data._wirings[0]
+    data.configure(wiring.open_snapshot, lambda: Viewer("m", "member", ()), wiring.settings)
+    assert search.hits(at, "north") == []
+    assert {one.kind for one in search.hits(at, "habit")} == {"Figure"}
+
+
+def test_what_is_typed_is_shown_as_links_and_never_as_more_than_text(book: Ledger) -> None:
+    app = run_page("overview")
+    app.text_input(key="search").set_value("team").run()
+    assert not app.exception
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert any(label.startswith("Team\\: ") and "\\<b\\>" in label for label in labels)
+
+
+def test_a_view_is_kept_from_the_sidebar_and_opens_by_its_link(book: Ledger) -> None:
+    app = run_page("team", query={"team": "North", "unit": "Sales", "period": "Month"})
+    app.text_input(key="view_name_0").set_value("North by month")
+    next(button for button in app.button if button.label == "Keep this view").click().run()
+    assert not app.exception
+    [row] = book.rows("saved_view")
+    assert (row["owner"], row["title"], row["page"]) == ("local", "North by month", "team")
+    assert row["query"] == "period=Month&unit=Sales&type=All+application+types&compare=Period+before&team=North"
+    [link] = [link.proto for link in app.get("page_link") if link.proto.label == "North by month"]
+    assert link.page == "team" and "team=North" in link.query_string
+
+
+def test_a_kept_address_names_every_filter_and_only_what_pages_keep_there() -> None:
+    at = data.Scope("s", "v", data.Filters("month", "(no unit)", None, "year"))
+    assert saved.query_of(at, {"team": "North", "evil": "1"}) == {
+        "period": "Month", "unit": "Without a unit", "type": filters.ALL_TYPES, "compare": "Year ago", "team": "North",
+    }  # fmt: skip
+
+
+def test_two_teams_stand_side_by_side_with_the_sentence_that_their_figures_carry(book: Ledger) -> None:
+    app = run_page("compare", query={"first": "South", "second": "North"})
+    assert not app.exception
+    text = said(app).replace(NBSP, " ")
+    # North habit 30 %, South 35 % (0.30 + 0.05 x index); every other figure is 0.5 in both.
+    assert "South stands better than North on 1 of 10 figures and worse on none; habit is 35 % against 30 %." in text
+    assert "South (20 people entitled) and North (20)" in text and "+5 points (better)" in text
+
+
+def test_what_is_hidden_or_not_known_of_one_side_is_said_and_not_compared(book: Ledger) -> None:
+    text = said(run_page("compare", query={"first": "Hidden", "second": "North"}))
+    assert "How Hidden and North differ is not known: hidden (fewer than 5)." in text.replace(NBSP, " ")
+    assert "hidden (fewer than 5)" in said(run_page("compare", query={"first": "North", "second": "Hidden"}))
+
+
+def test_filters_leave_the_teams_of_their_unit_and_one_cohort_is_not_compared_with_itself(book: Ledger) -> None:
+    assert list(compare.places(scope(unit="Sales"))) == ["North", "South", "Unknown"]
+    assert "is chosen on both sides" in said(run_page("compare", query={"first": "North", "second": "North"}))
+    at = scope(unit="Nowhere")
+    assert compare.places(at) == {}
+
+
+def test_a_bound_is_compared_only_as_far_as_it_tells() -> None:
+    def reading(value: float, bound: str | None = None) -> Reading:
+        empty = headline(world.Door().values(None, None, [], by="team"), ("habit_rate",), Comparison("week", "previous"), targets={})
+        return replace(empty["habit_rate"], value=value, bound=bound, state="value")
+
+    assert against(reading(0.5), reading(0.1, "<")).change is not None
+    assert "or more" in str(against(reading(0.5), reading(0.1, "<")).change)
+    unclear = against(reading(0.05), reading(0.1, "<"))
+    assert (unclear.change, unclear.before_reason) == (None, "for so few people only a bound is shown")
