@@ -34,7 +34,8 @@ class Lattice:
 
     ``teams``: source_id, org_unit_id, team, unit_id, unit, application_type. ``groups``, ``units``: cohort_id, cohort, unit,
     application_type. ``group_of_team``, ``unit_of_group``: positions. Groups x weeks: people eligible in 28 days, members of the week.
-    ``keys``: the teams' source_id and org_unit_id; ``named``: positions of the teams of the settings, in the order of their numbers.
+    ``keys``: the teams' source_id and org_unit_id; ``named``: positions of the teams of the settings, in the order of their numbers;
+    ``seen``: teams that ever had people.
     """
 
     teams: pd.DataFrame
@@ -48,6 +49,7 @@ class Lattice:
     floor: int
     keys: pd.MultiIndex
     named: Codes
+    seen: NDArray[np.bool_]
 
 
 def lattice_of(snapshot: Snapshot, *, floor: int) -> Lattice:
@@ -124,6 +126,7 @@ def _build(snapshot: Snapshot, floor: int) -> Lattice:
         floor=floor,
         keys=counted.keys,
         named=team_codes(counted.keys, named_teams(snapshot)),
+        seen=seen,
     )
 
 

@@ -16,12 +16,17 @@ from access.viewer import Viewer
 from metrics.cases import CASES
 from metrics.catalog import CATALOG
 from metrics.diagnosis import Diagnosis, diagnose, signs_in
-from metrics.levels import Level, levels
+from metrics.levels import Level, by_cohort, levels
 from metrics.lost_work import LostWork, lost_work
 from metrics.metric import Metric
 from metrics.playbook import Play, Sign
 
 WEEKS_READ = 31
+ROWS_AT_ONCE = 600_000
+NEEDED = [
+    "metric", "cohort_id", "application_type", "period_start", "is_complete", "object_type", "field_name", "value", "state", "reason",
+    "bound", "people",
+]  # fmt: skip
 
 
 def diagnosed(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: Cohorts = "team") -> dict[str, Diagnosis]:
@@ -31,14 +36,27 @@ def diagnosed(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: 
     """
     held: dict[Sign, Mapping[str, Level]] = {}
     for (dimensions, kind), group in _grouped(signs_in(plays)).items():
-        metrics = list(dict.fromkeys(sign.metric for sign in group))
-        rows = _rows(snapshot, viewer, metrics, by=by, dimensions=dimensions)
-        for sign in group:
-            metric = sign.metric
-            counted = _chosen(rows, sign, _case_name(metric)) if metric.name in CASES else None
-            chosen, is_moment = _chosen(rows, sign, metric.name), metric.window_days is None
-            held[sign] = levels(chosen, grain=_grain(kind), is_moment=is_moment, counted=counted)
+        for signs in _few_at_a_time(snapshot, viewer, group, by=by):
+            rows = _rows(snapshot, viewer, list(dict.fromkeys(sign.metric for sign in signs)), by=by, dimensions=dimensions)
+            held |= {sign: _levels(rows, sign, grain=_grain(kind)) for sign in signs}
     return diagnose(plays, held)
+
+
+def _levels(rows: Mapping[str, pd.DataFrame], sign: Sign, *, grain: Grain) -> dict[str, Level]:
+    metric = sign.metric
+    counted = _chosen(rows, sign, _case_name(metric)) if metric.name in CASES else None
+    return levels(_chosen(rows, sign, metric.name), grain=grain, is_moment=metric.window_days is None, counted=counted)
+
+
+def _few_at_a_time(snapshot: Snapshot, viewer: Viewer, signs: Sequence[Sign], *, by: Cohorts) -> list[list[Sign]]:
+    """Signs by metric in portions whose rows fit into memory: ten thousand teams make 300,000 rows of one metric alone."""
+    by_metric: dict[Metric, list[Sign]] = {}
+    for sign in signs:
+        by_metric.setdefault(sign.metric, []).append(sign)
+    cohorts = int((door.cohorts(snapshot, viewer)["level"] == by).sum())
+    size = max(1, ROWS_AT_ONCE // max(1, cohorts * WEEKS_READ))
+    groups = list(by_metric.values())
+    return [[sign for group in groups[at : at + size] for sign in group] for at in range(0, len(groups), size)]
 
 
 def lost_core_work(snapshot: Snapshot, viewer: Viewer, *, by: Cohorts = "team") -> dict[str, LostWork]:
@@ -68,8 +86,8 @@ def _rows(
     asked += dict.fromkeys(_case_count(metric, dimensions) for metric in metrics if metric.name in CASES)
     since: date = snapshot.manifest.as_of_at.date() - timedelta(weeks=WEEKS_READ)
     rows = door.values(snapshot, viewer, asked, by=by, period=_grain(metrics[0].kind), since=since)
-    nameless = [name for name in set(rows["cohort"]) if _is_nameless(name)]
-    rows = rows[~rows["cohort"].isin(nameless)]
+    nameless = [name for name in pd.unique(rows["cohort"]) if _is_nameless(name)]
+    rows = by_cohort(rows[NEEDED] if not nameless else rows.loc[~rows["cohort"].isin(nameless), NEEDED])
     held = {str(name): one for name, one in rows.groupby("metric", sort=False)}
     return {one.name: held.get(one.name, rows.iloc[:0]) for one in asked}
 

@@ -1,6 +1,6 @@
 """The one door: a viewer in, permitted cohorts out. Everything that is shown or exported comes through here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from access.answers import COLUMNS, DIMENSIONS, answer, column_of
 from access.cohorts import NO_TEAM, NO_UNIT, added
-from access.floors import Cut, Level, UnknownUnit, cut_for, only
+from access.floors import Cut, Level, UnknownUnit, cut_for, gathered, only
 from access.matrix import retention_matrix
 from access.panels import PeopleNote, capabilities, ingestion, operator_query, people_note
 from access.periods import Grain, periods_of
@@ -21,7 +21,7 @@ from access.windows import Window
 
 __all__ = [
     "OPERATOR", "AccessDenied", "PeopleNote", "UnknownUnit", "Viewer", "active_days", "capabilities", "cohorts", "ingestion", "lifecycle",
-    "operator_query", "people_note", "quality", "retention_matrix", "risk", "values",
+    "operator_query", "people_note", "quality", "retention_matrix", "risk", "together", "values",
 ]  # fmt: skip
 
 
@@ -72,6 +72,26 @@ def values(
     window = _window(_chosen(cut, cohort_ids), period, since, until)
     named = {column_of(name): name for name in DIMENSIONS}
     return answer(snapshot, viewer, list(metrics), window).rename(columns=named).reindex(columns=list(COLUMNS))
+
+
+def together(
+    snapshot: Snapshot,
+    viewer: Viewer,
+    metrics: Iterable[MetricRecord],
+    named: Mapping[str, Sequence[str]],
+    *,
+    period: Grain = "week",
+    since: date | None = None,
+    units: Iterable[str] | None = None,
+    application_types: Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """As :func:`values`, for teams put together under names of the caller's own: each lists units and teams, by id or name.
+
+    Only groups that the viewer may be given at the level of teams go into it; a group of which only some teams belong is left out.
+    """
+    cut = gathered(snapshot, cut_for(snapshot, viewer, "team", units=units, application_types=application_types), named)
+    found = {column_of(name): name for name in DIMENSIONS}
+    return answer(snapshot, viewer, list(metrics), _window(cut, period, since, None)).rename(columns=found).reindex(columns=list(COLUMNS))
 
 
 def lifecycle(snapshot: Snapshot, viewer: Viewer, *, by: Level = "company", period: Grain = "week", since: date | None = None,

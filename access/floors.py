@@ -1,7 +1,7 @@
 """Which cells a viewer is shown: unions of groups at a level, and what of them is hidden in each slot (see ``access/blocks.py``)."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -88,16 +88,41 @@ def only(cut: Cut, cohort_ids: Iterable[str]) -> Cut:
     return replace(cut, unions=unions, union_of_part=number[cut.union_of_part], left_out=cut.left_out[chosen], emptied=cut.emptied[chosen])
 
 
+def gathered(snapshot: Snapshot, cut: Cut, named: Mapping[str, Sequence[str]]) -> Cut:
+    """A cut of teams put together under other names, each for the units and teams that it lists by id or name; empty ones are not there.
+
+    A team that stands under two names counts under the first. A group of small teams of which only some belong is left out and counted.
+    """
+    lattice, of_group = cut.lattice, cut.lattice.group_of_team
+    of_team = np.full(len(lattice.teams), -1, dtype=np.int64)
+    for place, members in reversed(list(enumerate(named.values()))):
+        of_team[lattice.teams[["org_unit_id", "team", "unit_id", "unit"]].isin(set(members)).any(axis=1).to_numpy(dtype=bool)] = place
+    least = np.full(len(lattice.groups), len(named), dtype=np.int64)
+    most = np.full(len(lattice.groups), -1, dtype=np.int64)
+    np.minimum.at(least, of_group[lattice.seen], of_team[lattice.seen])
+    np.maximum.at(most, of_group[lattice.seen], of_team[lattice.seen])
+    code = np.where((least == most) & (cut.union_of_group >= 0), most, -1)
+    used = np.unique(code[code >= 0])
+    names = [list(named)[place] for place in used]
+    unions = pd.DataFrame({"cohort_id": [f"gathered:{name}" for name in names], "cohort": names, "unit": None, "application_type": None})
+    unions["mixed_out"] = 0
+    union_of_part = np.append(np.searchsorted(used, code), -1)[np.where(code >= 0, np.arange(len(code)), -1)][cut.parts.first]
+    shown, left_out, emptied = _remembered(snapshot, lattice, cut.parts, union_of_part, len(unions))
+    partly = [len(np.unique(of_group[(of_team == place) & (least[of_group] != most[of_group])])) for place in used]
+    left_out = left_out + np.array(partly, dtype=np.int32)[:, None]
+    return replace(cut, unions=unions, union_of_part=union_of_part, shown=shown, left_out=left_out, emptied=emptied)
+
+
 def _teams_in(lattice: Lattice, units: Iterable[str]) -> Flags:
     wanted = set(units)
     return (lattice.teams["unit_id"].isin(wanted) | lattice.teams["unit"].isin(wanted)).to_numpy(dtype=bool)
 
 
 def _in_reach(lattice: Lattice, viewer: Viewer) -> Flags:
-    """Groups all of whose teams lie in the viewer's units."""
+    """Groups all of whose teams lie in the viewer's units, but for those that never had people."""
     reach = np.ones(len(lattice.groups), dtype=bool)
     if viewer.units is not None:
-        outside = ~_teams_in(lattice, viewer.units)
+        outside = ~_teams_in(lattice, viewer.units) & lattice.seen
         reach[lattice.group_of_team[outside]] = False
     return reach
 

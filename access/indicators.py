@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from access.perception import habits_on, perception_counts
 from access.programme import MONEY, Marks, Programme
+from access.snapshot import Snapshot
 from access.viewer import Viewer
 from access.worth import Worth
 from ledger.counts import counts
@@ -31,6 +33,7 @@ COUNTED_FROM = {
     "ledger_preparation": ("wave", "milestone", "case_terms", "cost", "intervention", "review", "goal"),
     "ledger_return": MONEY,
     "ledger_answers": ("survey",),
+    "ledger_perception": ("survey",),
 }
 CHANGES_READ = 100_000
 
@@ -44,9 +47,11 @@ class Indicator:
     reason: str | None
 
 
-def indicators(programme: Programme, viewer: Viewer, as_of: date, *, worth: Worth | None = None) -> list[Indicator]:
-    """Every metric of the programme that the viewer may see, in the catalogue's order."""
-    facts = facts_of(programme, viewer, as_of, worth=worth)
+def indicators(
+    programme: Programme, viewer: Viewer, as_of: date, *, worth: Worth | None = None, snapshot: Snapshot | None = None
+) -> list[Indicator]:
+    """Every metric of the programme that the viewer may see, in the catalogue's order; what answers are set against comes from ``snapshot``."""
+    facts = facts_of(programme, viewer, as_of, worth=worth, snapshot=snapshot)
     found = []
     for metric in PROGRAMME.values():
         if all(name in facts for name in metric.facts):
@@ -56,7 +61,9 @@ def indicators(programme: Programme, viewer: Viewer, as_of: date, *, worth: Wort
     return found
 
 
-def facts_of(programme: Programme, viewer: Viewer, as_of: date, *, worth: Worth | None = None) -> dict[str, pd.DataFrame]:
+def facts_of(
+    programme: Programme, viewer: Viewer, as_of: date, *, worth: Worth | None = None, snapshot: Snapshot | None = None
+) -> dict[str, pd.DataFrame]:
     """The facts of which the viewer may read every table that they are counted from, one row each."""
     readable = programme.readable(viewer)
 
@@ -67,7 +74,12 @@ def facts_of(programme: Programme, viewer: Viewer, as_of: date, *, worth: Worth 
     if worth is not None:
         found["ledger_return"] = _return(worth)
     if "survey" in readable:
-        found["ledger_answers"] = answer_counts(programme.survey_marks(viewer), _latest_survey(rows("survey"), as_of))
+        marks, latest = programme.survey_marks(viewer), _latest_survey(rows("survey"), as_of)
+        key = None if latest is None else str(latest["key"])
+        found["ledger_answers"] = answer_counts(marks, key)
+        if snapshot is not None:
+            habits = {} if latest is None else habits_on(snapshot, viewer, latest["asked_on"])
+            found["ledger_perception"] = perception_counts(marks, key, habits)
     found = {name: row for name, row in found.items() if set(COUNTED_FROM.get(name, ())) <= set(readable)}
     return {name: pd.DataFrame([dict(row)]) for name, row in found.items()}
 
@@ -82,9 +94,9 @@ def _return(worth: Worth) -> dict[str, float]:
     }
 
 
-def _latest_survey(surveys: Sequence[Mapping[str, Any]], as_of: date) -> str | None:
+def _latest_survey(surveys: Sequence[Mapping[str, Any]], as_of: date) -> Mapping[str, Any] | None:
     over = [row for row in surveys if row["asked_on"] <= as_of]
-    return str(max(over, key=lambda row: (row["asked_on"], row["key"]))["key"]) if over else None
+    return max(over, key=lambda row: (row["asked_on"], row["key"]), default=None)
 
 
 def answer_counts(marks: Sequence[Marks], survey: str | None) -> dict[str, float]:

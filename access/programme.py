@@ -29,6 +29,7 @@ __all__ = [
     "Refused",
     "as_texts",
     "fields_of",
+    "listed",
     "sentence_of",
 ]  # fmt: skip
 

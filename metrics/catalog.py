@@ -15,6 +15,7 @@ from metrics import (
     lifecycle,
     momentum,
     onboarding,
+    perception,
     pipeline,
     programme,
     quality,
@@ -58,6 +59,8 @@ THEMES: dict[str, tuple[Metric, ...]] = {
 }
 CATALOG: dict[str, Metric] = {metric.name: metric for metrics in THEMES.values() for metric in metrics}
 
-PROGRAMME_THEMES: dict[str, tuple[Metric, ...]] = {"programme": programme.METRICS, "execution": execution.METRICS}
+PROGRAMME_THEMES: dict[str, tuple[Metric, ...]] = {
+    "programme": programme.METRICS, "execution": execution.METRICS, "perception": perception.METRICS,
+}  # fmt: skip
 """Metrics of the ledger's facts (``ledger.counts``): for the whole company, as of a day; they have no cohorts and no weeks."""
 PROGRAMME: dict[str, Metric] = {metric.name: metric for metrics in PROGRAMME_THEMES.values() for metric in metrics}

@@ -93,7 +93,8 @@ def diagnose(plays: Sequence[Play], levels: Levels) -> dict[str, Diagnosis]:
     cohorts = list(dict.fromkeys(cohort for held in levels.values() for cohort in held))
     judged = {sign: _judged(sign, levels.get(sign, {}), cohorts) for sign in signs_in(plays)}
     evidence = _decided(judged)
-    found = {cohort: _diagnosis(plays, evidence, cohort) for cohort in cohorts}
+    seen = [(play, [(sign, evidence[sign]) for sign in play.signs]) for play in plays]
+    found = {cohort: _diagnosis(seen, cohort) for cohort in cohorts}
     return _with_common(found)
 
 
@@ -231,31 +232,32 @@ def _not_known(sign: Sign, level: Level, reason: str) -> Evidence:
 
 def _decided(judged: Mapping[Sign, Mapping[str, _Judged]]) -> dict[Sign, dict[str, Evidence]]:
     """The evidence once all looks are paid for; where fewer than half of the cohorts are known, its quality says so."""
-    looks = [(sign, cohort, one.chance) for sign, held in judged.items() for cohort, one in held.items() if one.chance is not None]
+    looks = [(at, cohort, one.chance) for at, held in enumerate(judged.values()) for cohort, one in held.items() if one.chance is not None]
     stands_out = {
-        (sign, cohort) for (sign, cohort, _), is_so in zip(looks, surprising([chance for *_, chance in looks]), strict=True) if is_so
+        (at, cohort) for (at, cohort, _), is_so in zip(looks, surprising([chance for *_, chance in looks]), strict=True) if is_so
     }
     decided: dict[Sign, dict[str, Evidence]] = {}
-    for sign, held in judged.items():
+    for at, (sign, held) in enumerate(judged.items()):
         told = sum(one.evidence.state != "not known" for one in held.values())
         is_thin = told < MOST * len(held)
         decided[sign] = {
-            cohort: _final(one.evidence, is_found=(sign, cohort) in stands_out, is_thin=is_thin) for cohort, one in held.items()
+            cohort: _final(one.evidence, is_found=(at, cohort) in stands_out, is_thin=is_thin) for cohort, one in held.items()
         }
     return decided
 
 
 def _final(one: Evidence, *, is_found: bool, is_thin: bool) -> Evidence:
     quality = "few teams tell" if is_thin and one.quality == "good" else one.quality
-    return replace(one, state="found" if is_found else one.state, quality=quality)
+    state = "found" if is_found else one.state
+    return one if (state, quality) == (one.state, one.quality) else replace(one, state=state, quality=quality)
 
 
-def _diagnosis(plays: Sequence[Play], evidence: Mapping[Sign, Mapping[str, Evidence]], cohort: str) -> Diagnosis:
+def _diagnosis(plays: Sequence[tuple[Play, Sequence[tuple[Sign, Mapping[str, Evidence]]]]], cohort: str) -> Diagnosis:
     causes: list[Cause] = []
     clear: list[Play] = []
     unknown: list[tuple[Play, str]] = []
-    for play in plays:
-        seen = [evidence[sign].get(cohort, Evidence(sign, "not known", reason=sign.metric.gap_reason or NO_ROWS)) for sign in play.signs]
+    for play, signs in plays:
+        seen = [held.get(cohort) or Evidence(sign, "not known", reason=sign.metric.gap_reason or NO_ROWS) for sign, held in signs]
         found = [one for one in seen if one.state == "found"]
         if found:
             causes.append(_cause(play, found, [one for one in seen if one.state != "found"]))

@@ -59,46 +59,63 @@ def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool, counted: pd.DataF
     ``grain`` is ``week`` for a stock and ``month`` for a flow. What is seen at a moment (``is_moment``) is judged by its latest look;
     everything else by the median of the last three complete weeks or months.
     """
-    usable = rows if is_moment else rows[rows["is_complete"].astype(bool)]
-    kinds = {str(cohort): kind for cohort, kind in zip(_texts(rows["cohort_id"]), _texts(rows["application_type"]), strict=True)}
+    usable = rows if is_moment else rows[rows["is_complete"].to_numpy(dtype=bool)]
+    kinds = _kinds(rows)
     cases = None if counted is None else cases_of(counted, grain=grain)
     looks = _looks(usable)
     found = _levels(looks, kinds, grain=grain, is_moment=is_moment)
-    silent = {cohort: Level(None, None, None, 0, _kind(kind), "no complete period yet") for cohort, kind in kinds.items()}
-    every = {cohort: found.get(cohort, silent[cohort]) for cohort in kinds}
+    every = {cohort: found.get(cohort) or Level(None, None, None, 0, kind, "no complete period yet") for cohort, kind in kinds.items()}
     return every if cases is None else {cohort: replace(one, cases=cases.get(cohort, 0.0)) for cohort, one in every.items()}
 
 
-def _texts(column: pd.Series) -> NDArray[np.object_]:
-    return np.asarray(column.to_numpy(dtype=object), dtype=object)
+def _kinds(rows: pd.DataFrame) -> dict[str, str | None]:
+    """The kind of work of every cohort, in the order of the rows."""
+    ids, codes = _coded(rows["cohort_id"])
+    _, first = np.unique(codes, return_index=True)
+    first.sort()
+    kinds = rows["application_type"].take(first).to_numpy(dtype=object)
+    return {ids[code]: kind if isinstance(kind, str) else None for code, kind in zip(codes[first], kinds, strict=True)}
+
+
+def _coded(texts: pd.Series) -> tuple[list[str], NDArray[np.int64]]:
+    """Distinct texts, and the place of each row's among them: a categorical column, which ``by_cohort`` makes, has both already."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return texts.cat.categories.tolist(), texts.cat.codes.to_numpy(dtype=np.int64)
+    codes, ids = pd.factorize(texts)
+    return [str(one) for one in ids], np.asarray(codes, dtype=np.int64)
+
+
+def by_cohort(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with their cohorts numbered once, for the many metrics that they are cut into."""
+    return rows.assign(cohort_id=rows["cohort_id"].astype("category"))
 
 
 def _numbers(column: pd.Series) -> Floats:
     return np.asarray(column.to_numpy(dtype=np.float64, na_value=np.nan), dtype=np.float64)
 
 
-def _kind(kind: object) -> str | None:
-    return kind if isinstance(kind, str) else None
-
-
 def _looks(rows: pd.DataFrame) -> _Looks:
     """Rows laid out as grids."""
-    cohorts, state, given, why = (_texts(rows[name]) for name in ("cohort_id", "state", "bound", "reason"))
-    ids, codes = np.unique(cohorts.astype(str), return_inverse=True)
+    names, every = _coded(rows["cohort_id"])
+    used, codes = np.unique(every, return_inverse=True)
+    words, states = pd.factorize(rows["state"])
+    state = np.asarray(states, dtype=object)[words]
+    why, given = rows["reason"].to_numpy(dtype=object), rows["bound"].to_numpy(dtype=object)
     when = np.asarray(rows["period_start"].to_numpy(), dtype="datetime64[D]").astype(np.int64)
     days, at = np.unique(when, return_inverse=True)
-    shape = (len(ids), len(days))
+    shape = (len(used), len(days))
     seen, value, people = np.zeros(shape, dtype=bool), np.full(shape, np.nan), np.full(shape, np.nan)
     bound, reason = np.zeros(shape, dtype=np.int64), np.full(shape, "", dtype=object)
     seen[codes, at] = True
-    value[codes, at] = np.where(state == "value", _numbers(rows["value"]), np.nan)
+    is_value = state == "value"
+    value[codes, at] = np.where(is_value, _numbers(rows["value"]), np.nan)
     people[codes, at] = _numbers(rows["people"])
     bound[codes, at] = np.where(given == "<", BELOW, np.where(given == ">", ABOVE, NO_BOUND))
-    reason[codes, at] = np.where(_numbers(rows["reason"].isna()) == 1, np.where(state == "value", "", state), why)
-    return _Looks([str(one) for one in ids], days, seen, value, people, bound, reason)
+    reason[codes, at] = np.where(rows["reason"].isna().to_numpy(dtype=bool), np.where(is_value, "", state), why)
+    return _Looks([names[code] for code in used], days, seen, value, people, bound, reason)
 
 
-def _levels(looks: _Looks, kinds: Mapping[str, object], *, grain: str, is_moment: bool) -> dict[str, Level]:
+def _levels(looks: _Looks, kinds: Mapping[str, str | None], *, grain: str, is_moment: bool) -> dict[str, Level]:
     if not looks.ids:
         return {}
     every = np.arange(len(looks.ids))
@@ -112,7 +129,7 @@ def _levels(looks: _Looks, kinds: Mapping[str, object], *, grain: str, is_moment
     is_enough = times >= (1 if is_moment else FEWEST_LOOKS[grain])
     found: dict[str, Level] = {}
     for place, cohort in enumerate(looks.ids):
-        crowd, why, kind = looks.people[place, last[place]], str(looks.reason[place, last[place]]), _kind(kinds[cohort])
+        crowd, why, kind = looks.people[place, last[place]], str(looks.reason[place, last[place]]), kinds[cohort]
         people = 0 if np.isnan(crowd) else round(crowd)
         if np.isnan(value[place]):
             found[cohort] = Level(None, None, None, people, kind, why or "not known")

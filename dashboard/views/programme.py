@@ -16,7 +16,7 @@ from dashboard.data import Scope
 from metrics.catalog import PROGRAMME_THEMES
 
 QUESTION = "What did we decide, plan and spend?"
-THEMES = ("programme", "execution")  # whose metrics the page lists
+THEMES = ("programme", "execution", "perception")  # whose metrics the page lists
 CHANGE_COLUMNS = {
     "at": "When (UTC)",
     "who": "Who",
@@ -81,7 +81,8 @@ def _table(programme: Programme, viewer: Viewer, table: str) -> None:
 def _indicators(at: Scope, programme: Programme, viewer: Viewer) -> None:
     snapshot, today = data.parties(at.snapshot_id, at.scope_id)[0], data.manifest(at).as_of_at.date()
     may_see_money = set(MONEY) <= set(programme.readable(viewer))
-    asked = indicators(programme, viewer, today, worth=worth(snapshot, viewer, programme) if may_see_money else None)
+    held = worth(snapshot, viewer, programme) if may_see_money else None
+    asked = indicators(programme, viewer, today, worth=held, snapshot=snapshot)
     found = [one for one in asked if one.metric in [m for theme in THEMES for m in PROGRAMME_THEMES[theme]]]
     known = [one for one in found if one.value is not None]
     with st.expander(f"{words.of(len(known), len(found), 'indicator')} of the programme known"):

@@ -1,15 +1,16 @@
 """Project: where is it stuck, and why?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
 
-from dashboard import assigning, causes, charts, data, panels, show, words
+from dashboard import assigning, causes, charts, data, entered, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, headline
+from dashboard.entered import Wave
+from dashboard.readings import Comparison, Reading, by_cohort, headline
 
 STEPS = (("ever used", "never_used_share"), ("active", "active_user_rate"), ("habitual", "habit_rate"), ("power users", "power_share"))
 PEOPLE = "eligible_people"
@@ -23,6 +24,7 @@ AROUND = {
     ),
     "Changing the CRM": ("crm_changes", "redone_change_share", "reverted_job_share"),
 }  # fmt: skip
+WAVE_COLUMNS = ("Wave", "Live since", "People", "Ever used", "Active", "Habitual", "Power users", "Most are lost")
 BELOW = {"<": ">", ">": "<"}
 
 
@@ -49,6 +51,7 @@ def page() -> None:
     assigning.section(at, assigning.team_names(at), assigning.offered(at), key="project")
     show.html(built.owners, built.everywhere)
     show.chart(built.funnel, key="funnel")
+    show.html(waves_in_html(at, entered.waves()))
     show.html(built.around)
     show.html(built.unknown)
 
@@ -117,6 +120,49 @@ def funnel(at: Scope) -> charts.Chart:
     )  # fmt: skip
 
 
+@data.kept
+def waves_in_html(at: Scope, waves: tuple[Wave, ...]) -> str:
+    """The same steps for the people of each wave, the earliest first; what to enter where no wave says who is in it."""
+    if not waves:
+        return panels.section("How far each wave has come", "") + panels.empty(
+            "No wave says who is in it", "Enter the waves of the roll-out with their units or teams, and each is followed from licence to habit.",
+            "takehold ledger import wave wave.csv",
+        )  # fmt: skip
+    comparison = Comparison(at.filters.period, at.filters.compare)
+    names = (PEOPLE, *(metric for _, metric in STEPS))
+    values = entered.by_wave(at, names, waves)
+    readings = {name: by_cohort(values, data.metric(name), comparison, targets={}) for name in names}
+    found = [(one, {name: readings[name].get(f"gathered:{one.title}") for name in names}) for one in waves]
+    rows = [_wave_row(at, one, given) for one, given in found]
+    steps = {one.title: _loss(_wave_bars(given)) for one, given in found}
+    told = {title: loss for title, loss in steps.items() if loss is not None}
+    worst = max(told, key=lambda title: told[title][0], default=None)
+    title = "How far each wave has come"
+    if worst is not None:
+        title = f"{words.tidy(worst)} loses most in one step: {words.share(told[worst][0])} of its people between {told[worst][1]}"
+    subtitle = f"Share of the people entitled in each wave, {show.selection(at)}, latest complete {comparison.period}"
+    return _table(title, subtitle, WAVE_COLUMNS, rows)
+
+
+def _wave_bars(given: Mapping[str, Reading | None]) -> list[charts.Bar]:
+    people = given[PEOPLE]
+    first = charts.Bar("licensed", 1.0 if people is not None and people.people else None)
+    return [first, *(charts.Bar(name, None) if (one := given[metric]) is None else _step(name, one) for name, metric in STEPS)]
+
+
+def _wave_row(at: Scope, one: Wave, given: Mapping[str, Reading | None]) -> tuple[str, ...]:
+    """The cells of ``WAVE_COLUMNS``."""
+    as_of, people, bars = data.manifest(at).as_of_at.date(), given[PEOPLE], _wave_bars(given)
+    loss = _loss(bars)
+    if people is None or not people.people:
+        why = "not live yet" if one.go_live > as_of else "none of its units or teams is in this selection"
+        return (words.tidy(one.title), words.day(one.go_live), "", "", "", "", "", why)
+    reasons = [found.reason for found in given.values() if found is not None and found.reason]
+    where = f"between {loss[1]}: {words.share(loss[0])}" if loss is not None else f"not known: {next(iter(reasons), 'no figure')}"
+    shares = [words.figure(bar.value, "share", bound=bar.bound) for bar in bars[1:]]
+    return (words.tidy(one.title), words.day(one.go_live), words.number(people.people), *shares, where)
+
+
 def around(at: Scope) -> str:
     """Integration, speed, roll-out and hand-offs of the whole selection: what no single team can mend."""
     comparison = Comparison(at.filters.period, at.filters.compare)
@@ -148,13 +194,21 @@ def _step(name: str, one: Reading) -> charts.Bar:
 
 
 def _narrowest(bars: list[charts.Bar]) -> str:
-    """The step at which most people are lost; power users are left out, because nobody expects everybody to be one."""
-    steps = [(before, after) for before, after in pairwise(bars) if before.value is not None and after.value is not None]
-    if not steps:
+    """The step at which most people are lost, in words."""
+    lost = _loss([*bars, charts.Bar("", None)])
+    if lost is None:
         return "How far people have come is not known"
-    before, after = max(steps, key=lambda pair: (pair[0].value or 0.0) - (pair[1].value or 0.0))
-    lost = words.share((before.value or 0.0) - (after.value or 0.0))
-    return f"Most are lost between {before.name} and {after.name}: {lost} of the people entitled"
+    return f"Most are lost between {lost[1]}: {words.share(lost[0])} of the people entitled"
+
+
+def _loss(bars: Sequence[charts.Bar]) -> tuple[float, str] | None:
+    """How many are lost at the step at which most are, and which: without the last, power users, whom nobody expects everybody to be."""
+    steps = [
+        (before.value - after.value, f"{before.name} and {after.name}")
+        for before, after in pairwise(bars[:-1])
+        if before.value is not None and after.value is not None
+    ]
+    return max(steps, key=lambda step: step[0], default=None)
 
 
 def _crowd(people: Reading) -> str:

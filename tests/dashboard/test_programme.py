@@ -128,3 +128,18 @@ def test_waves_and_interventions_stand_as_marks_in_the_adoption_chart(book: Ledg
     assert "<b>course" not in figure
     north, south = (run_page("team", query={"team": team}).get("plotly_chart")[0].proto.spec for team in ("North", "South"))
     assert ("March" in north, "March" in south, "First wave" in south) == (True, False, True)
+
+
+def test_the_project_page_follows_each_wave_from_licence_to_habit(book: Ledger) -> None:
+    assert "No wave says who is in it" in said(run_page("project"))
+    waves = (("North first", "North", "2026-01-12"), ("Service", "Service", "2026-03-02"), ("Later", "Nowhere", "2026-09-01"))
+    entered = [Edit("wave", {"title": title, "units": units, "go_live": day}) for title, units, day in waves]
+    book.save(entered, Actor("anna", "project_manager"), at=NOW)
+    text = said(run_page("project")).replace("\u202f", " ")
+    rows = re.findall(r'data-column="([^"]+)">([^<]*)', text.partition("from licence to habit")[2] or text)
+    cells = {name: [value for column, value in rows if column == name] for name in ("Wave", "People", "Habitual", "Most are lost")}
+    assert cells["Wave"] == ["North first", "Service", "Later"]
+    # of 20 people half never used it, half is active; the habit is 30 % in the first and 35 % in the second wave
+    assert cells["People"][:2] == ["20", "20"]
+    assert cells["Habitual"][:2] == ["30 %", "35 %"]
+    assert cells["Most are lost"] == ["between licensed and ever used: 50 %", "between licensed and ever used: 50 %", "not live yet"]

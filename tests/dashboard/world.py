@@ -17,7 +17,7 @@ from access.door import COLUMNS, PeopleNote
 from access.risk import COLUMNS as RISK_COLUMNS
 from access.risk import Episode, RiskAnswer
 from access.viewer import local_viewer
-from dashboard import data
+from dashboard import data, entered
 from metrics.playbook import read_playbook
 from metrics.skills import read_skills
 from models.scores import Case, Drifted, Trust
@@ -55,6 +55,18 @@ class Door:
             for cohort in _cohorts(by, units)
             for back in range(WEEKS - 1, -2, -1)
             for dimension in _dimensions(metric)
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS))
+
+    def together(self, snapshot: Any, viewer: Any, metrics: Iterable[Any], named: dict[str, Any], **asked: Any) -> pd.DataFrame:
+        """Rows for every metric, name and week: the second name has the habit of a later team; one without members of ours is not there."""
+        known = {*TEAMS, *UNITS.values()}
+        rows = [
+            _row(metric, (name, "", index), back, (None, None)) | {"cohort_id": f"gathered:{name}"}
+            for metric in metrics
+            for index, (name, members) in enumerate(named.items())
+            if known & set(members)
+            for back in range(WEEKS - 1, -2, -1)
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -179,6 +191,7 @@ def configure(door: Door, monkeypatch: Any, **settings: Any) -> None:
     settings = {"plays": read_playbook()[2:5:2], "skills": read_skills()[:3], **settings}
     monkeypatch.setattr(data, "door", door)
     monkeypatch.setattr(diagnosis, "door", door)
+    monkeypatch.setattr(entered, "door", door)
     snapshot = SimpleNamespace(manifest=SimpleNamespace(id="s1", as_of_at=AS_OF, published_at=AS_OF))
     viewer = local_viewer()
     data.configure(lambda: snapshot, lambda: viewer, data.DashboardSettings(**settings))

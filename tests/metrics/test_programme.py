@@ -135,7 +135,9 @@ EXPECTED = {
     "capacity_share": 3 / 4,
     "preparation_score": 3 / 5,
 }
-OTHERWISE = {"fear_share", "gain_known_share", "expectation_gap", "benefits_realised", "chance_of_gain"}  # from answers and the return
+OTHERWISE = {  # from answers and the return
+    "fear_share", "gain_known_share", "expectation_gap", "benefits_realised", "chance_of_gain", "perception_gap", "unit_agreement",
+}  # fmt: skip
 
 
 def values(rows: dict, changes: list) -> dict[str, float]:
