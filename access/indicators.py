@@ -50,7 +50,7 @@ class Indicator:
 def indicators(
     programme: Programme, viewer: Viewer, as_of: date, *, worth: Worth | None = None, snapshot: Snapshot | None = None
 ) -> list[Indicator]:
-    """Every metric of the programme that the viewer may see, in the catalogue's order; what answers are set against comes from ``snapshot``."""
+    """Every metric of the programme that the viewer may see, in the catalogue's order; ``snapshot``: what answers are set against."""
     facts = facts_of(programme, viewer, as_of, worth=worth, snapshot=snapshot)
     found = []
     for metric in PROGRAMME.values():

@@ -46,7 +46,7 @@ def _ranked(marks: Sequence[Marks]) -> dict[str, float]:
 
 
 def habits_on(snapshot: Snapshot, viewer: Viewer, day: date) -> dict[str | None, float]:
-    """The habit rate of every unit that the viewer may see, and of the company (null), in the last week over by ``day``; bounds are left out."""
+    """The habit rate of every unit in the viewer's reach, and of the company (null), in the last week over by ``day``; no bounds."""
     asked = [replace(CATALOG[HABIT], dimensions=())]
     found: dict[str | None, float] = {}
     for level in ("unit", "company"):

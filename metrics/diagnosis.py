@@ -233,16 +233,12 @@ def _not_known(sign: Sign, level: Level, reason: str) -> Evidence:
 def _decided(judged: Mapping[Sign, Mapping[str, _Judged]]) -> dict[Sign, dict[str, Evidence]]:
     """The evidence once all looks are paid for; where fewer than half of the cohorts are known, its quality says so."""
     looks = [(at, cohort, one.chance) for at, held in enumerate(judged.values()) for cohort, one in held.items() if one.chance is not None]
-    stands_out = {
-        (at, cohort) for (at, cohort, _), is_so in zip(looks, surprising([chance for *_, chance in looks]), strict=True) if is_so
-    }
+    stands_out = {(at, cohort) for (at, cohort, _), is_so in zip(looks, surprising([chance for *_, chance in looks]), strict=True) if is_so}
     decided: dict[Sign, dict[str, Evidence]] = {}
     for at, (sign, held) in enumerate(judged.items()):
         told = sum(one.evidence.state != "not known" for one in held.values())
         is_thin = told < MOST * len(held)
-        decided[sign] = {
-            cohort: _final(one.evidence, is_found=(at, cohort) in stands_out, is_thin=is_thin) for cohort, one in held.items()
-        }
+        decided[sign] = {cohort: _final(one.evidence, is_found=(at, cohort) in stands_out, is_thin=is_thin) for cohort, one in held.items()}
     return decided
 
 

@@ -80,7 +80,7 @@ def _kinds(rows: pd.DataFrame) -> dict[str, str | None]:
 def _coded(texts: pd.Series) -> tuple[list[str], NDArray[np.int64]]:
     """Distinct texts, and the place of each row's among them: a categorical column, which ``by_cohort`` makes, has both already."""
     if isinstance(texts.dtype, pd.CategoricalDtype):
-        return texts.cat.categories.tolist(), texts.cat.codes.to_numpy(dtype=np.int64)
+        return [str(one) for one in texts.cat.categories], np.asarray(texts.cat.codes, dtype=np.int64)
     codes, ids = pd.factorize(texts)
     return [str(one) for one in ids], np.asarray(codes, dtype=np.int64)
 

@@ -125,7 +125,8 @@ def waves_in_html(at: Scope, waves: tuple[Wave, ...]) -> str:
     """The same steps for the people of each wave, the earliest first; what to enter where no wave says who is in it."""
     if not waves:
         return panels.section("How far each wave has come", "") + panels.empty(
-            "No wave says who is in it", "Enter the waves of the roll-out with their units or teams, and each is followed from licence to habit.",
+            "No wave says who is in it",
+            "Enter the waves of the roll-out with their units or teams, and each is followed from licence to habit.",
             "takehold ledger import wave wave.csv",
         )  # fmt: skip
     comparison = Comparison(at.filters.period, at.filters.compare)

@@ -17,7 +17,11 @@ def value(name: str, **columns: float) -> float:
 
 def marks(means: dict[str, tuple[float, ...]], questions: tuple[str, ...] = ("trust", "what I gain", "own use")) -> list[Marks]:
     """Ten answers a unit and question with these means."""
-    return [Marks("spring", unit, question, 10, mean, 0) for unit, given in means.items() for question, mean in zip(questions, given, strict=True)]
+    return [
+        Marks("spring", unit, question, 10, mean, 0)
+        for unit, given in means.items()
+        for question, mean in zip(questions, given, strict=True)
+    ]
 
 
 OWN_USE = [
