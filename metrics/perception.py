@@ -12,7 +12,7 @@ FEWEST_UNITS = 3
 def perception_gap(ledger_perception: pd.DataFrame) -> pd.Series:
     """How far what people say of their use lies from what is measured, unit by unit.
 
-    Formula: answers x |share that answered 4 or 5 to "own use" - habit rate of the unit when the round closed|, summed over units / answers.
+    Formula: answers x |share that answered 4 or 5 to "own use" - habit rate of the unit when the round closed|, over units, / answers.
     Does not count: single people: answers carry no name, so units are compared, or the company where no unit is large enough.
     Not known when: no round asked for one's own use, too few answered, or the habit rate was not known then. Who answers may use it more.
 
