@@ -26,12 +26,10 @@ bench:  ## Speed and size, on this machine
 	@scripts/bootstrap demo
 	$(RUN) python -m benchmarks
 
-backtest:  ## The risk model's back-test: make backtest DATA=folder [AS_OF=2018-12-31], DATA holding openstack_commits_*.csv.gz
+backtest:  ## The risk model judged on a log of commits: make backtest DATA=folder-or-file [AS_OF=2018-12-31]
 	@scripts/bootstrap demo
 	@test -n "$(DATA)" || { echo "Say where the log lies: make backtest DATA=folder"; exit 2; }
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && cp examples/files/openstack_repositories.toml "$$folder/mapping.toml" \
-	&& ln -s "$(abspath $(DATA))"/openstack_commits_*.csv.gz "$$folder/" \
-	&& $(RUN) takehold backtest --files "$$folder" $(if $(AS_OF),--as-of $(AS_OF))
+	$(RUN) takehold backtest --commits "$(DATA)" $(if $(AS_OF),--as-of $(AS_OF))
 
 docs:  ## Write docs/metrics.md and docs/failure-modes.md from the catalogue
 	@scripts/bootstrap demo

@@ -3,7 +3,7 @@
     uv run --group bench python -m benchmarks.challengers FOLDER --as-of 2018-12-31
     uv run --group bench python -m benchmarks.challengers --home HOME
 
-FOLDER holds exported files with their mapping; a HOME is refreshed. What a CRM knows beside activity (how full and fresh the records are,
+FOLDER holds logs of commits; a HOME is refreshed. What a CRM knows beside activity (how full and fresh the records are,
 how long people wait, whether leaders use it, time since a training) is a candidate in a home that has it. Writes
 benchmarks/results/challengers.json or challengers-home.json.
 """
@@ -26,8 +26,9 @@ from models.rows import labelled_rows
 from models.shipped import shipped
 from models.training import usable_weeks
 from takehold import risk_run
+from takehold.file_history import commit_history
 from takehold.settings import load_settings
-from takehold.wiring import files_history, published_snapshot
+from takehold.wiring import published_snapshot
 
 RESULTS = Path(__file__).parent / "results"
 STEP, REFIT = 4, 48  # weeks; the same for all, as explainable boosting takes its time
@@ -59,7 +60,7 @@ def main() -> None:
 
 def of_files(folder: Path, as_of: date) -> dict[str, Any]:
     """Other models on exported files: a log of activity alone."""
-    history = files_history(folder, until=as_of, now=datetime.combine(as_of, datetime.min.time()))
+    history = commit_history(folder, until=as_of, now=datetime.combine(as_of, datetime.min.time()))
     champion = rolling(history, step=STEP, refit=REFIT)
     rows = labelled_rows(history, usable_weeks(history))
     found = [challenge(rows, champion, name, made, refit=REFIT) for name, made in MODELS.items()]

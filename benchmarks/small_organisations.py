@@ -1,4 +1,4 @@
-"""The risk model in organisations of 10, 20 and 50 teams, drawn from a folder of exported files; its coefficients never saw their teams.
+"""The risk model in organisations of 10, 20 and 50 teams, drawn from logs of commits; its coefficients never saw their teams.
 
     python -m benchmarks.small_organisations FOLDER --as-of 2018-12-31 --draws 30
 
@@ -23,7 +23,7 @@ from models.measures import average_precision, brier_skill
 from models.risk import ModelProblem, RiskModel, fit, last_usable_week
 from models.rows import Rows, labelled_rows
 from models.training import usable_weeks
-from takehold.wiring import files_history
+from takehold.file_history import commit_history
 
 RESULT = Path(__file__).parent / "results" / "small_organisations.json"
 SIZES = (10, 20, 50)
@@ -38,7 +38,7 @@ def main() -> None:
     asked.add_argument("--as-of", type=date.fromisoformat, required=True)
     asked.add_argument("--draws", type=int, default=30)
     options = asked.parse_args()
-    history = files_history(options.folder, until=options.as_of, now=datetime.combine(options.as_of, datetime.min.time()))
+    history = commit_history(options.folder, until=options.as_of, now=datetime.combine(options.as_of, datetime.min.time()))
     started = time.perf_counter()
     rows = labelled_rows(history, usable_weeks(history))
     found = {str(size): summary([one for one in judged(history, rows, size, options.draws) if one]) for size in SIZES}

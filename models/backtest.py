@@ -9,13 +9,23 @@ import numpy as np
 from models.features import NAMES, SMALL
 from models.history import Codes, Flags, Floats, History
 from models.label import BASELINE_WEEKS, HORIZON_WEEKS, shows
-from models.measures import area_under_curve, average_precision, brier_skill, calibration_error, calibration_slope, drawn_teams, weights_of
+from models.measures import (
+    area_under_curve,
+    average_precision,
+    brier_skill,
+    calibration_error,
+    calibration_slope,
+    drawn_teams,
+    precision_at,
+    weights_of,
+)
 from models.outlook import interval, quantiles_of
 from models.risk import FEWEST_COLLAPSES, ModelProblem, RiskModel, fit, last_usable_week
 from models.rows import Rows, labelled_rows
 
 REFIT_WEEKS = 8
 ALERTED = 0.15
+LABELS = {"whole window 50 %": "whole", "whole window 30 %": "deep", "organisation-adjusted": "adjusted"}
 
 
 @dataclass(frozen=True)
@@ -159,12 +169,10 @@ def table(forecasts: Forecasts, weight: Floats | None = None) -> dict[str, float
         "gain on the rule": model - rule,
         "gain on recency": model - recency,
         "area under the curve": area_under_curve(outcome, chance, given),
-        "area under the curve of the rule": area_under_curve(outcome, forecasts.rule[used], given),
         "Brier skill": brier_skill(outcome, chance, forecasts.base_rate[used], given),
         "calibration error": calibration_error(outcome, chance, weight=given),
         "calibration slope": calibration_slope(outcome, chance, weight=given),
-        f"precision at {ALERTED:.0%} alerts": _precision(outcome, chance, given),
-        f"precision at {ALERTED:.0%} alerts of the rule": _precision(outcome, forecasts.rule[used], given),
+        f"precision at {ALERTED:.0%} alerts": precision_at(ALERTED, outcome, chance, given),
         "activity inside the 90 % interval": _share(held[used].astype(float), given),
     }
 
@@ -173,27 +181,20 @@ def variants(forecasts: Forecasts, weight: Floats | None = None) -> dict[str, fl
     """The same forecasts against other labels: the whole eight weeks at 50 % and 30 %, and with the organisation's level divided out."""
     given = weights_of(forecasts.outcome, weight)
     found = {}
-    for kind, words in (("whole", "whole window 50 %"), ("deep", "whole window 30 %"), ("adjusted", "organisation-adjusted")):
+    for words, kind in LABELS.items():
         outcome = getattr(forecasts.rows, kind)
         base = _share(outcome, given)
         found[f"{words}: base rate"] = base
         for score, of in ((forecasts.whole, ""), (forecasts.rule, " of the rule"), (forecasts.recency, " of recency")):
             found[f"{words}: average precision{of}"] = average_precision(outcome, score, given)
-        found[f"{words}: area under the curve"] = area_under_curve(outcome, forecasts.whole, given)
+            found[f"{words}: area under the curve{of}"] = area_under_curve(outcome, score, given)
+            found[f"{words}: precision at {ALERTED:.0%} alerts{of}"] = precision_at(ALERTED, outcome, score, given)
         if kind == "whole":
             found[f"{words}: Brier skill"] = brier_skill(outcome, forecasts.whole, forecasts.whole_rate, given)
             found[f"{words}: calibration error"] = calibration_error(outcome, forecasts.whole, weight=given)
             found[f"{words}: calibration slope"] = calibration_slope(outcome, forecasts.whole, weight=given)
-            found[f"{words}: precision at {ALERTED:.0%} alerts"] = _precision(outcome, forecasts.whole, given)
     return found
 
 
 def _share(flags: Floats, weight: Floats) -> float:
     return float((flags * weight).sum() / weight.sum()) if weight.sum() else float("nan")
-
-
-def _precision(outcome: Floats, score: Floats, weight: Floats) -> float:
-    """Share of collapses among the highest scores that make up ``ALERTED`` of the rows."""
-    order = np.argsort(-score, kind="stable")
-    top = order[: np.searchsorted(np.cumsum(weight[order]), ALERTED * weight.sum()) + 1]
-    return _share(outcome[top], weight[top])

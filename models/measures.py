@@ -41,6 +41,19 @@ def area_under_curve(outcome: Floats, score: Floats, weight: Floats | None = Non
     return float((steps * (before + hits) / 2).sum() / (hits[-1] * misses[-1]))
 
 
+def precision_at(share: float, outcome: Floats, score: Floats, weight: Floats | None = None) -> float:
+    """Share of collapses among the highest scores that make up ``share`` of the rows; rows of one score stand in for each other.
+
+    >>> precision_at(0.5, np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.9, 0.5, 0.5, 0.1]))
+    0.75
+    """
+    hits, every = _cumulated(outcome, score, weights_of(outcome, weight))
+    if not len(hits):
+        return float("nan")
+    chosen = share * every[-1]
+    return float(np.interp(chosen, np.r_[0.0, every], np.r_[0.0, hits]) / chosen)
+
+
 def _cumulated(outcome: Floats, score: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """Weighted collapses and rows at or above each distinct score, from the highest down."""
     order = np.argsort(-score, kind="stable")

@@ -15,6 +15,7 @@ from models.label import BASELINE_WEEKS, DROP, HALF_WEEKS, HORIZON_WEEKS
 
 BUDGETS = (0.05, 0.10, 0.15)
 MEMORY_WEEKS = 52
+EARLY_WEEKS = 2
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Replay:
 
     ``precision``: alerts after which the collapse came. ``recall``: episodes with a warning by the week they showed. ``early``: those
     warned two weeks before it or more. ``leads``: weeks from the first warning of each warned episode to the week it showed.
+    ``by_team``: of each team (in the order of their positions) alerts, true ones, episodes, warned and early ones.
     """
 
     budget: float
@@ -32,6 +34,7 @@ class Replay:
     recall: float
     early: float
     leads: tuple[int, ...]
+    by_team: Floats
 
     @property
     def median_lead(self) -> float:
@@ -82,14 +85,27 @@ def shows_at(people: Floats, week: int) -> int:
 def replay(history: History, forecasts: Forecasts, *, budget: float, score: Floats | None = None, shown_too: bool = False) -> Replay:
     """Play the forecasts (or another ``score``) through with ``budget``, the share of team-weeks that may alert."""
     flags = alerted(forecasts, forecasts.chance if score is None else score, budget, shown_too=shown_too)
-    first: list[int | None] = []
     found = episodes(history, forecasts)
-    for team, shown in found:
-        given = forecasts.week[(forecasts.team == team) & (flags == 1)]
-        given = given[(given <= shown) & (given >= shown - HORIZON_WEEKS)]
-        first.append(int(given.min()) if len(given) else None)
-    leads = tuple(shown - week for (_, shown), week in zip(found, first, strict=True) if week is not None)
-    total = max(len(found), 1)
-    hits = forecasts.outcome[flags == 1]
-    precision = float(hits.mean()) if len(hits) else float("nan")
-    return Replay(budget, int(flags.sum()), len(found), precision, len(leads) / total, sum(lead >= 2 for lead in leads) / total, leads)
+    leads = np.asarray([_lead(forecasts, flags, team, shown) for team, shown in found], dtype=float)
+    teams = np.unique(forecasts.team)
+    of_row, of_episode = np.searchsorted(teams, forecasts.team), np.searchsorted(teams, [team for team, _ in found]).astype(np.int64)
+    is_warned, is_early = (~np.isnan(leads)).astype(float), (np.nan_to_num(leads, nan=-1.0) >= EARLY_WEEKS).astype(float)
+    counted = [(of_row, flags), (of_row, flags * forecasts.outcome), (of_episode, np.ones(len(found)))]
+    counted += [(of_episode, is_warned), (of_episode, is_early)]
+    by_team = np.column_stack([np.bincount(place, amounts, minlength=len(teams)) for place, amounts in counted]).astype(float)
+    told = tuple(int(lead) for lead in leads if not np.isnan(lead))
+    return Replay(budget, int(flags.sum()), len(found), **shares(by_team), leads=told, by_team=by_team)
+
+
+def shares(by_team: Floats, weight: Floats | None = None) -> dict[str, float]:
+    """Precision, recall and early warnings as shares of sums, teams counted by ``weight``; NaN without alerts, 0 without episodes."""
+    given = np.ones(len(by_team)) if weight is None else weight
+    alerts, hits, found, warned, early = (float(amount) for amount in given @ by_team)
+    return {"precision": hits / alerts if alerts else float("nan"), "recall": warned / max(found, 1.0), "early": early / max(found, 1.0)}
+
+
+def _lead(forecasts: Forecasts, flags: Floats, team: int, shown: int) -> float:
+    """Weeks from the first warning of an episode to the week it showed; NaN without one."""
+    given = forecasts.week[(forecasts.team == team) & (flags == 1)]
+    given = given[(given <= shown) & (given >= shown - HORIZON_WEEKS)]
+    return float(shown - given.min()) if len(given) else float("nan")

@@ -4,10 +4,9 @@ Heavy imports stand inside the functions, so that ``takehold --help`` answers at
 """
 
 import os
-import tempfile
 import tomllib
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -239,21 +238,6 @@ def operator_history(snapshot: "Snapshot", *, until: date | None) -> "History":
     from access.viewer import OPERATOR
 
     return team_history(snapshot, OPERATOR, until=until)
-
-
-def files_history(folder: Path, *, until: date | None, now: datetime) -> "History":
-    """Weekly activity by team of a folder of exported files: read into a store of its own that is gone afterwards."""
-    from access.history import HISTORY_FACTS
-    from sql.extract import SourceConfig
-    from sql.refresh import RefreshRequest, refresh
-    from sql.store import Store
-
-    as_of = datetime.combine(until, time()) if until else now
-    with tempfile.TemporaryDirectory() as place:
-        home = Path(place)
-        source = SourceConfig("files", "files", f"files://{folder.expanduser().absolute()}", identity=False, folder=home / "landing")
-        refresh(RefreshRequest(home=home, store_url=None, sources=[source], as_of=as_of, facts=HISTORY_FACTS))
-        return operator_history(Store.open(home, None).published(), until=until)
 
 
 def sponsor_brief(home: Path, settings: Settings, snapshot: "Snapshot", viewer: Viewer | None = None) -> bytes:

@@ -1,6 +1,7 @@
 """A folder of exported files as a source: what refresh and reading know of a CRM database, without a server."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -72,6 +73,13 @@ class FileSource:
         """Rows of source_problem: what the files, and the rows read so far, showed."""
         found = [*self._problems, *(each for name in sorted(self._read_problems) for each in self._read_problems[name])]
         return [{"source_id": self.config.name, **vars(problem)} for problem in found]
+
+    def last_use(self, *, by: datetime) -> datetime | None:
+        """The latest use in the files that is dated by ``by`` (UTC); None where there is none. Later ones are mistakes."""
+        tables = [mapped_table(each.name) for each in self.connector.streams if each.table.name == "usage_event"]
+        asked = [self._connection.execute(f"select max(occurred_at) from {table} where occurred_at <= $by", {"by": by}) for table in tables]
+        found = [row[0] for each in asked for row in each.fetchall() if row[0] is not None]
+        return max(found, default=None)
 
     def pages(self, stream: Stream, cursor: str | None, progress: Progress) -> Iterator[pa.RecordBatch]:
         """Batches of a stream, always from the start: a file has no cursor, and known rows are recognised by their key."""

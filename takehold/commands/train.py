@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from takehold import risk_run, wiring
+from takehold import file_history, risk_run, wiring
 from takehold.clock import parse_date, utc_now
 from takehold.errors import InputError
 from takehold.files import write_atomically
@@ -57,7 +57,7 @@ def _ship(files: Path, name: str, as_of: str | None, out: Path | None) -> dict[s
 
     if out is None:
         raise InputError("--files trains coefficients to ship: say where to write them with --out.")
-    history = wiring.files_history(files, until=parse_date(as_of) if as_of else None, now=utc_now())
+    history = file_history.files_history(files, until=parse_date(as_of) if as_of else None, now=utc_now())
     model = train(history, prior=None, about=dict(risk_run.shipped_about(files, name=name)))
     model = replace(model, trained={**model.trained, "leads": leads_of(history, rolling(history))})
     write_atomically(out, to_json(model) + "\n")

@@ -1,14 +1,17 @@
 """Alert budgets and intervals: small cases worked out by hand, and laws."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from models.backtest import rolling
-from models.measures import area_under_curve, average_precision, calibration_slope, drawn_teams
+from models.measures import area_under_curve, average_precision, brier_skill, calibration_slope, drawn_teams, precision_at
 from models.outlook import interval, quantiles_of
-from models.replay import alerted, episodes, replay, shows_at
-from models.report import report
+from models.replay import alerted, episodes, replay, shares, shows_at
+from models.report import ReportRow, report, side_by_side
+from models.rules import chances_by_rule, rules_table
 from tests.models.worlds import history, team_world
 
 
@@ -27,6 +30,53 @@ def test_an_episode_is_counted_once_and_a_warning_before_it_shows_is_a_lead() ->
     played = replay(made, forecasts, budget=0.15)
     assert played.episodes == len(found) and 0 <= played.early <= played.recall <= 1
     assert all(0 <= lead <= 8 for lead in played.leads)
+
+
+def test_the_alerts_of_a_team_that_is_drawn_thrice_count_thrice() -> None:
+    by_team = np.array([[2.0, 1.0, 1.0, 1.0, 1.0], [4.0, 0.0, 1.0, 0.0, 0.0]])  # alerts, true ones, episodes, warned, early
+    assert shares(by_team) == {"precision": 1 / 6, "recall": 1 / 2, "early": 1 / 2}
+    assert shares(by_team, np.array([3.0, 1.0])) == {"precision": 3 / 10, "recall": 3 / 4, "early": 3 / 4}
+    none = shares(by_team, np.array([0.0, 0.0]))
+    assert np.isnan(none["precision"]) and none["recall"] == 0
+
+
+def test_the_chances_of_a_rule_are_learnt_from_weeks_that_were_over() -> None:
+    forecasts = rolling(team_world(45, 100, 4), step=4)
+    chances = chances_by_rule(forecasts)
+    later = forecasts.week >= np.median(forecasts.week)
+    other = replace(forecasts, rows=replace(forecasts.rows, sustained=np.where(later, 1 - forecasts.outcome, forecasts.outcome)))
+    again = chances_by_rule(other)
+    known = forecasts.week < np.median(forecasts.week) + 8
+    assert all(np.array_equal(chances[name][known], again[name][known]) for name in ("the rule", "recency"))
+    assert not np.array_equal(chances["the rule"], again["the rule"])
+    table = rules_table(forecasts, chances)
+    assert table["Brier skill of the rule"] == brier_skill(forecasts.outcome, chances["the rule"], forecasts.base_rate)
+    assert table["area under the curve of the rule"] > 0.6 > abs(table["Brier skill of recency"])
+
+
+def test_rows_of_one_score_share_the_last_place_among_the_alerts() -> None:
+    outcome, score = np.array([1.0, 1.0, 0.0, 0.0]), np.array([0.9, 0.5, 0.5, 0.5])
+    assert precision_at(0.5, outcome, score) == pytest.approx((1 + 1 / 3) / 2)
+    assert precision_at(0.25, outcome, score, np.array([2.0, 1.0, 1.0, 0.0])) == 1
+    assert np.isnan(precision_at(0.5, outcome[:0], score[:0]))
+
+
+def test_rules_and_base_rate_stand_beside_the_model_with_what_was_aimed_at() -> None:
+    rows = [
+        ReportRow("base rate", 0.1, 0.05, 0.2, None, None),
+        ReportRow("average precision", 0.3, 0.2, 0.4, None, None),
+        ReportRow("average precision of the rule", 0.2, 0.1, 0.3, None, None),
+        ReportRow("budget 10 %: alerts", 1200.0, None, None, None, None),
+        ReportRow("budget 10 %: alerts by recency", 1100.0, None, None, None, None),
+        ReportRow("Brier skill", None, None, None, "at least 0.05", False),
+    ]
+    said = [tuple(line.values()) for line in side_by_side(rows)]
+    assert said == [
+        ("base rate", "0.100 (0.050 to 0.200)", None, None, None, None, None),
+        ("average precision", "0.300 (0.200 to 0.400)", "0.200 (0.100 to 0.300)", None, "0.100 (0.050 to 0.200)", None, None),
+        ("budget 10 %: alerts", "1,200", None, "1,100", None, None, None),
+        ("Brier skill", "not known", None, None, "0", "at least 0.05", "missed"),
+    ]
 
 
 def test_a_budget_looks_at_no_later_score() -> None:
@@ -88,6 +138,8 @@ def test_the_report_says_what_is_aimed_at_and_whether_it_is_met() -> None:
     assert rows["teams"].value == 43 and rows["teams"].met is None
     ratio = rows["average precision / base rate"]
     assert (ratio.target, ratio.met) == ("at least 2", (ratio.value or 0) >= 2)
+    warned = rows["budget 5 %: alerts that came true"]
+    assert (warned.low or 0) <= (warned.value or -1) <= (warned.high or 0) and warned.low != warned.high
     assert rows["budget 10 %: collapses warned of by the rule"].value is not None
     assert rows["whole window 30 %: base rate"].value is not None
 
