@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from sql.canonical import TABLES, Table
 from sql.facts import Fact, load_facts
@@ -118,11 +119,11 @@ def insert(connection: Any, table: Table, rows: Iterable[Mapping[str, object]]) 
     rows = list(rows)
     unknown = {name for row in rows for name in row} - set(table.column_names)
     assert not unknown, f"{table.name} has no {unknown}"
-    marks = ", ".join("?" for _ in table.columns)
     if rows:
-        connection.executemany(
-            f"insert into {table.name} values ({marks})", [[row.get(name) for name in table.column_names] for row in rows]
-        )
+        given = pa.Table.from_pylist([{name: row.get(name) for name in table.column_names} for row in rows], schema=table.arrow_schema)
+        connection.register("given", given)
+        connection.execute(f"insert into {table.name} select * from given")
+        connection.unregister("given")
 
 
 def build(connection: duckdb.DuckDBPyConnection, fact: Fact, parameters: Mapping[str, object]) -> pd.DataFrame:
