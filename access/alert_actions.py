@@ -1,11 +1,12 @@
 """What people do about alerts: read and written only for the cohorts whose scores the viewer is shown."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from access.alert_book import AlertBook, Firing
 from access.permissions import allowed
 from access.programme import Programme
 from access.risk import Episode, RiskAnswer
@@ -51,20 +52,44 @@ def act(programme: Programme, viewer: Viewer, answer: RiskAnswer, case: Case, ce
         raise AccessDenied(f"The role {viewer.role!r} may not enter what is done about alerts.")
     if case.episode not in answer.episodes:
         raise AccessDenied("This alert is of no team that you are shown.")
-    about = {"cohort": case.episode.cohort_id, "raised_on": cell_text(case.episode.since)}
-    key = key_of(case.episode.cohort_id, case.episode.since)
-    version = None if case.entered is None else int(case.entered["version"])
-    edit = Edit(TABLE, {**cells, **about}, key=key, version=version)
+    about = (case.episode.cohort_id, case.episode.since)
+    return _save(programme, viewer, about, cells, version=None if case.entered is None else int(case.entered["version"]))
+
+
+def act_on(programme: Programme, viewer: Viewer, book: AlertBook, firing: Firing, cells: Mapping[str, str], *, version: int | None) -> int:
+    """As :func:`act`, for an alert that a rule raised; ``book`` is what the viewer may see."""
+    if not may_act(viewer):
+        raise AccessDenied(f"The role {viewer.role!r} may not enter what is done about alerts.")
+    if firing not in book.firings:
+        raise AccessDenied("This alert is of no team that you are shown.")
+    return _save(programme, viewer, (firing.cohort_id, firing.since), {**cells, "rule": firing.rule}, version=version)
+
+
+def entered_about(programme: Programme | None, viewer: Viewer, firings: Sequence[Firing]) -> dict[tuple[str, str, date], dict[str, Any]]:
+    """What was entered about these alerts, by rule, cohort and day; nothing without a ledger or a right to read it."""
+    check_known(viewer)
+    if programme is None or TABLE not in allowed(viewer, "table", "read"):
+        return {}
+    rows = {str(row["key"]): row for row in programme.opened().rows(TABLE)}
+    keys = {(*one.place, one.since): key_of(one.cohort_id, one.since, rule=one.rule) for one in firings}
+    return {place: rows[key] for place, key in keys.items() if key in rows}
+
+
+def _save(programme: Programme, viewer: Viewer, about: tuple[str, date], cells: Mapping[str, str], *, version: int | None) -> int:
+    cohort_id, since = about
+    key = key_of(cohort_id, since, rule=cells.get("rule"))
+    edit = Edit(TABLE, {**cells, "cohort": cohort_id, "raised_on": cell_text(since)}, key=key, version=version)
     return programme.opened().save([edit], Actor(viewer.name, viewer.role), at=programme.now())
 
 
-def key_of(cohort_id: str, since: date) -> str:
+def key_of(cohort_id: str, since: date, *, rule: str | None = None) -> str:
     """The key of an alert's row: the same for everybody, so that two who enter it at once meet.
 
     >>> key_of("crm:12", date(2026, 6, 1))
     'alert-2026-06-01-cc472df361'
     """
-    return f"alert-{since.isoformat()}-{hashlib.sha256(cohort_id.encode()).hexdigest()[:10]}"
+    about = cohort_id if rule is None else f"{rule}|{cohort_id}"
+    return f"alert-{since.isoformat()}-{hashlib.sha256(about.encode()).hexdigest()[:10]}"
 
 
 def _case(episode: Episode, entered: dict[str, Any] | None, today: date) -> Case:

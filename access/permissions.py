@@ -37,7 +37,8 @@ SPONSOR_WRITES = ("goal", "decision", "review", "case_terms", "case_year", "bene
 TRAINER_WRITES = ("intervention", "capacity", "calendar_day", "survey", "alert_action")
 
 COMMANDS = (
-    "api", "backtest", "brief", "connect", "days", "decay", "demo", "digest", "doctor", "duplicates", "effect", "ledger", "metrics",
+    "alerts", "api", "backtest",
+    "brief", "connect", "days", "decay", "demo", "digest", "doctor", "duplicates", "effect", "ledger", "metrics",
     "refresh", "risk", "serve", "snapshots", "sql", "train",
 )  # fmt: skip
 
@@ -81,6 +82,7 @@ MATRIX: tuple[Rule, ...] = (
     _rule("page", "data-health", "view", LEADS, "cohorts"),
     _rule("page", "programme", "view", LEADS, "company"),
     _rule("page", "definitions", "view", EVERYBODY, "company"),
+    _rule("page", "admin", "view", ("operator", "administrator"), "company"),
     _rule("page", "my-data", "view", SIGNED_IN, "own"),
     Rule("part", "search", "view", {**_rule("part", "search", "view", LEADS, "cohorts").scope_of, "member": "company"}),
     _rule("part", "saved-views", "write", SIGNED_IN, "own"),
@@ -92,7 +94,7 @@ MATRIX: tuple[Rule, ...] = (
     _rule("part", "help", "view", ("trainer",), "asked"),
     Rule("file", "table", "take", {**_rule("file", "table", "take", LEADS, "cohorts").scope_of, "member": "own"}),
     _rule("file", "brief", "take", STEERS, "cohorts"),
-    _rule("message", "digest", "receive", ("sponsor", "project_manager", "trainer"), "cohorts"),
+    *(_rule("message", name, "receive", ("sponsor", "project_manager", "trainer"), "cohorts") for name in ("digest", "alert")),
     _rule("route", "/v1/values", "ask", LEADS, "cohorts"),
     _rule("route", "/v1/cohorts", "ask", LEADS, "cohorts"),
     _rule("route", "/v1/metrics", "ask", EVERYBODY, "company"),

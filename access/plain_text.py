@@ -3,11 +3,10 @@
 import re
 import unicodedata
 
-from ledger.csv_files import RISKY
+from ledger.csv_files import CELL_STARTS
 
 WORD_JOINER = "\N{WORD JOINER}"
 _LINK_STARTS = re.compile(r"(://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
-_CELL_STARTS = re.compile(r"(?:^|(?<=[;,\t]))(?=[\s\u2060\"]*[" + re.escape("".join(RISKY)) + r"])")
 _OTHER = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -34,4 +33,4 @@ def not_a_formula(text: str) -> str:
     >>> not_a_formula("=1+1"), not_a_formula("x;=1+1"), not_a_formula("next step"), not_a_formula("  @SUM(A1)")
     ("'=1+1", "x;'=1+1", 'next step', "'  @SUM(A1)")
     """
-    return _CELL_STARTS.sub("'", text)
+    return CELL_STARTS.sub("'", text)

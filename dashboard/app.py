@@ -10,7 +10,7 @@ from access.permissions import allowed
 from access.viewer import SignInNeeded, Viewer
 from dashboard import data, filters, identity, saved, search, show
 from dashboard.data import Filters
-from dashboard.views import compare, data_health, definitions, my_data, overview, programme, project, risk, sponsor, team, training
+from dashboard.views import admin, compare, data_health, definitions, my_data, overview, programme, project, risk, sponsor, team, training
 
 FOLDER = Path(__file__).parent
 OWN = "my-data"
@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     "data-health": ("Data health", data_health.page),
     "programme": ("Programme", programme.page),
     "definitions": ("Definitions", definitions.page),
+    "admin": ("Admin", admin.page),
     OWN: ("My data", my_data.page),
 }
 FIRST = {"member": OWN}

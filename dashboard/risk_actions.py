@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -83,7 +84,7 @@ def form(_at: Scope, found: RiskAnswer, cases: Sequence[Case], names: Mapping[st
         teams = sorted(open_now, key=names.__getitem__)
         chosen = open_now[str(st.selectbox("Alert of", teams, format_func=names.__getitem__, key="alert_of"))]
         with st.form(f"alert_{st.session_state.get('saves', 0)}", border=False):
-            cells = _cells(chosen, plays.get(chosen.episode.cohort_id, ""))
+            cells = cells_of(chosen.entered, plays.get(chosen.episode.cohort_id, ""))
             is_sent = st.form_submit_button("Save", type="primary")
         if is_sent:
             try:
@@ -95,8 +96,9 @@ def form(_at: Scope, found: RiskAnswer, cases: Sequence[Case], names: Mapping[st
             st.rerun()
 
 
-def _cells(case: Case, play: str) -> dict[str, str]:
-    row = case.entered or {}
+def cells_of(entered_before: Mapping[str, Any] | None, play: str) -> dict[str, str]:
+    """The fields of what is done about an alert; returns what was typed."""
+    row = entered_before or {}
     state = str(st.selectbox("What is done", STATES, STATES.index(str(row.get("state", STATES[0])))))
     role = st.text_input("Role that acts (not a person's name)", str(row.get("owner_role") or ""))
     until = st.date_input("Put off until", row.get("snoozed_until"), format="YYYY-MM-DD")

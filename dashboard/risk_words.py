@@ -94,7 +94,11 @@ def drifted(found: RiskAnswer) -> tuple[str, str]:
 
 def done_about(case: Case) -> str:
     """What was entered about an alert, as in: assigned to team lead (F07)."""
-    row = case.entered
+    return done(case.entered)
+
+
+def done(row: Mapping[str, Any] | None) -> str:
+    """A row of what is done about an alert, in words."""
     if row is None:
         return "nothing entered yet"
     play = f" ({words.tidy(row['play'])})" if row["play"] else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from access.alert_book import AlertBook
 from access.programme import Programme
 from access.viewer import Viewer
 from metrics.playbook import Play, read_playbook
@@ -19,6 +20,15 @@ Looks = Callable[[Sequence[str]], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
+class Running:
+    """What runs: the kept snapshots, the latest first; the latest lines of the view log, and the first that was changed, if one was."""
+
+    snapshots: Sequence[Mapping[str, Any]]
+    looks: Sequence[Mapping[str, Any]]
+    broken_line: int | None = None
+
+
+@dataclass(frozen=True)
 class DashboardSettings:
     """What the settings file says about the pages.
 
@@ -27,7 +37,8 @@ class DashboardSettings:
     the door to the ledger, ``brief`` writes the sponsor's PDF. ``note`` writes who looked at what, which cohort and snapshot into the view
     log; ``looks`` gives its lines about these cohorts or about everybody.
     ``export`` makes a file of a kind from title, notes and rows. ``by_claims`` makes a viewer of a sign-in's claims;
-    null where nobody signs in. ``stop_digest`` ends the digest that a link names, and says whether the link was ours.
+    null where nobody signs in. ``stop_digest`` ends the digest that a link names, and says whether the link was ours. ``alerts`` gives the
+    book of the last check, ``running`` what the Admin page says about the home.
     """
 
     synthetic: bool = False
@@ -43,3 +54,5 @@ class DashboardSettings:
     export: Export | None = None
     by_claims: ByClaims | None = None
     stop_digest: Callable[[str], bool] | None = None
+    alerts: Callable[[], AlertBook | None] = lambda: None
+    running: Callable[[], Running] | None = None

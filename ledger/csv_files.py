@@ -1,11 +1,13 @@
 """A table of the ledger as a CSV file and back, to the byte.
 
 A spreadsheet runs a cell that begins like a formula. Such a text gets an apostrophe before it, and so does a text that begins with an
-apostrophe; reading takes exactly that one away. Numbers and dates are written as such and need none.
+apostrophe; reading takes exactly that one away. The same holds after a semicolon, comma or tab inside a text: a spreadsheet that is set to
+another separator begins a cell there. Numbers and dates are written as such and need none.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -16,6 +18,9 @@ from ledger.problems import Problem, Refused
 from ledger.tables import fields_of
 
 RISKY = tuple("=+-@|%\t\r\n＝＋－＠'")
+_RUNS = r"[\s\u2060\"]*[" + re.escape("".join(RISKY)) + "]"
+CELL_STARTS = re.compile(r"(?:^|(?<=[;,\t]))(?=" + _RUNS + ")")  # wherever a spreadsheet may begin a cell that it runs
+_KEPT_BACK = re.compile(r"(?:^|(?<=[;,\t]))'(?=" + _RUNS + ")")
 TYPED = ("number", "whole", "date", "moment", "yes or no")
 LONGEST_FILE = 50_000_000
 
@@ -32,11 +37,11 @@ def csv_text(name: str, rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _written(text: str, *, typed: bool) -> str:
-    return f"'{text}" if not typed and text.startswith(RISKY) else text
+    return text if typed else CELL_STARTS.sub("'", text)
 
 
 def _taken(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
+    return _KEPT_BACK.sub("", text)
 
 
 def edits_of(name: str, content: str) -> list[Edit]:

@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from takehold.commands.alerts import alerts
 from takehold.commands.api import api
 from takehold.commands.backtest import backtest
 from takehold.commands.brief import brief
@@ -60,7 +61,8 @@ app = typer.Typer(
 )
 
 for command in (
-    demo, connect, refresh, serve, api, doctor, snapshots, metrics, ledger, effect, brief, digest, decay, duplicates, risk, train, backtest,
+    demo, connect, refresh, serve, api, doctor, snapshots, metrics, ledger, effect, brief, digest,
+    alerts, decay, duplicates, risk, train, backtest,
     days, sql,
 ):  # fmt: skip
     app.command()(command)

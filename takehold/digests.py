@@ -135,14 +135,20 @@ def _send_one(home: Path, settings: Settings, snapshot: "Snapshot", name: str, n
         return Sent(name, "nothing new")
     digest = replace(digest, stop=stop_address(home, settings, name) or f"takehold digest stop {name}")
     try:
-        _deliver(home, settings, name, digest)
+        deliver(home, settings, name, digest)
     except NotSent as refused:
         return Sent(name, "failed", str(refused))
     state.write(name, {"said": digest.fingerprint, "sent_at": now.isoformat()})
     return Sent(name, "sent")
 
 
-def _deliver(home: Path, settings: Settings, name: str, digest: Digest) -> None:
+def is_stopped(home: Path, name: str) -> bool:
+    """Whether this digest was ended."""
+    return "stopped_at" in State(home).read().get(name, {})
+
+
+def deliver(home: Path, settings: Settings, name: str, digest: Digest) -> None:
+    """Hand a message to the mail server or webhook of a digest; raises `NotSent`."""
     to = settings.digest[name].to
     if to is None:
         url = find_secret(home, "digest", name, digest_variable(name))

@@ -155,15 +155,17 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     from dashboard import data
     from dashboard.server import create_app
     from delivery.export import exported
-    from takehold import risk_run
+    from takehold import alerting, risk_run
     from takehold.digests import stopper
     from takehold.ledgers import programme_door
     from takehold.own_rows import home_plays, home_skills
+    from takehold.running import HomeLook
 
     check_own_files(home, settings)
     os.environ["TAKEHOLD_HOME"] = str(home)
     secrets = secrets_of(home, settings.sign_in) if settings.sign_in else None
-    served = ServedSnapshot(open_store(home, settings), home)
+    store = open_store(home, settings)
+    served = ServedSnapshot(store, home)
     served.watch()
     viewer, live, log = dashboard_viewer(settings), LiveSettings(home, settings), ViewLog(home)
     data.configure(
@@ -182,6 +184,8 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
             looks=log.looks,
             export=exported,
             stop_digest=None if secrets is None else stopper(home, secrets["cookie_secret"], utc_now),
+            alerts=alerting.LatestBook(home).current,
+            running=HomeLook(store, home).current,
             by_claims=None if secrets is None else lambda claims: viewer_of(claims, live.now(), now=utc_now(), snapshot=served.current()),
         ),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from access.programme import Happening
-from dashboard import charts, data, entered, findings, heat, panels, show, words
+from dashboard import alert_panel, charts, data, entered, findings, heat, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Arrival, Comparison, Reading, arrivals, by_cohort, cohort_names, headline, named, points_of
@@ -36,6 +36,9 @@ def page() -> None:
     built = build(at, entered.happenings(at))
     show.head(at, "Is the CRM taking hold?", built.finding)
     st.html(built.tiles)
+    watched = alert_panel.book(at)
+    if watched is not None and alert_panel.is_lasting(watched):
+        alert_panel.section(watched)
     show.chart(built.adoption, key="adoption")
     show.html(built.heat)
     _show_movers(at, built.movers)

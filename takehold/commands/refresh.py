@@ -23,11 +23,12 @@ SHOWN_PROBLEMS = 20
 
 @dataclass(frozen=True)
 class RefreshOutcome:
-    """What a refresh did, which rows of the files beside the settings were left out, and why there are no new risk scores, if so."""
+    """What a refresh did, which rows of the files beside the settings were left out, and why there are no new scores or alerts, if so."""
 
     report: "RefreshReport"
     files: CompanionFiles
     no_scores: str | None = None
+    no_alerts: str | None = None
 
     @property
     def quarantined(self) -> int:
@@ -60,11 +61,16 @@ def refresh(
 
 def refresh_home(home: Path, settings: Settings, names: list[str], *, as_of: datetime, quiet: bool) -> RefreshOutcome:
     """Refresh with progress on the terminal; no ``names`` means every source."""
+    from takehold import alerting
+
     with progress(quiet=quiet) as report_step:
         report, files = wiring.run_refresh(home, settings, names, as_of=as_of, progress=report_step)
         report_step("scoring the risk of teams", 1.0)
-        no_scores = risk_run.after_refresh(home, settings, wiring.published_snapshot(home, settings))
-    return RefreshOutcome(report, files, no_scores)
+        snapshot = wiring.published_snapshot(home, settings)
+        no_scores = risk_run.after_refresh(home, settings, snapshot)
+        report_step("checking the alert rules", 1.0)
+        no_alerts = alerting.after_refresh(home, settings, snapshot, now=utc_now())
+    return RefreshOutcome(report, files, no_scores, no_alerts)
 
 
 def outcome_json(outcome: RefreshOutcome) -> dict[str, Any]:
@@ -74,6 +80,7 @@ def outcome_json(outcome: RefreshOutcome) -> dict[str, Any]:
         "quarantined_total": outcome.quarantined,
         "files": outcome.files.rows,
         "no_risk_scores": outcome.no_scores,
+        "no_alerts": outcome.no_alerts,
         "file_problems": [vars(problem) for problem in outcome.files.problems],
     }
 
@@ -94,3 +101,5 @@ def tell(outcome: RefreshOutcome) -> None:
         warn(f"Note: {problem}")
     if outcome.no_scores:
         warn(f"No new risk scores: {outcome.no_scores}")
+    if outcome.no_alerts:
+        warn(f"Alerts: {outcome.no_alerts}")

@@ -52,7 +52,7 @@ def test_what_has_no_row_is_refused_to_everybody_and_an_unknown_role_everything(
 @pytest.mark.parametrize(
     ("role", "refused"),
     [
-        ("administrator", set()), ("sponsor", set()), ("project_manager", set()), ("trainer", {"sponsor", "project"}),
+        ("administrator", set()), ("sponsor", {"admin"}), ("project_manager", {"admin"}), ("trainer", {"sponsor", "project", "admin"}),
         ("member", set(PAGES) - {"definitions", "my-data"}),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from ledger.editing import Edit
 from ledger.migrate import migrate
 from ledger.problems import Refused
 from ledger.tables import TABLES, fields_of
+from tests.hostile import STRINGS
 from tests.ledger.entering import ANNA, BEN, NOON, WAVE, enter, example
 
 FORMULA = tuple("=+-@|%\t\r\n＝＋－＠")
@@ -58,6 +59,18 @@ def test_no_text_of_a_file_begins_like_a_formula(book: Ledger) -> None:
     [row] = list(csv.DictReader(io.StringIO(csv_text("intervention", book.rows("intervention")))))
     assert row["title"] == "'=1+2 says „Größe“, with 'signs'"
     assert [cell for cell in row.values() if cell.startswith(FORMULA)] == []
+
+
+def cell_starts(text: str, separator: str) -> list[str]:
+    """The cells that a program sees which begins one at each ``separator``, without the spaces and quotes before them."""
+    return [part.lstrip(' "\u2060') for part in text.split(separator)]
+
+
+@given(st.text(alphabet=[*";,\t=+-@' \"ax", "\n", "＝"], max_size=20) | st.sampled_from(STRINGS))
+def test_no_separator_opens_a_formula_inside_a_text_and_the_text_comes_back(text: str) -> None:
+    written = _written(text, typed=False)
+    assert _taken(written) == text
+    assert [cell for separator in ";,\t" for cell in cell_starts(written, separator) if cell.startswith(tuple("=+-@|%＝＋－＠"))] == []
 
 
 @given(st.text(max_size=40))
