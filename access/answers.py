@@ -1,6 +1,6 @@
 """From metrics and a window to the rows of an answer: value, state and reason of every cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -139,24 +139,38 @@ def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows
     looks = reader.looks(metric)
     window = reader.window(looks)
     given = {fact: reader.frame(metric, fact, look, window) for fact, look in zip(metric.facts, looks, strict=True)}
-    result = metric.function(**{fact: one.frame for fact, one in given.items()})
+    shown, dimensions, applicable = _divided(metric, given, window)
     closed = window.hidden(metric.kind) & has_data(looks, window)
-    if not len(result) and not closed.any():
+    if not len(shown["union"]) and not closed.any():
         return _silent(reader.snapshot, metric, window)
-    known = next((one for one in given.values() if _same(one.frame.index, result.index)), None)
-    union, period = (known.union, known.period) if known is not None else positions(result.index, window)
-    dimensions = {column_of(name): np.asarray(result.index.get_level_values(name), dtype=object) for name in metric.dimensions}
-    shown = {
-        "union": union, "period": period, "value": result.to_numpy(dtype=float, na_value=np.nan),
-        "people": window.people(metric.kind)[union, period],
-    }  # fmt: skip
-    shown |= _states(reader.snapshot, metric, window, shown, _is_applicable([one.frame for one in given.values()], result))
+    shown["people"] = window.people(metric.kind)[shown["union"], shown["period"]]
+    shown |= _states(reader.snapshot, metric, window, shown, applicable)
     if is_bounded:
         shown |= _bounds(shown, is_share=metric.unit == "share")
     hidden = _hidden(closed, dimensions)
     shown |= dimensions
     hidden["reason"] = np.full(len(hidden["union"]), f"hidden (fewer than {window.cut.lattice.floor})", dtype=object)
     return {name: np.concatenate([column, hidden[name]]) if name in hidden else _longer(column, hidden) for name, column in shown.items()}
+
+
+def _divided(metric: MetricRecord, given: Mapping[str, Summed], window: Window) -> tuple[Rows, Rows, Flags]:
+    """Union, period and value of each row of the metric's result, its dimensions, and whether there is anything it could apply to.
+
+    A function of one fact is handed numbered rows: labels would be copied with every step that it takes, and nothing is joined by them.
+    """
+    alone = next(iter(given.values())) if len(given) == 1 else None
+    frames = {fact: one.labelled if alone is None else one.frame for fact, one in given.items()}
+    result = metric.function(**frames)
+    named = [str(name) for name in metric.dimensions]
+    if alone is not None:
+        rows = result.index.to_numpy(dtype=np.int64)
+        union, period = alone.union[rows], alone.period[rows]
+        dimensions = {column_of(name): alone.named(name, rows) for name in named}
+    else:
+        union, period = positions(result.index, window)
+        dimensions = {column_of(name): np.asarray(result.index.get_level_values(name), dtype=object) for name in named}
+    divided = {"union": union, "period": period, "value": result.to_numpy(dtype=float, na_value=np.nan)}
+    return divided, dimensions, _is_applicable(list(frames.values()), result)
 
 
 def _silent(snapshot: Snapshot, metric: MetricRecord, window: Window) -> Rows:
@@ -223,13 +237,11 @@ def _bounds(rows: Rows, *, is_share: bool) -> Rows:
 def _hidden(cells: Flags, dimensions: Rows) -> Rows:
     """Union and period of every hidden cell, once per dimension value that the metric knows elsewhere."""
     union, period = np.nonzero(cells)
-    times, kinds = 1, pd.DataFrame()
-    if dimensions and len(union):
-        kinds = pd.DataFrame(dimensions, dtype=object).drop_duplicates()
-        times = max(len(kinds), 1)
+    kinds = pd.DataFrame(dimensions, dtype=object).drop_duplicates() if dimensions and len(union) else None
+    times = 1 if kinds is None else max(len(kinds), 1)
     found: Rows = {"union": np.repeat(union, times), "period": np.repeat(period, times)}
     for name in dimensions:
-        own = kinds[name].to_numpy(dtype=object) if len(kinds) else np.array([None], dtype=object)
+        own = kinds[name].to_numpy(dtype=object) if kinds is not None and len(kinds) else np.array([None], dtype=object)
         found[name] = np.tile(own, len(union))
     found["state"] = np.full(len(found["union"]), HIDDEN, dtype=np.int64)
     return found

@@ -1,8 +1,9 @@
 """Fact frames summed to what a viewer may see: (cohort, period) and a metric's dimensions."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -19,33 +20,50 @@ from access.windows import Looks, Window
 FEW_TEAMS = 40
 FEW_PARTS = 10  # one part in so many
 KEPT_BYTES = 200_000_000
+KEPT_SUMS = 2_000  # those of one team are small: what they weigh is not what adding them up each time costs
 SPARSE = 20_000_000
 
 
 @dataclass(frozen=True)
 class Summed:
-    """A fact's frame for one window, with the union and the period of each of its rows."""
+    """A fact's rows for one window: ``frame`` numbers them from 0; union, period and kind of each stand beside it."""
 
     frame: pd.DataFrame
     union: Codes
     period: Codes
+    kind: Codes
+    kinds: pd.DataFrame
+    window: Window
+
+    @cached_property
+    def labelled(self) -> pd.DataFrame:
+        """The frame indexed by (cohort_id, period_start, *dimensions), as facts are joined by."""
+        return self.frame.set_axis(_index((self.union, self.period, self.kind), self.kinds, self.window), axis=0)
+
+    def named(self, dimension: str, rows: Codes) -> NDArray[np.object_]:
+        """Values of a dimension in some rows, by their numbers."""
+        return self.kinds[dimension].to_numpy(dtype=object)[self.kind[rows]]
 
 
 def read(snapshot: Snapshot, window: Window, fact: str, looks: Looks, *, dimensions: tuple[str, ...], columns: frozenset[str]) -> Sums:
-    """The sums that a window needs of a fact: read for a few teams alone, else for all parts and then kept."""
+    """The sums that a window needs of a fact, kept for the next question: of a few teams their rows alone are read, else all parts."""
     cut, days = window.cut, _wanted_days(window, looks)
     if days is None:
         return sums_of(_no_rows(dimensions, columns), Asked(fact, dimensions, columns, {}), np.array([], dtype=np.int64))
     asked = Asked(fact, dimensions, columns, days)
     teams = _few_teams(cut.lattice, cut.parts, cut.union_of_part)
     if teams is not None:
-        rows = read_teams(snapshot, asked, sorted(set(teams["org_unit_id"])))
-        return sums_of(rows, asked, _places(rows, cut.lattice, cut.parts))
-    return _kept_sums(snapshot, cut, asked)
+        names = tuple(sorted(set(teams["org_unit_id"])))
+        return _kept(snapshot, asked, (cut.lattice.floor, cut.parts.name, names), lambda more: _rows_of_teams(snapshot, more, cut, names))
+    chosen = cut.union_of_part >= 0
+    is_narrow = FEW_PARTS * int(chosen.sum()) <= len(chosen)
+    key = (cut.lattice.floor, cut.parts.name, chosen.tobytes() if is_narrow else None)
+    place = cut.parts.of_team if not is_narrow else np.where(chosen[cut.parts.of_team], cut.parts.of_team, -1)
+    return _kept(snapshot, asked, key, lambda more: _placed_rows(snapshot, more, cut, place))
 
 
 def summed(sums: Sums, window: Window, looks: Looks, *, kind: str, dimensions: Sequence[str]) -> Summed:
-    """Sums of every column, indexed by (cohort_id, period_start, *dimensions).
+    """Sums of every column by union, period and kind.
 
     A weekly fact without dimensions gets a row of zeros where people were there and nothing happened: a count that no row mentions is 0.
     """
@@ -59,7 +77,7 @@ def summed(sums: Sums, window: Window, looks: Looks, *, kind: str, dimensions: S
     columns = {name: _added_up(column[inside], place, len(used)) for name, column in sums.columns.items()}
     cell, of_kind = np.divmod(used, n_kinds)
     union, period = np.divmod(cell, max(n_periods, 1))
-    return Summed(pd.DataFrame(columns, index=_index((union, period, of_kind), sums.kinds, window, dimensions)), union, period)
+    return Summed(pd.DataFrame(columns, index=pd.RangeIndex(len(used))), union, period, of_kind, sums.kinds, window)
 
 
 def _wanted_days(window: Window, looks: Looks) -> tuple[np.datetime64, np.datetime64] | dict[str, list[np.datetime64]] | None:
@@ -96,23 +114,30 @@ def _places(rows: pd.DataFrame, lattice: Lattice, parts: Parts) -> Codes:
     return place
 
 
-def _kept_sums(snapshot: Snapshot, cut: Cut, asked: Asked) -> Sums:
-    """The sums of all parts, or of the chosen ones where these are few; read once, and again when more columns are wanted."""
+def _rows_of_teams(snapshot: Snapshot, asked: Asked, cut: Cut, teams: Sequence[str]) -> Sums:
+    rows = read_teams(snapshot, asked, teams)
+    return sums_of(rows, asked, _places(rows, cut.lattice, cut.parts))
+
+
+def _placed_rows(snapshot: Snapshot, asked: Asked, cut: Cut, place: Codes) -> Sums:
+    rows = read_placed(snapshot, asked, place[cut.lattice.named])
+    return sums_of(rows, asked, _places(rows, cut.lattice, cut.parts))
+
+
+def _kept(snapshot: Snapshot, asked: Asked, whose: tuple[object, ...], read_anew: Callable[[Asked], Sums]) -> Sums:
+    """The sums of ``whose`` rows; read once, and again when more columns are wanted. The last ones asked for are kept."""
     held: OrderedDict[object, Sums] = kept(snapshot, "sums", OrderedDict)
-    chosen = cut.union_of_part >= 0
-    is_narrow = FEW_PARTS * int(chosen.sum()) <= len(chosen)
-    key = (cut.lattice.floor, cut.parts.name, chosen.tobytes() if is_narrow else None, asked.fact, asked.dimensions, repr(asked.days))
+    key = (*whose, asked.fact, asked.dimensions, repr(asked.days))
     known = held.get(key)
-    if known is None or not asked.columns <= set(known.columns):
-        columns = asked.columns | (set() if known is None else set(known.columns))
-        more = Asked(asked.fact, asked.dimensions, frozenset(columns), asked.days)
-        place = cut.parts.of_team if not is_narrow else np.where(chosen[cut.parts.of_team], cut.parts.of_team, -1)
-        rows = read_placed(snapshot, more, place[cut.lattice.named])
-        held[key] = sums_of(rows, more, _places(rows, cut.lattice, cut.parts))
+    if known is not None and asked.columns <= set(known.columns):
+        held.move_to_end(key)
+        return known
+    columns = asked.columns | (set() if known is None else set(known.columns))
+    held[key] = found = read_anew(replace(asked, columns=frozenset(columns)))
     held.move_to_end(key)
-    while len(held) > 1 and sum(sums.size for sums in held.values()) > KEPT_BYTES:
+    while len(held) > 1 and (len(held) > KEPT_SUMS or sum(sums.size for sums in held.values()) > KEPT_BYTES):
         held.popitem(last=False)
-    return held[key]
+    return found
 
 
 def _no_rows(dimensions: Sequence[str], columns: frozenset[str]) -> pd.DataFrame:
@@ -154,14 +179,14 @@ def _added_up(column: NDArray[np.float64] | NDArray[np.int64], place: Codes, siz
     return total.astype(np.int64) if column.dtype.kind in "iu" else total
 
 
-def _index(codes: tuple[Codes, Codes, Codes], kinds: pd.DataFrame, window: Window, dimensions: Sequence[str]) -> pd.MultiIndex:
+def _index(codes: tuple[Codes, Codes, Codes], kinds: pd.DataFrame, window: Window) -> pd.MultiIndex:
     """Union, period and kind of each row as cohort id, period start and the dimensions' values."""
     starts = pd.DatetimeIndex(window.periods.starts.astype("datetime64[s]"))
-    rest = [pd.factorize(kinds[name].to_numpy(dtype=object)) for name in dimensions]
+    rest = [pd.factorize(kinds[name].to_numpy(dtype=object)) for name in kinds.columns]
     index: pd.MultiIndex = pd.MultiIndex(
         levels=[pd.Index(window.ids), starts, *(values for _, values in rest)],  # type: ignore[arg-type]
         codes=[codes[0], codes[1], *(of_value[codes[2]] for of_value, _ in rest)],  # type: ignore[arg-type]
-        names=["cohort_id", "period_start", *dimensions],
+        names=["cohort_id", "period_start", *map(str, kinds.columns)],
         verify_integrity=False,
     )
     return index

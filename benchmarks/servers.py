@@ -63,7 +63,7 @@ def mariadb_server() -> Iterator[str]:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(*, shared_buffers: str = "96MB", work_mem: str = "4MB") -> Iterator[str]:
     """Run PostgreSQL and yield the administrator's SQLAlchemy URL, on the database ``postgres``.
 
     Raises:
@@ -79,7 +79,8 @@ def postgres_server() -> Iterator[str]:
         _run([initdb, *layout, f"--username={ADMIN}", f"--pwfile={secret}", "--auth=scram-sha-256"], folder, account)
         settings = {
             "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder), "fsync": "off",
-            "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "96MB", "timezone": "Asia/Kathmandu",
+            "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": shared_buffers, "work_mem": work_mem,
+            "timezone": "Asia/Kathmandu",
         }  # fmt: skip
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         url = f"postgresql+psycopg://{ADMIN}:{password}@127.0.0.1:{port}/postgres"

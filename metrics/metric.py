@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -73,7 +74,12 @@ class Metric:
     @property
     def facts(self) -> tuple[str, ...]:
         """Names of the fact tables that the function takes."""
-        return tuple(inspect.signature(self.function).parameters)
+        return _parameters(self.function)
+
+
+@cache
+def _parameters(function: MetricFunction) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
 
 
 def section(function: MetricFunction, heading: str) -> str:

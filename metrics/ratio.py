@@ -1,11 +1,17 @@
 """Division that keeps the gap: nothing to divide by is not known, never zero."""
 
+import numpy as np
 import pandas as pd
 
 
 def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     """Element-wise quotient as floats; NaN where the denominator is zero or either side is missing."""
-    return numerator.astype("float64") / denominator.astype("float64").where(denominator != 0)
+    if not numerator.index.equals(denominator.index):
+        return numerator.astype("float64") / denominator.astype("float64").where(denominator != 0)
+    # The same in arrays: of a hundred figures over a few rows each, nearly all the time went into aligning.
+    above, below = (side.to_numpy(dtype="float64", na_value=np.nan) for side in (numerator, denominator))
+    found = np.divide(above, below, out=np.full(len(above), np.nan), where=below != 0)
+    return pd.Series(found, index=numerator.index)
 
 
 def count(column: pd.Series) -> pd.Series:

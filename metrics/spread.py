@@ -18,8 +18,8 @@ def classes(fact: pd.DataFrame, prefix: str, names: Sequence[int]) -> Floats:
     return found
 
 
-def column(values: Floats, fact: pd.DataFrame) -> pd.Series:
-    """One value a row as a series on the fact's index."""
+def column(values: Floats, fact: pd.DataFrame | pd.Series) -> pd.Series:
+    """One value a row as a series on the index of the fact, or of a column of it."""
     return pd.Series(values.tolist(), index=fact.index, dtype="float64")
 
 
@@ -115,11 +115,12 @@ def slope(count: pd.Series, sums: dict[str, pd.Series]) -> tuple[pd.Series, pd.S
     >>> [float(round(part.iloc[0], 3)) for part in slope(pd.Series([3.0]), pairs)]
     [2.0, 4.0]
     """
-    n = count.astype("float64").where(count >= 3)
-    x, y = sums["x"].astype("float64"), sums["y"].astype("float64")
-    spread = sums["xx"] - x * x / n
-    together = sums["xy"] - x * y / n
-    found = together / spread.where(spread > 0)
-    rest = (sums["yy"] - y * y / n - found * together).clip(lower=0)
-    error = (rest / (n - 2) / spread).pow(0.5)
-    return found, found / error.where(error > 0)
+    n, x, y, xx, xy, yy = (np.asarray(part, dtype=float) for part in (count, *(sums[name] for name in ("x", "y", "xx", "xy", "yy"))))
+    n = np.where(n >= 3, n, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = xx - x * x / n
+        found = (xy - x * y / n) / np.where(spread > 0, spread, np.nan)
+        rest = np.maximum(yy - y * y / n - found * (xy - x * y / n), 0)
+        error = np.sqrt(rest / (n - 2) / spread)
+        t_value = found / np.where(error > 0, error, np.nan)
+    return column(found, count), column(t_value, count)
