@@ -57,15 +57,17 @@ def _rows_of(counted: pd.DataFrame, floor: int) -> Iterator[tuple[object, ...]]:
         return
     started = pd.to_datetime(shown[column_of(START)])
     offset = 12 * (shown["period_start"].dt.year - started.dt.year) + shown["period_start"].dt.month - started.dt.month
-    cells = shown.assign(started=started, offset=offset).pivot_table(index=["started", "offset"], columns="metric", values="value")
-    cells = cells.reindex(columns=["starters", "active_starters"])
+    cells: dict[pd.Timestamp, dict[int, dict[str, float]]] = {}
+    for start, since, name, value in zip(started, offset, shown["metric"], shown["value"].astype("float64"), strict=True):
+        cells.setdefault(start, {}).setdefault(int(since), {})[str(name)] = value
+    most = pd.Series({start: max(cell.get("starters", 0.0) for cell in seen.values()) for start, seen in cells.items()})
     label = [counted.iloc[0][name] for name in ("cohort_id", "cohort", "unit", "level")]
-    last = cells.reset_index().groupby("started")["offset"].max()
-    for months in merged_months(cells["starters"].groupby(level="started").max(), floor=floor):
+    for months in merged_months(most, floor=floor):
         span = (months[0], months[-1] + pd.DateOffset(months=1))
-        for since in range(int(last[months].min()) + 1):
-            found = cells[cells.index.isin([(month, since) for month in months])].sum()
-            yield (*label, *span, since, *_cell(float(found["starters"]), float(found["active_starters"]), floor))
+        for since in range(min(max(cells[month]) for month in months) + 1):
+            found = [cells[month].get(since, {}) for month in months]
+            starters, active = (sum(cell.get(name, 0.0) for cell in found) for name in ("starters", "active_starters"))
+            yield (*label, *span, since, *_cell(starters, active, floor))
 
 
 def _cell(starters: float, active: float, floor: int) -> tuple[object, ...]:
@@ -89,11 +91,14 @@ def merged_months(starters: pd.Series, *, floor: int) -> list[list[pd.Timestamp]
     """
     groups: list[list[pd.Timestamp]] = []
     held: list[pd.Timestamp] = []
-    for month in starters.sort_index().index:
-        held.append(pd.Timestamp(month))
-        if starters[held].sum() >= max(floor, 1):
+    together = 0.0
+    ordered = starters.sort_index()
+    for month, count in zip(pd.DatetimeIndex(ordered.index), ordered.tolist(), strict=True):
+        held.append(month)
+        together += count
+        if together >= max(floor, 1):
             groups.append(held)
-            held = []
+            held, together = [], 0.0
     if held and groups:
         groups[-1] += held
     elif held:

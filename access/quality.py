@@ -80,13 +80,20 @@ def _row(
     if shown.empty:
         return row | {"state": first["state"], "reason": first["reason"]}, before
     day = (first["period_end"] - timedelta(days=1)).date()
-    fields = shown.pivot_table(index="field_name", columns="metric", values="value").reindex(columns=list(COUNTED)).fillna(0)
-    now = _judged(fields, rules_at(rules, day), str(first["object_type"]))
+    now = _judged(_fields(shown), rules_at(rules, day), str(first["object_type"]))
     people = float(first["people"])
     row |= _told(now, people, is_few=is_bounded and people < BOUNDED_BELOW)
     if "bound" not in row:
         row |= _moved(now, before, str(first["object_type"]))
     return row | {"people": people, "rule_version": now.rules.version}, now
+
+
+def _fields(shown: pd.DataFrame) -> pd.DataFrame:
+    """A row per field with its counts."""
+    names, field = np.unique(shown["field_name"].to_numpy(dtype=object).astype(str), return_inverse=True)
+    counts = np.zeros((len(names), len(COUNTED)))
+    counts[field, [COUNTED.index(name) for name in shown["metric"]]] = shown["value"].to_numpy(dtype=float)
+    return pd.DataFrame(counts, index=names, columns=list(COUNTED))
 
 
 def _judged(fields: pd.DataFrame, rules: Rules, object_type: str) -> _Judged:

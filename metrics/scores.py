@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
 FEWEST_RECORDS = 30
 UNKNOWN_LIMIT = 0.1
 
@@ -33,14 +36,15 @@ def composite(fields: pd.DataFrame, *, weights: Mapping[str, float], floors: Map
     >>> composite(table, weights={"phone": 9}, floors={"email": 0.5})
     Composite(value=0.865, failed=('email',), unknown_share=0.0, confidence='good')
     """
-    weight = pd.Series({name: weights.get(str(name), 1.0) for name in fields.index}, dtype="float64")
-    applicable = float((weight * fields["applicable"]).sum())
-    unknown = float((weight * fields["unknown"]).sum())
-    value = float((weight * fields["filled"]).sum()) / applicable if applicable else None
+    names = [str(name) for name in fields.index]
+    weight = np.array([weights.get(name, 1.0) for name in names])
+    filled_count, applicable_count, unknown_count = (fields[name].to_numpy(dtype=float) for name in ("filled", "applicable", "unknown"))
+    applicable, unknown = float(weight @ applicable_count), float(weight @ unknown_count)
+    value = float(weight @ filled_count) / applicable if applicable else None
     unknown_share = unknown / (applicable + unknown) if applicable + unknown else 1.0
-    rates = fields["filled"] / fields["applicable"].where(fields["applicable"] > 0)
-    failed = tuple(sorted(name for name, floor in floors.items() if name in rates.index and rates[name] < floor))
-    records = int((fields["applicable"] + fields["unknown"]).max()) if len(fields) else 0
+    rates = dict(zip(names, _shares(filled_count, applicable_count), strict=True))
+    failed = tuple(sorted(name for name, floor in floors.items() if name in rates and rates[name] < floor))
+    records = int((applicable_count + unknown_count).max()) if len(fields) else 0
     confidence = "low" if unknown_share > UNKNOWN_LIMIT else "small sample" if records < FEWEST_RECORDS else "good"
     return Composite(value, failed, unknown_share, confidence)
 
@@ -52,10 +56,15 @@ def missing_words(fields: pd.DataFrame, *, at_most: int = 3) -> str:
     >>> missing_words(table)
     'missing: next step (48 %), email (10 %)'
     """
-    judged = fields[fields["applicable"] > 0]
-    share = (1 - judged["filled"] / judged["applicable"]).sort_index().sort_values(ascending=False, kind="stable")
-    named = [f"{str(name).replace('_', ' ')} ({_percent(part)})" for name, part in share[share > 0].head(at_most).items()]
+    shares = _shares(fields["filled"].to_numpy(dtype=float), fields["applicable"].to_numpy(dtype=float))
+    missing = sorted((-(1 - share), str(name)) for name, share in zip(fields.index, shares, strict=True) if share < 1)
+    named = [f"{name.replace('_', ' ')} ({_percent(-part)})" for part, name in missing[:at_most]]
     return f"missing: {', '.join(named)}" if named else ""
+
+
+def _shares(filled: Floats, applicable: Floats) -> list[float]:
+    """Filled of applicable, NaN where nothing applies."""
+    return np.divide(filled, applicable, out=np.full(len(filled), np.nan), where=applicable > 0).tolist()
 
 
 def _percent(part: float) -> str:

@@ -37,7 +37,7 @@ def original(engine: str, request: pytest.FixtureRequest, folder: Path) -> Origi
     first = begin(home, url)
 
     def copy(target: Path) -> tuple[Path, str | None]:
-        shutil.copytree(home, target)
+        shutil.copytree(home, target, symlinks=True)  # ClickHouse keeps its tables behind links
         if url is None or engine != "postgresql":
             return target, url and url.replace(str(home), str(target))
         known = make_url(url).set(drivername="postgresql")
