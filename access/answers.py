@@ -163,13 +163,13 @@ def _divided(metric: MetricRecord, given: Mapping[str, Summed], window: Window) 
     result = metric.function(**frames)
     named = [str(name) for name in metric.dimensions]
     if alone is not None:
-        rows = result.index.to_numpy(dtype=np.int64)
+        rows = np.asarray(result.index.to_numpy(), dtype=np.int64)
         union, period = alone.union[rows], alone.period[rows]
-        dimensions = {column_of(name): alone.named(name, rows) for name in named}
+        dimensions: Rows = {column_of(name): alone.named(name, rows) for name in named}
     else:
         union, period = positions(result.index, window)
         dimensions = {column_of(name): np.asarray(result.index.get_level_values(name), dtype=object) for name in named}
-    divided = {"union": union, "period": period, "value": result.to_numpy(dtype=float, na_value=np.nan)}
+    divided: Rows = {"union": union, "period": period, "value": result.to_numpy(dtype=float, na_value=np.nan)}
     return divided, dimensions, _is_applicable(list(frames.values()), result)
 
 

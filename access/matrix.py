@@ -98,7 +98,8 @@ def merged_months(starters: pd.Series, *, floor: int) -> list[list[pd.Timestamp]
         together += count
         if together >= max(floor, 1):
             groups.append(held)
-            held, together = [], 0.0
+            held = []
+            together = 0.0
     if held and groups:
         groups[-1] += held
     elif held:

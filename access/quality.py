@@ -90,7 +90,7 @@ def _row(
 
 def _fields(shown: pd.DataFrame) -> pd.DataFrame:
     """A row per field with its counts."""
-    names, field = np.unique(shown["field_name"].to_numpy(dtype=object).astype(str), return_inverse=True)
+    names, field = np.unique(np.asarray(shown["field_name"].to_numpy(dtype=object), dtype=object).astype(str), return_inverse=True)
     counts = np.zeros((len(names), len(COUNTED)))
     counts[field, [COUNTED.index(name) for name in shown["metric"]]] = shown["value"].to_numpy(dtype=float)
     return pd.DataFrame(counts, index=names, columns=list(COUNTED))

@@ -5,7 +5,7 @@ likely causes, skill gaps, lost work. Questions that it asks of the door are par
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -37,11 +37,12 @@ PAGES: dict[str, Callable[[Scope], Any]] = {
 }  # fmt: skip
 VIEWER = Viewer("bench", "sponsor")  # sees every page with figures, and the money; never the operator
 BY = {"author": "bench", "as_of": "2025-06-01"}
+COST = dict.fromkeys(("cost_low", "cost_likely", "cost_high"), "1000")
 LEDGER = {
     "case_terms": [{"currency": "EUR", "rate": "0.05", "starts_on": "2025-06-16", "author": "bench"}],
     "case_year": [
-        {"year": year, **{f"cost_{end}": "1000" for end in ("low", "likely", "high")}, **adoption, **BY}
-        for year, adoption in (("0", {}), *((y, dict.fromkeys(("adoption_low", "adoption_likely", "adoption_high"), "0.6")) for y in "12"))
+        {"year": "0", **COST, **BY},
+        *({"year": year, **COST, **dict.fromkeys(("adoption_low", "adoption_likely", "adoption_high"), "0.6"), **BY} for year in "12"),
     ],
     "benefit": [
         {"title": "time", "people": "100", **dict.fromkeys(("value_low", "value_likely", "value_high"), "80"),
@@ -101,7 +102,7 @@ class Question:
         self.seconds.append(time.perf_counter() - started)
         self.processor_seconds.append(time.process_time() - cpu)
         self.rows_read.append(snapshot.rows_read - before)
-        self.rows_given = len(answer) if isinstance(answer, pd.DataFrame | dict) else 1
+        self.rows_given = len(answer) if hasattr(answer, "__len__") else 1
         return answer
 
 
@@ -142,7 +143,7 @@ class Recorder:
 
 def described(asked: tuple[Any, ...], options: dict[str, Any]) -> str:
     """What is asked, in a line."""
-    asked_for: Sequence[Any] = asked[0] if asked and isinstance(asked[0], list | tuple) else ()
+    asked_for: list[Any] = list(asked[0] or ()) if asked else []
     records = [one for one in asked_for if hasattr(one, "dimensions")]
     counted = f"{len(records)} figures" if records else f"{len(asked_for)} plays" if asked_for else ""
     first = f"from {records[0].name}" if records else ""

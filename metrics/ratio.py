@@ -9,7 +9,7 @@ def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     if not numerator.index.equals(denominator.index):
         return numerator.astype("float64") / denominator.astype("float64").where(denominator != 0)
     # The same in arrays: of a hundred figures over a few rows each, nearly all the time went into aligning.
-    above, below = (side.to_numpy(dtype="float64", na_value=np.nan) for side in (numerator, denominator))
+    above, below = (np.asarray(side.to_numpy(dtype="float64", na_value=np.nan), dtype=np.float64) for side in (numerator, denominator))
     found = np.divide(above, below, out=np.full(len(above), np.nan), where=below != 0)
     return pd.Series(found, index=numerator.index)
 

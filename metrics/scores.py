@@ -38,7 +38,7 @@ def composite(fields: pd.DataFrame, *, weights: Mapping[str, float], floors: Map
     """
     names = [str(name) for name in fields.index]
     weight = np.array([weights.get(name, 1.0) for name in names])
-    filled_count, applicable_count, unknown_count = (fields[name].to_numpy(dtype=float) for name in ("filled", "applicable", "unknown"))
+    filled_count, applicable_count, unknown_count = (_counts(fields, name) for name in ("filled", "applicable", "unknown"))
     applicable, unknown = float(weight @ applicable_count), float(weight @ unknown_count)
     value = float(weight @ filled_count) / applicable if applicable else None
     unknown_share = unknown / (applicable + unknown) if applicable + unknown else 1.0
@@ -56,10 +56,14 @@ def missing_words(fields: pd.DataFrame, *, at_most: int = 3) -> str:
     >>> missing_words(table)
     'missing: next step (48 %), email (10 %)'
     """
-    shares = _shares(fields["filled"].to_numpy(dtype=float), fields["applicable"].to_numpy(dtype=float))
+    shares = _shares(_counts(fields, "filled"), _counts(fields, "applicable"))
     missing = sorted((-(1 - share), str(name)) for name, share in zip(fields.index, shares, strict=True) if share < 1)
     named = [f"{name.replace('_', ' ')} ({_percent(-part)})" for part, name in missing[:at_most]]
     return f"missing: {', '.join(named)}" if named else ""
+
+
+def _counts(fields: pd.DataFrame, name: str) -> Floats:
+    return np.asarray(fields[name].to_numpy(dtype=float), dtype=np.float64)
 
 
 def _shares(filled: Floats, applicable: Floats) -> list[float]:
