@@ -58,7 +58,7 @@ def report(history: History, forecasts: Forecasts, *, seed: int, draws: int) -> 
     return rows + [_row(name, one.value, one.low, one.high) for name, one in replayed(history, forecasts, of_teams).items()]
 
 
-OF_RULES = {"rule": (" of the rule", " by the rule"), "recency": (" of recency", " by recency")}
+OF_RULES = {"rule": (" of the rule", " by the rule"), "recency": (" of recency",)}
 # What the base rate alone reaches, where that is a figure of the table or plain: it ranks nobody and is right on the whole.
 OF_BASE_RATE = {
     "average precision": "base rate",
@@ -107,12 +107,12 @@ SHARES = {"precision": "alerts that came true", "recall": "collapses warned of",
 
 
 def replayed(history: History, forecasts: Forecasts, drawn: Floats) -> dict[str, Figure]:
-    """The alert budgets played through, model and rules side by side: spent on what does not show yet, as alerts are, and on everything.
+    """The alert budgets played through, model and rule side by side: spent on what does not show yet, as alerts are, and on everything.
 
-    Shares with the interval of the ``drawn`` teams (draws x teams).
+    Shares with the interval of the ``drawn`` teams (draws x teams). Recency has too few values to keep to a budget.
     """
     found: dict[str, Figure] = {}
-    scores = {"": forecasts.chance, " by the rule": forecasts.rule, " by recency": forecasts.recency}
+    scores = {"": forecasts.chance, " by the rule": forecasts.rule}
     for budget in BUDGETS:
         for of, score in scores.items():
             for shown_too, start in ((False, f"budget {budget * 100:.0f} %: "), (True, f"budget {budget * 100:.0f} %, shown ones too: ")):

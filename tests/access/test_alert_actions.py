@@ -86,3 +86,33 @@ def test_sponsors_and_members_do_not_act(programme: Programme) -> None:
 
 def test_without_a_ledger_alerts_are_shown_all_the_same() -> None:
     assert cases(None, TRAINER, ANSWER, today=TODAY) == [Case(RAISED, None, False)]
+
+
+def test_an_unknown_role_neither_acts_nor_sees_an_alert() -> None:
+    stranger = Viewer("x", "stranger")
+    with pytest.raises(AccessDenied, match="is not known"):
+        may_act(stranger)
+    with pytest.raises(AccessDenied, match="is not known"):
+        cases(None, stranger, ANSWER, today=TODAY)
+
+
+def test_who_may_not_read_the_ledger_sees_the_alert_without_what_was_entered(programme: Programme) -> None:
+    act(programme, TRAINER, ANSWER, case_of(programme), {"state": "acknowledged"})
+    reads = {role for role in ROLES if case_of(programme, Viewer("x", role)).entered is not None}
+    assert reads == set(ROLES) - {"member"}
+
+
+def test_what_is_entered_names_the_alert_it_was_entered_for_and_no_other(programme: Programme) -> None:
+    act(programme, TRAINER, ANSWER, case_of(programme), {"state": "acknowledged", "cohort": "crm:2", "raised_on": "2026-01-05"})
+    entered = case_of(programme).entered
+    assert entered is not None and (entered["cohort"], entered["raised_on"]) == ("crm:1", date(2026, 6, 1))
+    later = replace(RAISED, since=date(2026, 6, 8))
+    both = cases(programme, TRAINER, replace(ANSWER, episodes=(later, RAISED)), today=TODAY)
+    assert [one.entered is not None for one in both] == [False, True]
+
+
+def test_an_alert_that_was_put_off_and_then_assigned_stands_there_again(programme: Programme) -> None:
+    act(programme, TRAINER, ANSWER, case_of(programme), {"state": "snoozed", "snoozed_until": "2026-06-24"})
+    cells = {"state": "assigned", "owner_role": "trainer", "snoozed_until": "2026-06-24"}
+    act(programme, TRAINER, ANSWER, case_of(programme), cells)
+    assert not case_of(programme).is_put_off

@@ -1,16 +1,20 @@
 """The risk page: the sentence, the ranking, what stands in for chances that cannot be trusted, and the trust panel."""
 
 import math
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from access.programme import Programme
+from access.alert_actions import Case
+from access.programme import ChangedMeanwhile, Programme
 from access.risk import RiskAnswer
-from dashboard import risk_actions, risk_words
+from access.viewer import Viewer
+from dashboard import data, risk_actions, risk_words
 from ledger.book import Ledger
 from ledger.migrate import migrate
 from metrics.diagnosis import Cause, Diagnosis
@@ -90,6 +94,65 @@ def test_an_alert_is_assigned_on_the_page_and_put_off_from_it(monkeypatch: pytes
     text = said(app)
     assert "No alert is open" in text and "1 alert put off" in text
     book.close()
+
+
+def test_the_form_is_for_roles_that_may_act_on_open_alerts_and_for_nobody_without_a_ledger(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    migrate(book)
+    programme = Programme(lambda: book, lambda: world.AS_OF)
+    world.configure(world.Door(), monkeypatch, programme=programme)
+    monkeypatch.setattr(data, "viewer", lambda: Viewer("tom", "trainer"))
+    offered = [box.options for box in run_page("risk").selectbox if box.label == "Alert of"]
+    assert [len(options) for options in offered] == [1]  # of the alerts that are over none is offered
+    monkeypatch.setattr(data, "viewer", lambda: Viewer("sam", "sponsor"))
+    assert [box for box in run_page("risk").selectbox if box.label == "Alert of"] == []
+    world.configure(world.Door(), monkeypatch)  # no ledger
+    monkeypatch.setattr(data, "viewer", lambda: Viewer("tom", "trainer"))
+    assert [box for box in run_page("risk").selectbox if box.label == "Alert of"] == []
+    book.close()
+
+
+def test_an_alert_that_is_put_off_is_not_listed_as_a_team_at_risk_either() -> None:
+    found = world.Door().risk(None, None, None)
+    names = {str(row["cohort_id"]): str(row["cohort"]) for row in found.teams.to_dict("records")}
+    entered = {**dict.fromkeys(("owner_role", "play", "note", "done_on")), "state": "snoozed", "snoozed_until": world.AS_OF.date()}
+    listed = [risk_actions.todo(found, [Case(found.episodes[0], entered, is_late)], {}, names) for is_late in (False, True)]
+    assert ["<td" in html and "North" in html for html in listed] == [True, False]
+    assert "1 alert put off" in listed[1].replace(NBSP, " ") and "No alert is open" in listed[1]
+
+
+def test_an_open_alert_whose_weeks_are_not_over_is_no_earlier_alert() -> None:
+    still, over = (Case(one, None, False) for one in world.EPISODES[:2])
+    names = {"t:North": "North", "t:South": "South"}
+    assert risk_actions.earlier([still], names) == ""
+    assert "South" in risk_actions.earlier([still, over], names) and "North" not in risk_actions.earlier([still, over], names)
+
+
+def test_who_comes_too_late_is_told_and_nothing_is_overwritten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    migrate(book)
+    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: book, lambda: world.AS_OF))
+
+    sent: list[object] = []
+
+    def late(*asked: object) -> int:
+        sent.extend(asked)
+        raise ChangedMeanwhile("Mia saved this row first.")
+
+    monkeypatch.setattr(risk_actions, "act", late)
+    monkeypatch.setattr(risk_actions, "_cells", partial(_suggested, risk_actions._cells))
+    app = run_page("risk")
+    next(button for button in app.button if button.label == "Save").click()
+    app.run()
+    assert not app.exception and "Mia saved this row first." in said(app)
+    assert isinstance(sent[-1], dict) and (sent[-1]["state"], sent[-1]["play"]) == ("acknowledged", "F07")  # the play that is suggested
+    book.close()
+
+
+def _suggested(cells: Callable[[Case, str], dict[str, str]], case: Case, play: str) -> dict[str, str]:
+    return cells(case, play or "F07")
 
 
 def test_of_a_play_the_teams_own_cause_is_suggested_before_a_common_one() -> None:

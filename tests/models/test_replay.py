@@ -67,14 +67,14 @@ def test_rules_and_base_rate_stand_beside_the_model_with_what_was_aimed_at() -> 
         ReportRow("average precision", 0.3, 0.2, 0.4, None, None),
         ReportRow("average precision of the rule", 0.2, 0.1, 0.3, None, None),
         ReportRow("budget 10 %: alerts", 1200.0, None, None, None, None),
-        ReportRow("budget 10 %: alerts by recency", 1100.0, None, None, None, None),
+        ReportRow("budget 10 %: alerts by the rule", 1100.0, None, None, None, None),
         ReportRow("Brier skill", None, None, None, "at least 0.05", False),
     ]
     said = [tuple(line.values()) for line in side_by_side(rows)]
     assert said == [
         ("base rate", "0.100 (0.050 to 0.200)", None, None, None, None, None),
         ("average precision", "0.300 (0.200 to 0.400)", "0.200 (0.100 to 0.300)", None, "0.100 (0.050 to 0.200)", None, None),
-        ("budget 10 %: alerts", "1,200", None, "1,100", None, None, None),
+        ("budget 10 %: alerts", "1,200", "1,100", None, None, None, None),
         ("Brier skill", "not known", None, None, "0", "at least 0.05", "missed"),
     ]
 

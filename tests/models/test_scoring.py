@@ -127,6 +127,13 @@ def test_the_budget_of_a_month_goes_to_the_highest() -> None:
     assert [(one.cohort_id, one.since) for one in found] == [("t7", STARTS[0]), ("t3", STARTS[2])]  # a quarter of the budget a week
 
 
+def test_what_was_told_in_a_month_counts_against_its_budget() -> None:
+    many = [Alert(f"t{place}", STARTS[0], 0.4) for place in range(3)]  # three in January, of whom two were allowed
+    high = np.full((20, 4), 0.5)
+    found = play([f"t{place}" for place in range(20)], high, STEADY, STARTS[:4], typical=0.1, held=[False] * 4, before=(STARTS[0], many))
+    assert STARTS[3].month == 1 and [one.since for one in found] == [STARTS[0]] * 3
+
+
 def test_while_everybody_pauses_nobody_is_alerted() -> None:
     made = history(*[[[1] * 16 + [0] * 4] * 6 + [[1] * 20] * 2] * 5)
     held, people = paused(made), made.people
