@@ -42,13 +42,13 @@ def test_the_alerts_of_a_team_that_is_drawn_thrice_count_thrice() -> None:
 
 def test_the_chances_of_a_rule_are_learnt_from_weeks_that_were_over() -> None:
     forecasts = rolling(team_world(45, 100, 4), step=4)
-    chances = chances_by_rule(forecasts)
-    later = forecasts.week >= np.median(forecasts.week)
-    other = replace(forecasts, rows=replace(forecasts.rows, sustained=np.where(later, 1 - forecasts.outcome, forecasts.outcome)))
-    again = chances_by_rule(other)
-    known = forecasts.week < np.median(forecasts.week) + 8
-    assert all(np.array_equal(chances[name][known], again[name][known]) for name in ("the rule", "recency"))
-    assert not np.array_equal(chances["the rule"], again["the rule"])
+    chances, origins = chances_by_rule(forecasts), np.unique(forecasts.week)
+    for cut in origins[3:6]:  # one of them is no week of a new fit
+        turned = np.where(forecasts.week >= cut, 1 - forecasts.outcome, forecasts.outcome)
+        again = chances_by_rule(replace(forecasts, rows=replace(forecasts.rows, sustained=turned)))
+        known = forecasts.week < cut + 8
+        assert all(np.array_equal(chances[name][known], again[name][known]) for name in ("the rule", "recency"))
+        assert not np.array_equal(chances["the rule"], again["the rule"])
     table = rules_table(forecasts, chances)
     assert table["Brier skill of the rule"] == brier_skill(forecasts.outcome, chances["the rule"], forecasts.base_rate)
     assert table["area under the curve of the rule"] > 0.6 > abs(table["Brier skill of recency"])

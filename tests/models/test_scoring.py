@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from models.alerts import budget_of, judged, paused, play
 from models.backtest import rolling
 from models.history import bridged
-from models.risk import ModelProblem, to_json
+from models.risk import ModelProblem, fit, to_json
 from models.risk_file import risk_file
+from models.rows import labelled_rows
 from models.scores import Alert, RiskFileProblem, from_text, to_text
 from models.scoring import REORGANISED, moved_share, score, trend
 from models.shipped import shipped
@@ -45,6 +46,14 @@ def test_many_collapses_of_its_own_move_the_model_away_from_the_shipped_one() ->
     assert model.trained["source"] == "local"
     moved = np.abs(model.ranking.coef_ - shipped().ranking.coef_).max()
     assert 0.01 < moved < 0.8
+
+
+def test_a_year_of_a_few_teams_moves_the_level_of_the_chances_by_half_a_log_odds_at_most() -> None:
+    rows = labelled_rows(team_world(20, 60, 6), range(12, 52))
+    local, before = fit(rows, prior=shipped()), shipped()
+    moved = [one.intercept_ - known.intercept_ for one, known in ((local.ranking, before.ranking), (local.scale, before.scale))]
+    assert rows.sustained.sum() == 60
+    assert 0.2 < sum(moved) < 0.5  # log odds; with the hold of 4 it was 0.92
 
 
 def test_every_team_is_scored_or_told_why_not() -> None:
