@@ -1,11 +1,12 @@
 """The risk page: the sentence, the ranking, what stands in for chances that cannot be trusted, and the trust panel."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -142,7 +143,7 @@ def test_who_comes_too_late_is_told_and_nothing_is_overwritten(monkeypatch: pyte
         raise ChangedMeanwhile("Mia saved this row first.")
 
     monkeypatch.setattr(risk_actions, "act", late)
-    monkeypatch.setattr(risk_actions, "_cells", partial(_suggested, risk_actions._cells))
+    monkeypatch.setattr(risk_actions, "cells_of", partial(_suggested, risk_actions.cells_of))
     app = run_page("risk")
     next(button for button in app.button if button.label == "Save").click()
     app.run()
@@ -151,8 +152,10 @@ def test_who_comes_too_late_is_told_and_nothing_is_overwritten(monkeypatch: pyte
     book.close()
 
 
-def _suggested(cells: Callable[[Case, str], dict[str, str]], case: Case, play: str) -> dict[str, str]:
-    return cells(case, play or "F07")
+def _suggested(
+    cells: Callable[[Mapping[str, Any] | None, str], dict[str, str]], before: Mapping[str, Any] | None, play: str
+) -> dict[str, str]:
+    return cells(before, play or "F07")
 
 
 def test_of_a_play_the_teams_own_cause_is_suggested_before_a_common_one() -> None:
