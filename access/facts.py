@@ -5,7 +5,7 @@ order of the settings, and a text carries the place of each number: the one form
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from access.periods import Days, as_days
 from access.snapshot import Snapshot, kept
 
 Codes = NDArray[np.int64]
+Short = NDArray[np.integer[Any]]
 KEYS = ("source_id", "org_unit_id", "week_start_date", "snapshot_date")
 ONE_PER_WEEK = "days_elapsed"
 WHOLE = frozenset({"integer", "bigint"})
@@ -38,17 +39,24 @@ class Asked:
     columns: frozenset[str]
     days: tuple[np.datetime64, np.datetime64] | Mapping[str, Sequence[np.datetime64]]
 
+    def with_more(self, other: "Asked") -> "Asked":
+        """This with the columns of another too, and of a weekly fact with its days and what lies between."""
+        days = self.days
+        if isinstance(days, tuple) and isinstance(other.days, tuple):
+            days = (min(days[0], other.days[0]), max(days[1], other.days[1]))
+        return replace(self, columns=self.columns | other.columns, days=days)
+
 
 @dataclass(frozen=True)
 class Sums:
-    """Rows of a fact by place, day and kind, as positions; ``columns`` is what was added up.
+    """Rows of a fact by place, day and kind, as positions, in the order of the days; ``columns`` is what was added up.
 
-    ``days`` lists the days, ``kinds`` the values of the dimensions, both in order.
+    ``days`` lists the days, ``kinds`` the values of the dimensions, both in order. Whole numbers are held in as few bytes as they need.
     """
 
-    place: Codes
-    day: Codes
-    kind: Codes
+    place: Short
+    day: Short
+    kind: Short
     days: Days
     kinds: pd.DataFrame
     columns: dict[str, NDArray[Any]]
@@ -57,6 +65,14 @@ class Sums:
     def size(self) -> int:
         """Bytes held."""
         return self.place.nbytes + self.day.nbytes + self.kind.nbytes + sum(column.nbytes for column in self.columns.values())
+
+    def between(self, first: np.datetime64, last: np.datetime64) -> "Sums":
+        """The rows of these days alone, both inclusive, without copying any."""
+        codes = np.searchsorted(self.days, np.array([first, last + np.timedelta64(1, "D")]))
+        begin, end = np.searchsorted(self.day, codes).tolist()
+        rows = slice(begin, end)
+        columns = {name: column[rows] for name, column in self.columns.items()}
+        return replace(self, place=self.place[rows], day=self.day[rows], kind=self.kind[rows], columns=columns)
 
 
 def day_column(snapshot: Snapshot, fact: str) -> str:
@@ -171,9 +187,19 @@ def sums_of(rows: pd.DataFrame, asked: Asked, place: Codes) -> Sums:
     if not kept_rows.all():
         rows, place = rows[kept_rows], place[kept_rows]
     kind, kinds = _kinds(rows[list(asked.dimensions)])
-    columns = {name: rows[name].to_numpy() for name in sorted(asked.columns)}
     days, day = np.unique(as_days(rows["day"]), return_inverse=True)
-    return Sums(place, day.reshape(-1), kind, days, kinds, columns)
+    order = np.argsort(day.reshape(-1), kind="stable")
+    columns = {name: _short(rows[name].to_numpy()[order]) for name in sorted(asked.columns)}
+    return Sums(_short(place[order]), _short(day.reshape(-1)[order]), _short(kind[order]), days, kinds, columns)
+
+
+def _short(values: NDArray[Any]) -> NDArray[Any]:
+    """Whole numbers in the fewest bytes that hold them all; everything else as it is."""
+    if values.dtype.kind != "i" or not len(values):
+        return values
+    ends = (values.min(), values.max())
+    fitting = (kind for kind in (np.int16, np.int32) if all(np.iinfo(kind).min <= end <= np.iinfo(kind).max for end in ends))
+    return values.astype(next(fitting, np.int64))
 
 
 def _kinds(dimensions: pd.DataFrame) -> tuple[Codes, pd.DataFrame]:

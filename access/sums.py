@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +19,7 @@ from access.windows import Looks, Window
 
 FEW_TEAMS = 40
 FEW_PARTS = 10  # one part in so many
-KEPT_BYTES = 200_000_000
+KEPT_BYTES = 500_000_000
 KEPT_SUMS = 2_000  # those of one team are small: what they weigh is not what adding them up each time costs
 SPARSE = 20_000_000
 
@@ -125,19 +125,18 @@ def _placed_rows(snapshot: Snapshot, asked: Asked, cut: Cut, place: Codes) -> Su
 
 
 def _kept(snapshot: Snapshot, asked: Asked, whose: tuple[object, ...], read_anew: Callable[[Asked], Sums]) -> Sums:
-    """The sums of ``whose`` rows; read once, and again when more columns are wanted. The last ones asked for are kept."""
-    held: OrderedDict[object, Sums] = kept(snapshot, "sums", OrderedDict)
-    key = (*whose, asked.fact, asked.dimensions, repr(asked.days))
-    known = held.get(key)
-    if known is not None and asked.columns <= set(known.columns):
-        held.move_to_end(key)
-        return known
-    columns = asked.columns | (set() if known is None else set(known.columns))
-    held[key] = found = read_anew(replace(asked, columns=frozenset(columns)))
+    """The sums of ``whose`` rows; read once, and again when more columns or days are wanted. The last ones asked for are kept."""
+    held: OrderedDict[object, tuple[Asked, Sums]] = kept(snapshot, "sums", OrderedDict)
+    key = (*whose, asked.fact, asked.dimensions, None if isinstance(asked.days, tuple) else repr(asked.days))
+    known, found = held.get(key, (asked, None))
+    wanted = known.with_more(asked)
+    if found is None or wanted != known:
+        found = read_anew(wanted)
+        held[key] = (wanted, found)
     held.move_to_end(key)
-    while len(held) > 1 and (len(held) > KEPT_SUMS or sum(sums.size for sums in held.values()) > KEPT_BYTES):
+    while len(held) > 1 and (len(held) > KEPT_SUMS or sum(sums.size for _, sums in held.values()) > KEPT_BYTES):
         held.popitem(last=False)
-    return found
+    return found.between(*asked.days) if isinstance(asked.days, tuple) else found
 
 
 def _no_rows(dimensions: Sequence[str], columns: frozenset[str]) -> pd.DataFrame:
