@@ -1,5 +1,6 @@
 """The effect of interventions on the page: its sentence, its course around the day, and what happened beside it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,13 @@ from dashboard import charts, data, entered, panels, show, words
 from dashboard.data import Scope
 from models.verdict import percent
 
+MOST_SINGLE = 12
+Reached = tuple[tuple[str, date], ...]
 KINDS = ("training", "coaching", "feature", "fix", "incentive", "reminder", "communication")
 
 
 def section(at: Scope) -> None:
-    """What the interventions of one kind did, for the kind that the reader chooses; nothing where none with teams is entered."""
+    """What interventions of one kind did, or a single one, as the reader chooses; nothing where none with teams is entered."""
     programme = entered.programme()
     if programme is None:
         return
@@ -24,26 +27,45 @@ def section(at: Scope) -> None:
         rows = [row for row in programme.rows(data.viewer(), "intervention") if row["teams"]]
     except (LedgerBehind, LedgerUnreachable):
         return
-    kinds = [kind for kind in KINDS if any(row["kind"] == kind for row in rows)]
-    if not kinds:
+    offered = choices(rows)
+    if not offered:
         return
-    kind = kinds[0] if len(kinds) == 1 else str(st.selectbox("Effect of", kinds, key="effect_of"))
-    found = reading(at, kind, tuple((str(row["teams"]), row["held_on"]) for row in rows if row["kind"] == kind))
+    names = list(offered)
+    chosen = names[0] if len(names) == 1 else str(st.selectbox("Effect of", names, key="effect_of"))
+    found = reading(at, *offered[chosen])
     st.html(panels.section("Did it work?", found.sentence))
     if found.course:
         show.chart(course_chart(found), key="effect_course")
-        st.caption(words.plain(found.displacement))
+        st.html(panels.notice(found.displacement))
     if found.unknown_teams:
         st.html(
             panels.notice(f"Not shown by themselves, so not counted: {words.listed([words.tidy(team) for team in found.unknown_teams])}.")
         )
 
 
+def choices(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, Reached, Reached]]:
+    """What can be chosen, by its name: each kind as a whole, then single interventions, the latest first; kind, these, and the others.
+
+    A kind with one intervention is that one. With a single one, teams that only the others of its kind reached are left out.
+    """
+    by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in KINDS}
+    found = {f"every {kind}": (kind, _reached(members), ()) for kind, members in by_kind.items() if len(members) > 1}
+    for row in sorted(rows, key=lambda row: (row["held_on"], str(row["key"])), reverse=True)[:MOST_SINGLE]:
+        others = [other for other in by_kind[row["kind"]] if other["key"] != row["key"]]
+        found[f"{words.tidy(row['title'])}, {words.day(row['held_on'])} ({row['key']})"] = (row["kind"], _reached([row]), _reached(others))
+    return found
+
+
+def _reached(rows: Sequence[Mapping[str, Any]]) -> Reached:
+    return tuple((str(row["teams"]), row["held_on"]) for row in rows)
+
+
 @data.kept
-def reading(at: Scope, kind: str, interventions: tuple[tuple[str, date], ...]) -> EffectReading:
-    """What interventions of one kind (teams and day of each) did."""
+def reading(at: Scope, kind: str, interventions: Reached, others: Reached) -> EffectReading:
+    """What interventions of one kind (teams and day of each) did; ``others`` are those of the kind that are not meant."""
     snapshot, viewer = data.parties(at.snapshot_id, at.scope_id)
-    return effect_reading(snapshot, viewer, [{"kind": kind, "teams": teams, "held_on": day} for teams, day in interventions])
+    these, rest = ([{"kind": kind, "teams": teams, "held_on": day} for teams, day in part] for part in (interventions, others))
+    return effect_reading(snapshot, viewer, these, others=rest)
 
 
 def course_chart(found: EffectReading) -> charts.Chart:

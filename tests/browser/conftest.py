@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from tests.browser.signing import COOKIE_SECRET, Place
 from tests.dashboard.serving import free_port, served
+from tests.identity_provider import CLIENT, SECRET
 
 TAKEHOLD = Path(sys.executable).with_name("takehold")
 FLAGS = (
@@ -110,3 +112,27 @@ def opened(browser: Browser, address: str, *, scheme: str = "light", width: int 
     visit.page.on("request", on_request)
     yield visit
     context.close()
+
+
+@pytest.fixture(scope="session")
+def place(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The small demo behind a sign-in."""
+    folder = tmp_path_factory.mktemp("provider")
+    home = Path(shutil.copytree(demo_home, folder / "home"))
+    provider_port, port = free_port(), free_port()
+    found = Place(home, folder, port)
+    found.settings = home.joinpath("takehold.toml").read_text(encoding="utf-8") + (
+        f'\n[sign_in]\nmetadata_url = "http://localhost:{provider_port}/.well-known/openid-configuration"\nclient_id = "{CLIENT}"\n'
+        f'address = "{found.address}"\nrole_claim = "groups"\n\n[sign_in.roles]\ncrm-sponsors = "sponsor"\n\n'
+    )
+    found.give()
+    secrets = home / "secrets.toml"
+    kept = secrets.read_text(encoding="utf-8") if secrets.exists() else ""
+    secrets.write_text(f'{kept}\n[sign_in]\nclient_secret = "{SECRET}"\ncookie_secret = "{COOKIE_SECRET}"\n', encoding="utf-8")
+    secrets.chmod(0o600)
+    provider = [sys.executable, "-m", "tests.identity_provider", str(provider_port), str(folder)]
+    with (
+        served(provider, provider_port, alive="/keys"),
+        served([str(TAKEHOLD), "serve", "--port", str(port), "--home", str(home)], port),
+    ):
+        yield found

@@ -1,80 +1,16 @@
 """Signing in at a real provider on loopback: who comes in sees what the matrix gives, and who loses the role sees nothing."""
 
-import json
-import shutil
 import sqlite3
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import RUN_IS_OVER, TAKEHOLD, Visit, opened
-from tests.dashboard.serving import free_port, get, served
-from tests.identity_provider import CLIENT, SECRET
+from tests.browser.conftest import RUN_IS_OVER, opened
+from tests.browser.signing import Place, names_of_pages, signed_in
+from tests.dashboard.serving import get
 
 pytestmark = pytest.mark.browser
-COOKIE_SECRET = "k3J9-xQ2v_7LmN0pRs4TuVwXyZaBcDeFgHiJ"
-
-
-@dataclass
-class Place:
-    """A dashboard with sign-in, and who signs in next."""
-
-    home: Path
-    folder: Path
-    port: int
-    settings: str = ""
-
-    @property
-    def address(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    def next_user(self, email: str, **claims: object) -> None:
-        """Whom the provider signs in from now on."""
-        self.folder.joinpath("user.json").write_text(json.dumps({"email": email, "email_verified": True, **claims}), encoding="utf-8")
-
-    def give(self, **roles: str) -> None:
-        """Write the roles of people into the settings."""
-        lines = [f'[sign_in.people."{name}@example.org"]\nrole = "{role}"\n' for name, role in roles.items()]
-        self.home.joinpath("takehold.toml").write_text(self.settings + "\n".join(lines), encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def place(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """The small demo behind a sign-in."""
-    folder = tmp_path_factory.mktemp("provider")
-    home = Path(shutil.copytree(demo_home, folder / "home"))
-    provider_port, port = free_port(), free_port()
-    found = Place(home, folder, port)
-    found.settings = home.joinpath("takehold.toml").read_text(encoding="utf-8") + (
-        f'\n[sign_in]\nmetadata_url = "http://localhost:{provider_port}/.well-known/openid-configuration"\nclient_id = "{CLIENT}"\n'
-        f'address = "{found.address}"\nrole_claim = "groups"\n\n[sign_in.roles]\ncrm-sponsors = "sponsor"\n\n'
-    )
-    found.give()
-    secrets = home / "secrets.toml"
-    kept = secrets.read_text(encoding="utf-8") if secrets.exists() else ""
-    secrets.write_text(f'{kept}\n[sign_in]\nclient_secret = "{SECRET}"\ncookie_secret = "{COOKIE_SECRET}"\n', encoding="utf-8")
-    secrets.chmod(0o600)
-    provider = [sys.executable, "-m", "tests.identity_provider", str(provider_port), str(folder)]
-    with (
-        served(provider, provider_port, alive="/keys"),
-        served([str(TAKEHOLD), "serve", "--port", str(port), "--home", str(home)], port),
-    ):
-        yield found
-
-
-def signed_in(seen: Visit) -> None:
-    seen.page.goto(seen.address)
-    seen.page.get_by_role("button", name="Sign in").click()
-    seen.page.wait_for_selector("text=Sign out", timeout=60_000)
-    seen.wait()
-
-
-def names_of_pages(seen: Visit) -> list[str]:
-    return [text.strip() for text in seen.page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()]
 
 
 def test_before_the_sign_in_no_page_shows_a_figure_and_no_file_is_given(browser: Browser, place: Place) -> None:
@@ -123,7 +59,7 @@ def test_a_trainer_has_no_page_about_money_and_loses_everything_with_the_role(br
 
 def test_a_member_sees_the_own_rows_and_nothing_of_others(browser: Browser, place: Place) -> None:
     address = someone(place.home)
-    place.home.joinpath("takehold.toml").write_text(f'{place.settings}[sign_in.people."{address}"]\nrole = "member"\n', encoding="utf-8")
+    place.give(**{address: "member"})
     place.next_user(address.upper())
     with opened(browser, place.address) as seen:
         signed_in(seen)

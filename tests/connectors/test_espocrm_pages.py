@@ -1,11 +1,12 @@
 """What the pages of causes say about a real EspoCRM with three teams of several kinds of work: what is not known, and why."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dashboard import data
-from dashboard.views import project, training
+from dashboard import assigning, data, effect
+from dashboard.views import compare, project, sponsor, training
 from takehold import wiring
 from takehold.settings import load_settings
 from tests.connectors.homes import refreshed
@@ -39,3 +40,23 @@ def test_the_training_page_judges_limits_and_lists_what_espocrm_cannot_tell(scop
     built = training.build(scope)
     assert "EspoCRM does not log lists, search, reports or dashboards." in built.unknown
     assert built.finding.startswith("2 of 3 teams need “Pipeline 2: close dates and stages”: close dates lie in the past")
+
+
+def test_a_training_of_one_team_among_so_few_is_not_estimable_and_the_page_says_so(scope: data.Scope) -> None:
+    team = next(iter(assigning.team_names(scope).values()))
+    found = effect.reading(scope, "training", ((team, date(2026, 6, 1)),), ())
+    assert found.sentence.startswith("The effect is not estimable, because")
+    assert found.course == ()
+
+
+def test_without_a_ledger_nothing_is_claimed_about_return_plan_or_actions(scope: data.Scope) -> None:
+    assert sponsor.build(scope) is None
+    assert assigning.board(scope, assigning.team_names(scope)) is None
+
+
+def test_two_of_its_teams_stand_side_by_side_with_the_reason_of_what_is_not_known(scope: data.Scope) -> None:
+    offered = compare.places(scope)
+    first, second = [item for item in offered.items() if item[1].by == "team"][:2]
+    built = compare.build(scope, first, second)
+    assert f"{first[0]} stands better than {second[0]} on" in built.finding
+    assert "not known: " in built.table

@@ -28,8 +28,8 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
     opened.close()
 
 
-def scope(**chosen: str) -> data.Scope:
-    found = data.scope(data.Filters(**chosen))
+def scope(*, unit: str | None = None) -> data.Scope:
+    found = data.scope(data.Filters(unit=unit))
     assert found is not None
     return found
 
