@@ -4,17 +4,30 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from takehold.errors import ExitCode
 from tests.browser.conftest import TAKEHOLD, Visit, opened
 from tests.browser.signing import Place, signed_in
 from tests.dashboard.serving import free_port, served
 from tests.delivery.test_brief import pages
 
 pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def let_in(browser: Browser, place: Place, **role: str) -> Iterator[Visit]:
+    """Somebody with a role, signed in."""
+    place.give(**role)
+    place.next_user(f"{next(iter(role))}@example.org")
+    with opened(browser, place.address) as seen:
+        signed_in(seen)
+        yield seen
 
 
 def go(seen: Visit, label: str, path: str) -> str:
@@ -64,10 +77,7 @@ def entered(home: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def test_the_sponsor_finds_the_return_and_prints_the_brief_that_says_the_same(browser: Browser, place: Place) -> None:
-    place.give(sue="sponsor")
-    place.next_user("sue@example.org")
-    with opened(browser, place.address) as seen:
-        signed_in(seen)
+    with let_in(browser, place, sue="sponsor") as seen:
         finding = go(seen, "Sponsor", "sponsor")
         assert re.match(r"Benefits run at -?\d+ % of the business case", finding), finding
         with seen.page.expect_download() as taken:
@@ -79,10 +89,7 @@ def test_the_sponsor_finds_the_return_and_prints_the_brief_that_says_the_same(br
 
 
 def test_the_project_manager_finds_the_worst_team_has_its_cause_worked_on_and_sees_it_in_the_ledger(browser: Browser, place: Place) -> None:
-    place.give(mia="project_manager")
-    place.next_user("mia@example.org")
-    with opened(browser, place.address) as seen:
-        signed_in(seen)
+    with let_in(browser, place, mia="project_manager") as seen:
         finding = go(seen, "Project", "project")
         worst = finding.partition(" loses most core work")[0]
         assert plain(seen.page.locator("td[data-column=Team]").first.inner_text()) == worst
@@ -104,10 +111,7 @@ def test_the_project_manager_finds_the_worst_team_has_its_cause_worked_on_and_se
 
 
 def test_the_trainer_finds_who_needs_what_plans_the_module_and_logs_it_as_held(browser: Browser, place: Place) -> None:
-    place.give(tom="trainer")
-    place.next_user("tom@example.org")
-    with opened(browser, place.address) as seen:
-        signed_in(seen)
+    with let_in(browser, place, tom="trainer") as seen:
         finding = go(seen, "Training", "training")
         needed = re.search(r"“(.+?)”", finding)
         assert needed is not None, finding
@@ -175,4 +179,4 @@ def test_the_trainer_sees_later_what_the_training_did(browser: Browser, demo_hom
 def refreshed(home: Path, as_of: str) -> None:
     """Refresh the home from its CRM as it stood on a day."""
     done = subprocess.run([TAKEHOLD, "refresh", "--as-of", as_of, "--home", home], capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode in (ExitCode.OK, ExitCode.QUARANTINED), done.stdout + done.stderr  # rows after as-of wait
