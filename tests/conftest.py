@@ -1,12 +1,15 @@
 """Shared fixtures: database servers, the EspoCRM databases, and the rule that nothing is skipped silently."""
 
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from ledger.book import Ledger
+from ledger.migrate import migrate
 from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
 from tests.servers import ServerMissing, empty_store_database, mariadb_server, postgres_server
 
@@ -47,6 +50,24 @@ def store_database(postgres: str) -> Iterator[str]:
     """URL of an empty PostgreSQL database for a store."""
     with empty_store_database(postgres) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty ledger of this version: tests take a copy, which costs less than every migration."""
+    path = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    book = Ledger.open(f"sqlite:///{path}")
+    migrate(book)
+    book.close()
+    return path
+
+
+@pytest.fixture
+def empty_ledger(migrated_ledger: Path, tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger of the test's own."""
+    book = Ledger.open(f"sqlite:///{shutil.copy(migrated_ledger, tmp_path / 'ledger.sqlite')}")
+    yield book
+    book.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -10,7 +9,6 @@ from access.actions import Done, Task, actions, assign, change, finish, may
 from access.programme import ChangedMeanwhile, Programme, Refused
 from access.viewer import ROLES, AccessDenied, Viewer
 from ledger.book import Ledger
-from ledger.migrate import migrate
 
 NOW = datetime(2026, 6, 17, 9)
 TODAY = NOW.date()
@@ -22,11 +20,8 @@ FIX = Done("fix", date(2026, 6, 24), {"people": "8"})
 
 
 @pytest.fixture
-def programme(tmp_path: Path):
-    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(book)
-    yield Programme(lambda: book, lambda: NOW)
-    book.close()
+def programme(empty_ledger: Ledger):
+    return Programme(lambda: empty_ledger, lambda: NOW)
 
 
 def test_an_assigned_action_stands_open_and_is_an_intervention_when_it_is_done(programme: Programme) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,7 +11,6 @@ from access.programme import ChangedMeanwhile, Programme, Refused
 from access.risk import COLUMNS, Episode, RiskAnswer
 from access.viewer import ROLES, AccessDenied, Viewer
 from ledger.book import Ledger
-from ledger.migrate import migrate
 
 NOW = datetime(2026, 6, 17, 9)
 TODAY = NOW.date()
@@ -22,11 +20,8 @@ TRAINER = Viewer("tom", "trainer")
 
 
 @pytest.fixture
-def programme(tmp_path: Path):
-    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(book)
-    yield Programme(lambda: book, lambda: NOW)
-    book.close()
+def programme(empty_ledger: Ledger):
+    return Programme(lambda: empty_ledger, lambda: NOW)
 
 
 def case_of(programme: Programme, viewer: Viewer = TRAINER, today: date = TODAY) -> Case:

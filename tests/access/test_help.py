@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,7 +11,6 @@ from access.programme import Edit, Programme, Refused
 from access.viewer import ROLES, AccessDenied, Viewer
 from ledger.book import Ledger
 from ledger.editing import Actor
-from ledger.migrate import migrate
 from tests.access.worlds import MONDAY, HandMadeSnapshot, Team, snapshot
 
 AT = MONDAY + timedelta(weeks=6)  # the day on which the five weeks of the world and one day are over
@@ -36,11 +34,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def programme(tmp_path: Path, clock: Clock):
-    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(book)
-    yield Programme(lambda: book, lambda: clock.now)
-    book.close()
+def programme(empty_ledger: Ledger, clock: Clock):
+    return Programme(lambda: empty_ledger, lambda: clock.now)
 
 
 def world(big: int = 10, small: int = 5) -> HandMadeSnapshot:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import access
 import dashboard
 from access.door import active_days, cohorts, lifecycle, retention_matrix, values
 from access.permissions import MATRIX, SCOPES, Rule, allowed, check, scope_of
@@ -65,6 +66,13 @@ def test_no_part_of_a_page_runs_without_the_guard_at_its_top() -> None:
     sources = {path.name: path.read_text(encoding="utf-8") for path in Path(dashboard.__file__).parent.rglob("*.py")}
     assert len(sources) > 20
     assert [name for name, text in sources.items() if "fragment" in text or "st.download_button(" in text] == ["show.py"]
+
+
+def test_every_part_of_a_page_that_has_a_row_is_asked_for_where_it_is_shown_or_done() -> None:
+    folders = (Path(dashboard.__file__).parent, Path(access.__file__).parent)
+    sources = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.py") if path.stem != "permissions")
+    assert [name for name in names("part") if f'"{name}"' not in sources] == []
+    assert len(names("part")) == 8
 
 
 def test_ones_own_page_needs_a_sign_in() -> None:

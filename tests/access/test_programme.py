@@ -1,7 +1,6 @@
 """Anonymous answers leave the ledger only as means of enough people."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -9,25 +8,23 @@ from access.programme import Programme
 from access.viewer import OPERATOR, ROLES, AccessDenied, FloorPolicy, Viewer
 from ledger.book import Ledger
 from ledger.editing import Actor, Edit
-from ledger.migrate import migrate
 
 NOW = datetime(2026, 6, 17)
 
 
 @pytest.fixture
-def programme(tmp_path: Path):
+def programme(empty_ledger: Ledger):
     """A round with 8 answers of North, 6 of South, 2 of East and 1 of nowhere."""
-    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(book)
     marks = {"North": (5, 8), "South": (3, 6), "East": (1, 2), "": (2, 1)}
     answers = [
         Edit("answer", {"survey": "spring", "unit": unit, "question": "trust", "mark": str(mark)})
         for unit, (mark, people) in marks.items()
         for _ in range(people)
     ]
-    book.save([Edit("survey", {"title": "Spring", "asked_on": "2026-05-01"}, key="spring"), *answers], Actor("x", "operator"), at=NOW)
-    yield Programme(lambda: book, lambda: NOW)
-    book.close()
+    empty_ledger.save(
+        [Edit("survey", {"title": "Spring", "asked_on": "2026-05-01"}, key="spring"), *answers], Actor("x", "operator"), at=NOW
+    )
+    return Programme(lambda: empty_ledger, lambda: NOW)
 
 
 def test_a_small_unit_is_not_shown_and_cannot_be_worked_out_by_subtracting(programme: Programme) -> None:

@@ -1,7 +1,6 @@
 """Kept views belong to who kept them: nobody else lists, changes or takes them away."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from access.programme import Programme, Refused
 from access.saved_views import MOST, forget, keep, saved_views
 from access.viewer import ROLES, AccessDenied, Viewer
 from ledger.book import Ledger
-from ledger.migrate import migrate
 
 ANNA = Viewer("anna@example.org", "sponsor", account="anna@example.org")
 BEN = Viewer("ben@example.org", "trainer", account="ben@example.org")
@@ -18,11 +16,8 @@ SALES = {"unit": "Sales & more", "period": "Month"}
 
 
 @pytest.fixture
-def programme(tmp_path: Path):
-    book = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(book)
-    yield Programme(lambda: book, lambda: datetime(2026, 6, 17))
-    book.close()
+def programme(empty_ledger: Ledger):
+    return Programme(lambda: empty_ledger, lambda: datetime(2026, 6, 17))
 
 
 def test_a_view_comes_back_to_its_owner_with_every_filter_and_to_nobody_else(programme: Programme) -> None:

@@ -1,8 +1,6 @@
 """Assigning on the pages: a cause is given to a role with a due day, stands in the table, and is an intervention when it is done."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,6 @@ from access.programme import Programme
 from access.viewer import Viewer
 from dashboard import data
 from ledger.book import Ledger
-from ledger.migrate import migrate
 from metrics.diagnosis import Cause, Diagnosis, Evidence
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
@@ -21,16 +18,13 @@ TODAY = world.AS_OF.date()
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def book(empty_ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """An empty ledger behind the dashboard; the first play is likely in North and South, the first skill lacks in both."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(opened)
-    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: opened, lambda: world.AS_OF))
+    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: empty_ledger, lambda: world.AS_OF))
     monkeypatch.setattr(effects, "door", world.Door())
     monkeypatch.setattr(data, "diagnoses", lambda at: {team: diagnosis(data.settings().plays[0]) for team in (NORTH, SOUTH)})
     monkeypatch.setattr(data, "skill_gaps", lambda at: {team: diagnosis(data.settings().skills[0].play) for team in (NORTH, SOUTH)})
-    yield opened
-    opened.close()
+    return empty_ledger
 
 
 def diagnosis(play) -> Diagnosis:

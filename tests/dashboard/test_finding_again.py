@@ -1,8 +1,6 @@
 """Finding things again: the search over teams and figures, saved views, and two cohorts side by side."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,6 @@ from dashboard import data, filters, saved, search
 from dashboard.readings import Comparison, Reading, against, headline
 from dashboard.views import compare
 from ledger.book import Ledger
-from ledger.migrate import migrate
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
 
@@ -20,12 +17,9 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(opened)
-    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: opened, lambda: world.AS_OF))
-    yield opened
-    opened.close()
+def book(empty_ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: empty_ledger, lambda: world.AS_OF))
+    return empty_ledger
 
 
 def scope(*, unit: str | None = None) -> data.Scope:

@@ -1,8 +1,6 @@
 """Asking for help on the pages: shared and withdrawn by a button, shown to the trainer with a note in the log, never as a file."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,7 +12,6 @@ from access.viewer import Viewer
 from dashboard import data, help_asked
 from dashboard.views import my_data
 from ledger.book import Ledger
-from ledger.migrate import migrate
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
 
@@ -27,17 +24,14 @@ NOTED: list[tuple[str, str, str | None]] = []
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(opened)
+def book(empty_ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     NOTED.clear()
-    programme = Programme(lambda: opened, lambda: world.AS_OF)
+    programme = Programme(lambda: empty_ledger, lambda: world.AS_OF)
     world.configure(
         world.Door(), monkeypatch, programme=programme, note=lambda who, what, cohort, _: NOTED.append((who.role, what, cohort))
     )
     monkeypatch.setattr(my_data, "own_accounts", lambda snapshot, viewer: [OwnAccount("crm", WEEK, "t:North", "North")])
-    yield opened
-    opened.close()
+    return empty_ledger
 
 
 def looked_at_by(viewer: Viewer) -> None:

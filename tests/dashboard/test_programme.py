@@ -2,9 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,6 @@ from access.viewer import Viewer
 from dashboard import data
 from ledger.book import Ledger
 from ledger.editing import Actor, Edit
-from ledger.migrate import migrate
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
 
@@ -21,13 +18,10 @@ NOW = datetime(2026, 6, 17, 9)
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def book(empty_ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Ledger:
     """An empty ledger behind the dashboard."""
-    opened = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
-    migrate(opened)
-    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: opened, lambda: NOW))
-    yield opened
-    opened.close()
+    world.configure(world.Door(), monkeypatch, programme=Programme(lambda: empty_ledger, lambda: NOW))
+    return empty_ledger
 
 
 def as_role(book: Ledger, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
