@@ -54,9 +54,10 @@ def test_without_a_ledger_nothing_is_claimed_about_return_plan_or_actions(scope:
     assert assigning.board(scope, assigning.team_names(scope)) is None
 
 
-def test_two_of_its_teams_stand_side_by_side_with_the_reason_of_what_is_not_known(scope: data.Scope) -> None:
+def test_two_of_its_small_teams_stand_side_by_side_with_the_word_that_differences_may_be_chance(scope: data.Scope) -> None:
     offered = compare.places(scope)
     first, second = [item for item in offered.items() if item[1].by == "team"][:2]
     built = compare.build(scope, first, second)
     assert f"{first[0]} stands better than {second[0]} on" in built.finding
-    assert "not known: " in built.table
+    assert built.table.count('data-column="Figure"') == len(compare.FIGURES)
+    assert "(5 people entitled)" in built.table and "what differs between few people may be chance" in built.table
