@@ -9,16 +9,18 @@ import streamlit as st
 from access import actions
 from access.actions import KINDS, Action, Done, Task
 from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, Programme, Refused
-from dashboard import data, entered, entering, panels, words
+from dashboard import causes, data, entered, entering, panels, words
 from dashboard.data import Scope
 from dashboard.readings import cohort_names
 from metrics.diagnosis import Diagnosis
+from metrics.lost_work import LostWork
 
 COLUMNS = ("Team", "What is to be done", "Who acts", "Due", "How far it is")
 MOST_ROWS, MOST_OFFERS = 24, 60
 USUAL_DAYS = 14
 FURTHEST = timedelta(days=3 * 366)
 NO_INTERVENTION = "none: nothing to enter in the ledger"
+ASK, WHY_ASK = "ask", "It loses core work, and the figures do not tell why."
 NO_ROLE = "Role that acts (not a person's name)"
 
 
@@ -64,8 +66,17 @@ def team_names(at: Scope) -> dict[str, str]:
 def offered(at: Scope) -> list[Offer]:
     """The causes of the teams that lose most core work, those first, as many as a list can hold."""
     names, lost = team_names(at), {cohort: one.actions or 0.0 for cohort, one in data.lost_work(at).items()}
-    ordered = sorted(names, key=lambda cohort: (-lost.get(cohort, 0.0), names[cohort]))
-    return cause_offers(data.diagnoses(at), ordered)[:MOST_OFFERS]
+    return offers_of(at, sorted(names, key=lambda cohort: (-lost.get(cohort, 0.0), names[cohort])))[:MOST_OFFERS]
+
+
+def offers_of(at: Scope, teams: Sequence[str]) -> list[Offer]:
+    """The causes of these teams; of one that loses core work while nothing stands out, to ask it."""
+    lost, found = data.lost_work(at), data.diagnoses(at)
+    return [offer for team in teams for offer in cause_offers(found, [team]) or _asking(team, lost.get(team), found)]
+
+
+def _asking(team: str, lost: LostWork | None, found: Mapping[str, Diagnosis]) -> list[Offer]:
+    return [Offer(team, ASK, WHY_ASK, "Ask the team what holds it up.", "project manager")] if team in found and causes.loses(lost) else []
 
 
 def board(at: Scope, names: Mapping[str, str]) -> Board | None:

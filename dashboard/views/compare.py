@@ -12,6 +12,7 @@ from dashboard.readings import Comparison, Reading, against, cohort_names, headl
 
 QUESTION = "How do these two differ?"
 HABIT = "habit_rate"
+UNIT = "Unit: "
 FIGURES = (
     HABIT, "active_user_rate", "breadth", "depth", "active_days_28", "never_used_share", "fill_rate", "record_freshness",
     "stale_open_share", "past_due_share",
@@ -63,7 +64,7 @@ def places(at: Scope) -> dict[str, Place]:
     found = found if at.filters.unit is None else found[found["unit"] == at.filters.unit]
     units, teams = found[found["level"] == "unit"], found[found["level"] == "team"]
     teams = teams if kind is None else teams[teams["application_type"] == kind]
-    named = {f"Unit: {name}": Place("unit", cohort) for cohort, name in cohort_names(units).items()}
+    named = {f"{UNIT}{name}": Place("unit", cohort) for cohort, name in cohort_names(units).items()}
     return dict(sorted(named.items())) | {name: Place("team", cohort) for cohort, name in sorted(cohort_names(teams).items(), key=_name)}
 
 
@@ -74,7 +75,7 @@ def build(at: Scope, first: tuple[str, Place], second: tuple[str, Place]) -> Com
     values = [data.values(at, FIGURES, by=place.by, cohort_id=place.cohort_id) for _, place in (first, second)]
     own = [one[one["cohort_id"] == place.cohort_id] for one, (_, place) in zip(values, (first, second), strict=True)]
     sides = [headline(one, FIGURES, comparison, targets={}) for one in own]
-    names = (words.tidy(first[0]), words.tidy(second[0]))
+    names = (words.tidy(first[0].removeprefix(UNIT)), words.tidy(second[0].removeprefix(UNIT)))
     pairs = [against(sides[0][name], sides[1][name]) for name in FIGURES]
     lines = [charts.Line(name, points_of(one, HABIT).reset_index(drop=True)) for name, one in zip(names, own, strict=True)]
     title = finding(names, pairs)

@@ -82,7 +82,7 @@ def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerato
         show.head(at, "How is this team doing?", built.finding)
     st.html(built.tiles)
     show.html(built.causes)
-    offers = assigning.cause_offers(data.diagnoses(at), [cohort_id])
+    offers = assigning.offers_of(at, [cohort_id])
     assigning.section(at, {cohort_id: words.tidy(team)}, offers, key="team")
     show.chart(built.trend, key="team_trend")
     left, right = st.columns(2, gap="large")

@@ -7,9 +7,10 @@ import pytest
 from access import effects
 from access.programme import Programme
 from access.viewer import Viewer
-from dashboard import data
+from dashboard import assigning, data
 from ledger.book import Ledger
 from metrics.diagnosis import Cause, Diagnosis, Evidence
+from metrics.lost_work import LostWork
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
 
@@ -139,3 +140,14 @@ def test_without_a_ledger_the_pages_stand_as_before(monkeypatch: pytest.MonkeyPa
     app = run_page("project")
     assert not app.exception
     assert "What is done about it" not in said(app)
+
+
+def test_a_team_that_loses_work_without_a_cause_that_stands_out_is_offered_to_be_asked(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = data.scope(data.Filters())
+    assert at is not None
+    lost = {team: LostWork(actions, 1.0, 2.0, "teams of its kind") for team, actions in ((NORTH, 9.0), (SOUTH, 5.0), ("t:East", 4.0))}
+    monkeypatch.setattr(data, "lost_work", lambda at: lost)
+    monkeypatch.setattr(data, "diagnoses", lambda at: {NORTH: Diagnosis((), (), ()), SOUTH: diagnosis(data.settings().plays[0])})
+    assert [(offer.cohort_id, offer.code) for offer in assigning.offered(at)] == [(NORTH, "ask"), (SOUTH, data.settings().plays[0].code)]
