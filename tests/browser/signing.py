@@ -29,10 +29,10 @@ class Place:
         """Whom the provider signs in from now on."""
         self.folder.joinpath("user.json").write_text(json.dumps({"email": email, "email_verified": True, **claims}), encoding="utf-8")
 
-    def give(self, *, units: str = "all", **roles: str) -> None:
-        """Write the roles of people and their units into the settings; a name with an @ is a whole address."""
+    def give(self, *, unit: str = "", **roles: str) -> None:
+        """Write the roles of people, and a unit where they reach one only, into the settings; a name with an @ is a whole address."""
         people = {name if "@" in name else f"{name}@example.org": role for name, role in roles.items()}
-        reach = f'units = ["{units}"]\n' if units != "all" else 'units = "all"\n'
+        reach = f'units = ["{unit}"]\n' if unit else ""
         lines = [f'[sign_in.people."{address}"]\nrole = "{role}"\n{reach}' for address, role in people.items()]
         self.home.joinpath("takehold.toml").write_text(self.settings + "\n".join(lines), encoding="utf-8")
 

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.browser
 
 
 @contextmanager
-def let_in(browser: Browser, place: Place, *, units: str = "all", **role: str) -> Iterator[Visit]:
+def let_in(browser: Browser, place: Place, *, unit: str = "", **role: str) -> Iterator[Visit]:
     """Somebody with a role, signed in."""
-    place.give(units=units, **role)
+    place.give(unit=unit, **role)
     place.next_user(f"{next(iter(role))}@example.org")
     with opened(browser, place.address) as seen:
         signed_in(seen)
@@ -111,7 +111,7 @@ def test_the_project_manager_finds_the_worst_team_has_its_cause_worked_on_and_se
 
 
 def test_the_trainer_finds_who_needs_what_plans_the_module_and_logs_it_as_held(browser: Browser, place: Place) -> None:
-    with let_in(browser, place, units="Sales Germany", tom="trainer") as seen:
+    with let_in(browser, place, unit="Sales Germany", tom="trainer") as seen:
         finding = go(seen, "Training", "training")
         needed = re.search(r"“(.+?)”", finding)
         assert needed is not None, finding
