@@ -1,9 +1,6 @@
-"""From the sign-in to the action: the sponsor prints the brief, the project manager has a cause worked on, the trainer teaches."""
+"""From the sign-in to the action: the sponsor finds the return and prints the brief."""
 
 import re
-import shutil
-import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from takehold.errors import ExitCode
-from tests.browser.conftest import TAKEHOLD, Visit, opened
+from tests.browser.conftest import Visit, opened
 from tests.browser.signing import Place, signed_in
-from tests.dashboard.serving import free_port, served
 from tests.delivery.test_brief import pages
 
 pytestmark = pytest.mark.browser
@@ -43,39 +38,6 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u2060", "").split())
 
 
-def shown(seen: Visit) -> str:
-    """The text of the page."""
-    return plain(seen.page.inner_text(".stMain"))
-
-
-def unfold(seen: Visit, label: str) -> None:
-    """Open an expander."""
-    seen.page.locator("summary", has_text=label).first.click()
-
-
-def press(seen: Visit, label: str) -> None:
-    """Press a button and wait until the page has answered."""
-    seen.page.get_by_role("button", name=label, exact=True).click()
-    seen.page.wait_for_timeout(300)
-    seen.wait()
-
-
-def choose(seen: Visit, label: str, *options: str) -> None:
-    """Choose in a list by what its options begin with."""
-    box = seen.page.get_by_role("combobox", name=label, exact=True)
-    for option in options:
-        box.click()
-        seen.page.get_by_role("option", name=re.compile("^" + re.escape(option))).first.click()
-    seen.page.keyboard.press("Escape")
-    seen.wait()
-
-
-def entered(home: Path, query: str) -> list[tuple[object, ...]]:
-    """What stands in the ledger of a home."""
-    with sqlite3.connect(home / "ledger.sqlite") as ledger:
-        return list(ledger.execute(query))
-
-
 def test_the_sponsor_finds_the_return_and_prints_the_brief_that_says_the_same(browser: Browser, place: Place) -> None:
     with let_in(browser, place, sue="sponsor") as seen:
         finding = go(seen, "Sponsor", "sponsor")
@@ -86,97 +48,3 @@ def test_the_sponsor_finds_the_return_and_prints_the_brief_that_says_the_same(br
         assert "1 of 2" in first and "2 of 2" in second
         assert finding.split(" (")[0] in plain(first)
         assert seen.errors == []
-
-
-def test_the_project_manager_finds_the_worst_team_has_its_cause_worked_on_and_sees_it_in_the_ledger(browser: Browser, place: Place) -> None:
-    with let_in(browser, place, mia="project_manager") as seen:
-        finding = go(seen, "Project", "project")
-        worst = finding.partition(" loses most core work")[0]
-        assert plain(seen.page.locator("td[data-column=Team]").first.inner_text()) == worst
-        unfold(seen, "Assign or acknowledge a cause")
-        cause = plain(seen.page.get_by_role("combobox", name="Cause", exact=True).input_value())
-        press(seen, "Assign")
-        assert "Assigned." in shown(seen) and "1 action open, 0 done" in shown(seen)
-        unfold(seen, "Say that something is done")
-        choose(seen, "Done", cause.partition(":")[0])
-        press(seen, "Enter as done")
-        assert "0 actions open, 1 done" in shown(seen)
-        [(key, title, teams, kind)] = entered(place.home, "select key, title, teams, kind from intervention where key like 'done-%'")
-        assert (teams, kind) == (cause.partition(":")[0], "fix")
-        assert str(key) in shown(seen)
-        seen.open("programme?part=Intervention")
-        seen.page.get_by_role("combobox", name="Row").click()
-        assert str(title)[:40] in plain(seen.page.get_by_role("listbox").inner_text())
-        assert seen.errors == []
-
-
-def test_the_trainer_finds_who_needs_what_plans_the_module_and_logs_it_as_held(browser: Browser, place: Place) -> None:
-    with let_in(browser, place, unit="Sales Germany", tom="trainer") as seen:
-        finding = go(seen, "Training", "training")
-        needed = re.search(r"“(.+?)”", finding)
-        assert needed is not None, finding
-        module, teams = planned(seen), entered(place.home, "select distinct cohort from alert_action where owner_role = 'trainer'")
-        assert teams and module
-        held(seen, module, on="2026-06-17")
-        [(key, kind)] = entered(place.home, f"select key, kind from intervention where title = '{module}'")
-        assert kind == "training" and str(key) in shown(seen)
-        assert "Did it work?" in shown(seen)
-        choose(seen, "Effect of", f"{module}, 17 Jun 2026")
-        assert "The effect is not estimable, because" in shown(seen)  # on the day of the training nothing can be seen yet
-        assert seen.errors == []
-
-
-def planned(seen: Visit) -> str:
-    """Plan the module that is offered first, for the teams that are; returns its name."""
-    unfold(seen, "Plan a training")
-    module = plain(seen.page.get_by_role("combobox", name="Module", exact=True).input_value())
-    press(seen, "Plan")
-    assert "Planned for" in shown(seen)
-    return module
-
-
-def held(seen: Visit, module: str, *, on: str) -> None:
-    """Log every planned training of a module as held on a day."""
-    unfold(seen, "Log a training that was held")
-    box = seen.page.get_by_role("combobox", name="Done", exact=True)
-    box.click()
-    for _ in range(seen.page.get_by_role("option").count()):
-        seen.page.get_by_role("option", name=re.compile(re.escape(module))).first.click()
-        seen.page.wait_for_timeout(300)
-    seen.page.keyboard.press("Escape")
-    seen.wait()
-    day = seen.page.get_by_label("Done on")
-    day.fill(on)
-    day.press("Enter")
-    seen.wait()
-    press(seen, "Enter as done")
-    assert "in the ledger as an intervention (training)" in shown(seen)
-
-
-@pytest.mark.long
-def test_the_trainer_sees_later_what_the_training_did(browser: Browser, demo_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(demo_home, tmp_path / "home"))
-    shutil.rmtree(home / "store")
-    refreshed(home, "2026-03-04")
-    port = free_port()
-    with (
-        served([str(TAKEHOLD), "serve", "--port", str(port), "--home", str(home)], port),
-        opened(browser, f"http://localhost:{port}") as seen,
-    ):
-        seen.open("training")
-        module = planned(seen)
-        held(seen, module, on="2026-03-04")
-        refreshed(home, "2026-06-17")
-        seen.open("training")
-        choose(seen, "Effect of", f"{module}, 4 Mar 2026")
-        said = shown(seen)
-        assert re.search(
-            r"Teams trained in March 2026 did \d+ % (more|less) core work|No clear effect: teams trained in March 2026 did", said
-        ), said
-        assert "Core work by week around it" in said
-
-
-def refreshed(home: Path, as_of: str) -> None:
-    """Refresh the home from its CRM as it stood on a day."""
-    done = subprocess.run([TAKEHOLD, "refresh", "--as-of", as_of, "--home", home], capture_output=True, text=True, timeout=300)
-    assert done.returncode in (ExitCode.OK, ExitCode.QUARANTINED), done.stdout + done.stderr  # rows after as-of wait
