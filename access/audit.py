@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from access.blocks import hiding_of
 from access.cohorts import added, lattice_of
 from access.floors import Cut, Level, cut_for
+from access.hiding import hiding_of
 from access.snapshot import Snapshot
 from access.viewer import FloorBroken, FloorPolicy, Viewer
 

@@ -5,13 +5,10 @@ groups of its own unit and application type where these suffice, else of its uni
 A union of groups is published with the whole block or without it, so no difference of published figures isolates fewer than the floor.
 A sum over a month uses the blocks of its weeks, overlapping ones joined, so it is made of the very cells that its weeks show. A week in
 which the company as a whole is below the floor is hidden.
-
-Blocks are kept per *slot*: the weeks in order, then the months.
 """
 
 import heapq
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -19,38 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from access.cohorts import Lattice
-from access.snapshot import Snapshot, kept
 
 Codes = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Blocks = list[list[int]]
-
-
-@dataclass(frozen=True)
-class Hiding:
-    """``blocks``: groups x slots, the number of the hidden block, -1 for none. ``weeks``: weeks hidden for everybody."""
-
-    blocks: Codes
-    weeks: Flags
-
-
-def hiding_of(snapshot: Snapshot, lattice: Lattice) -> Hiding:
-    """Blocks and hidden weeks of a lattice; none for the operator's."""
-    return kept(snapshot, ("hiding", lattice.floor), lambda: _hiding(lattice))
-
-
-def _hiding(lattice: Lattice) -> Hiding:
-    total = np.stack([lattice.people, lattice.members]).sum(axis=1)
-    hidden_weeks = ((total > 0) & (total < lattice.floor)).any(axis=0)
-    months = lattice.calendar.month_codes
-    blocks = np.full((len(lattice.groups), len(months)), -1, dtype=np.int64)
-    nested = (kinds_of(lattice, by_type=True), kinds_of(lattice, by_type=False), lattice.unit_of_group)
-    for week in np.flatnonzero(~hidden_weeks) if lattice.floor else ():
-        counts = np.stack([lattice.people[:, week], lattice.members[:, week]], axis=1)
-        for number, block in enumerate(hidden_blocks(counts, nested, floor=lattice.floor)):
-            blocks[block, week] = number
-    by_month = [joined_blocks(blocks[:, months == month]) for month in range(int(months.max(initial=-1)) + 1)]
-    return Hiding(np.column_stack([blocks, *by_month]), hidden_weeks)
 
 
 def kinds_of(lattice: Lattice, *, by_type: bool) -> Codes:

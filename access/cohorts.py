@@ -73,7 +73,7 @@ def merge_small(sizes: Sequence[float], *, floor: int) -> list[list[int]]:
 
 
 @dataclass(frozen=True)
-class _Counted:
+class Counted:
     """What every lattice of a snapshot starts from: the teams, and teams x weeks of people eligible in 28 days and members of the week."""
 
     teams: pd.DataFrame
@@ -83,7 +83,12 @@ class _Counted:
     members: Counts
 
 
-def _counted(snapshot: Snapshot) -> _Counted:
+def counted_in(snapshot: Snapshot) -> Counted:
+    """What every lattice of the snapshot starts from."""
+    return kept(snapshot, "headcounts", lambda: _counted(snapshot))
+
+
+def _counted(snapshot: Snapshot) -> Counted:
     elapsed = [name for name in ("days_elapsed",) if name in columns_of(snapshot, ACTIVITY)]
     activity = headcounts(snapshot, ACTIVITY, [*HEADCOUNT, *MEMBERS, *elapsed])
     calendar = calendar_of(activity, as_of_at=snapshot.manifest.as_of_at)
@@ -101,15 +106,15 @@ def _counted(snapshot: Snapshot) -> _Counted:
         .reshape(len(teams), len(calendar.weeks))
         for columns in (HEADCOUNT, MEMBERS)
     )
-    return _Counted(teams, keys, calendar, people, members)
+    return Counted(teams, keys, calendar, people, members)
 
 
 def _build(snapshot: Snapshot, floor: int) -> Lattice:
-    counted = kept(snapshot, "headcounts", lambda: _counted(snapshot))
+    counted = counted_in(snapshot)
     teams, people = counted.teams, counted.people
     latest = people[:, -1] if people.shape[1] else np.zeros(len(teams))
-    unit_of_team = _merged_units(teams, latest, floor)
-    group_of_team = _merged_teams(unit_of_team, latest, floor)
+    unit_of_team = merged_units(teams, latest, floor)
+    group_of_team = merged_teams(unit_of_team, latest, floor)
     n_groups = int(group_of_team.max(initial=-1)) + 1
     unit_of_group = np.zeros(n_groups, dtype=np.int64)
     unit_of_group[group_of_team] = unit_of_team
@@ -163,7 +168,7 @@ def added(amounts: Counts, codes: Codes, size: int) -> Counts:
     return total
 
 
-def _merged_units(teams: pd.DataFrame, latest: NDArray[np.float64], floor: int) -> Codes:
+def merged_units(teams: pd.DataFrame, latest: NDArray[np.float64], floor: int) -> Codes:
     """Unit position of every team, small units merged."""
     unit_codes = teams.groupby(["source_id", "unit_id"]).ngroup().to_numpy(dtype=np.int64)
     sizes = np.bincount(unit_codes, weights=latest)
@@ -173,7 +178,7 @@ def _merged_units(teams: pd.DataFrame, latest: NDArray[np.float64], floor: int) 
     return merged[unit_codes]
 
 
-def _merged_teams(unit_of_team: Codes, latest: NDArray[np.float64], floor: int) -> Codes:
+def merged_teams(unit_of_team: Codes, latest: NDArray[np.float64], floor: int) -> Codes:
     """Group position of every team: small siblings merged inside their unit."""
     groups = np.empty(len(latest), dtype=np.int64)
     found = 0

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from access.blocks import Codes, Flags, hiding_of
+from access.blocks import Codes, Flags
 from access.cohorts import Lattice, added, joined, lattice_of, single
+from access.hiding import hiding_of
 from access.parts import Parts, ends_of, parts_of
 from access.permissions import check
 from access.snapshot import Snapshot, kept

@@ -10,8 +10,9 @@ from typing import Literal
 
 import numpy as np
 
-from access.blocks import Codes, Flags, Hiding, hiding_of, kinds_of
+from access.blocks import Codes, Flags, kinds_of
 from access.cohorts import Counts, Lattice, added
+from access.hiding import Hiding, hiding_of
 from access.snapshot import Snapshot, kept
 
 Apart = Literal["groups", "types", "units"]

@@ -1,0 +1,73 @@
+"""Cells as a week first showed them, when it was the latest: whatever a later snapshot shows of that week is made of whole ones.
+
+Groups follow the latest sizes, so the group of a small team may be another one a month later. Two snapshots that put it with two different
+neighbours would give it away by one subtraction. The first cells of a week depend on that week's people alone: every snapshot works them
+out alike, and hides together all groups that one of them cuts. So figures kept over any number of snapshots tell no more of a week than
+its first cells. What came too late to be counted when the week was the latest, and people moved into another team for times past, are not
+covered: the cells are those of the counts as they stand now.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from access.blocks import Blocks, Codes, Flags, hidden_blocks, kinds_of
+from access.cohorts import Counted, Lattice, added, merged_teams, merged_units
+
+
+class FirstCells:
+    """The cells of every week of a lattice."""
+
+    def __init__(self, lattice: Lattice, counted: Counted) -> None:
+        """Nothing is worked out yet."""
+        self._lattice = lattice
+        self._counted = counted
+        self._small: Flags = _too_small(counted.people, lattice.floor) | _too_small(counted.members, lattice.floor)
+
+    def cut_by_groups(self, week: int) -> Blocks:
+        """For every cell that lies in several groups of the lattice: those groups."""
+        if not self._small[:, week].any():
+            return []
+        cells = self._cells(week)
+        there = (self._counted.people[:, week] > 0) | (self._counted.members[:, week] > 0)
+        pairs = np.unique(np.column_stack([cells, self._lattice.group_of_team])[there], axis=0)
+        several = np.bincount(pairs[:, 0]) > 1
+        cut = pairs[several[pairs[:, 0]]]
+        return [groups.tolist() for groups in np.split(cut[:, 1], np.flatnonzero(np.diff(cut[:, 0])) + 1)] if len(cut) else []
+
+    def _cells(self, week: int) -> Codes:
+        """The cell of every team: the group that a snapshot of that week gives it, with what hid together with that group."""
+        floor, people = self._lattice.floor, self._counted.people[:, week]
+        unit_of_team = merged_units(self._counted.teams, people, floor)
+        cell_of_team = merged_teams(unit_of_team, people, floor)
+        size = int(cell_of_team.max(initial=-1)) + 1
+        counts = added(np.column_stack([people, self._counted.members[:, week]]), cell_of_team, size)
+        if not _too_small(counts, floor).any():
+            return cell_of_team
+        unit_of_cell = np.zeros(size, dtype=np.int64)
+        unit_of_cell[cell_of_team] = unit_of_team
+        then = replace(self._lattice, groups=pd.DataFrame(index=range(size)), group_of_team=cell_of_team, unit_of_group=unit_of_cell)
+        nested = (kinds_of(then, by_type=True), kinds_of(then, by_type=False), unit_of_cell)
+        number = np.arange(size)
+        for block in hidden_blocks(counts, nested, floor=floor):
+            number[block] = block[0]
+        return number[cell_of_team]
+
+
+def joined_lists(lists: Iterable[list[int]]) -> Blocks:
+    """Lists that share a member put together.
+
+    >>> joined_lists([[1, 2], [4, 5], [2, 3], [3, 1]])
+    [[1, 2, 3], [4, 5]]
+    """
+    found: list[set[int]] = []
+    for one in lists:
+        apart = [other for other in found if other.isdisjoint(one)]
+        found = [*apart, set(one).union(*(other for other in found if not other.isdisjoint(one)))]
+    return sorted(sorted(one) for one in found)
+
+
+def _too_small(counts: np.ndarray, floor: int) -> Flags:
+    return (counts > 0) & (counts < floor)
