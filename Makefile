@@ -1,7 +1,7 @@
 # make demo   the dashboard on synthetic data, on http://localhost:8501
 # make check  everything that must hold before a change is accepted
 .DEFAULT_GOAL := help
-.PHONY: help demo check check-long coverage bench backtest docs format style types contracts test clean
+.PHONY: help demo check check-long coverage bench backtest screenshots docs format style types contracts test clean
 
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 RUN := uv run --frozen --no-sync
@@ -30,6 +30,10 @@ backtest:  ## The risk model judged on a log of commits: make backtest DATA=fold
 	@scripts/bootstrap demo
 	@test -n "$(DATA)" || { echo "Say where the log lies: make backtest DATA=folder"; exit 2; }
 	$(RUN) takehold backtest --commits "$(DATA)" $(if $(AS_OF),--as-of $(AS_OF))
+
+screenshots:  ## Write the README's pictures (docs/images) from the demo, by a headless Chromium
+	@scripts/bootstrap check
+	$(RUN) python scripts/screenshots.py
 
 docs:  ## Write docs/metrics.md and docs/failure-modes.md from the catalogue
 	@scripts/bootstrap demo
