@@ -48,7 +48,7 @@ def finding(ingestion: pd.DataFrame, now: Running | None) -> str:
     last = pd.to_datetime(ingestion["last_run_at"]).max()
     read = "never read" if pd.isna(last) else f"last read {words.as_of(last)}"
     aside = int(ingestion["rows_quarantined"].fillna(0).sum())
-    damaged = [] if now is None else [row["id"] for row in now.snapshots if not row["is_whole"]]
+    damaged = [str(row["id"]) for row in (() if now is None else now.snapshots) if not row["is_whole"]]
     count = words.counted(ingestion["source_id"].nunique(), "source")
     parts = [f"{count}, {read}", f"{words.counted(aside, 'row')} set aside" if aside else "no row set aside"]
     parts += [f"damaged: {', '.join(damaged)}"] if damaged else []
