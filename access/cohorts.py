@@ -113,7 +113,7 @@ def _build(snapshot: Snapshot, floor: int) -> Lattice:
     counted = counted_in(snapshot)
     teams, people = counted.teams, counted.people
     latest = people[:, -1] if people.shape[1] else np.zeros(len(teams))
-    unit_of_team = merged_units(teams, latest, floor)
+    unit_of_team = merged_units(unit_codes(teams), latest, floor)
     group_of_team = merged_teams(unit_of_team, latest, floor)
     n_groups = int(group_of_team.max(initial=-1)) + 1
     unit_of_group = np.zeros(n_groups, dtype=np.int64)
@@ -168,14 +168,18 @@ def added(amounts: Counts, codes: Codes, size: int) -> Counts:
     return total
 
 
-def merged_units(teams: pd.DataFrame, latest: NDArray[np.float64], floor: int) -> Codes:
-    """Unit position of every team, small units merged."""
-    unit_codes = teams.groupby(["source_id", "unit_id"]).ngroup().to_numpy(dtype=np.int64)
-    sizes = np.bincount(unit_codes, weights=latest)
+def unit_codes(teams: pd.DataFrame) -> Codes:
+    """A number for the unit of every team."""
+    return teams.groupby(["source_id", "unit_id"]).ngroup().to_numpy(dtype=np.int64)
+
+
+def merged_units(units: Codes, latest: NDArray[np.float64], floor: int) -> Codes:
+    """Unit position of every team, small units merged; ``units`` as :func:`unit_codes` numbers them."""
+    sizes = np.bincount(units, weights=latest)
     merged = np.empty(len(sizes), dtype=np.int64)
     for position, members in enumerate(merge_small(sizes.tolist(), floor=floor)):
         merged[members] = position
-    return merged[unit_codes]
+    return merged[units]
 
 
 def merged_teams(unit_of_team: Codes, latest: NDArray[np.float64], floor: int) -> Codes:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from access.blocks import Blocks, Codes, Flags, hidden_blocks, kinds_of
-from access.cohorts import Counted, Lattice, added, merged_teams, merged_units
+from access.cohorts import Counted, Lattice, added, merged_teams, merged_units, unit_codes
 
 
 class FirstCells:
@@ -24,6 +24,7 @@ class FirstCells:
         """Nothing is worked out yet."""
         self._lattice = lattice
         self._counted = counted
+        self._units = unit_codes(counted.teams)
         self._small: Flags = _too_small(counted.people, lattice.floor) | _too_small(counted.members, lattice.floor)
 
     def cut_by_groups(self, week: int) -> Blocks:
@@ -32,15 +33,16 @@ class FirstCells:
             return []
         cells = self._cells(week)
         there = (self._counted.people[:, week] > 0) | (self._counted.members[:, week] > 0)
-        pairs = np.unique(np.column_stack([cells, self._lattice.group_of_team])[there], axis=0)
-        several = np.bincount(pairs[:, 0]) > 1
-        cut = pairs[several[pairs[:, 0]]]
-        return [groups.tolist() for groups in np.split(cut[:, 1], np.flatnonzero(np.diff(cut[:, 0])) + 1)] if len(cut) else []
+        size = len(self._lattice.groups)
+        cell, group = np.divmod(np.unique(cells[there] * size + self._lattice.group_of_team[there]), size)
+        is_cut = (np.bincount(cell, minlength=1) > 1)[cell]
+        cell, group = cell[is_cut], group[is_cut]
+        return [groups.tolist() for groups in np.split(group, np.flatnonzero(np.diff(cell)) + 1) if len(groups)]
 
     def _cells(self, week: int) -> Codes:
         """The cell of every team: the group that a snapshot of that week gives it, with what hid together with that group."""
         floor, people = self._lattice.floor, self._counted.people[:, week]
-        unit_of_team = merged_units(self._counted.teams, people, floor)
+        unit_of_team = merged_units(self._units, people, floor)
         cell_of_team = merged_teams(unit_of_team, people, floor)
         size = int(cell_of_team.max(initial=-1)) + 1
         counts = added(np.column_stack([people, self._counted.members[:, week]]), cell_of_team, size)
@@ -62,11 +64,21 @@ def joined_lists(lists: Iterable[list[int]]) -> Blocks:
     >>> joined_lists([[1, 2], [4, 5], [2, 3], [3, 1]])
     [[1, 2, 3], [4, 5]]
     """
-    found: list[set[int]] = []
+    above: dict[int, int] = {}
+
+    def top(member: int) -> int:
+        while above.setdefault(member, member) != member:
+            above[member] = above[above[member]]
+            member = above[member]
+        return member
+
     for one in lists:
-        apart = [other for other in found if other.isdisjoint(one)]
-        found = [*apart, set(one).union(*(other for other in found if not other.isdisjoint(one)))]
-    return sorted(sorted(one) for one in found)
+        for other in one:
+            above[top(other)] = top(one[0])
+    found: dict[int, list[int]] = {}
+    for member in sorted(above):
+        found.setdefault(top(member), []).append(member)
+    return list(found.values())
 
 
 def _too_small(counts: np.ndarray, floor: int) -> Flags:
