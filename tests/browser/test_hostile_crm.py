@@ -70,7 +70,6 @@ def test_no_string_of_the_crm_runs_loads_or_links_on_any_page(browser: Browser, 
     command = [str(TAKEHOLD), "serve", "--port", str(port), "--home", str(hostile_home)]
     with served(command, port), opened(browser, f"http://localhost:{port}") as seen:
         assert_only_text(seen)
-        assert seen.page.inner_text(".th-question")
 
 
 def test_no_cell_of_a_file_and_no_line_of_a_digest_is_more_than_text(hostile_home: Path) -> None:

@@ -30,7 +30,6 @@ def assert_only_text(seen: Visit) -> None:
 def test_no_string_of_the_corpus_runs_loads_or_links_on_any_page(browser: Browser, tmp_path: Path) -> None:
     with served_world("hostile", tmp_path) as port, opened(browser, f"http://localhost:{port}") as seen:
         assert_only_text(seen)
-        assert len(seen.outside) == 0
 
 
 def test_a_team_named_as_an_image_and_a_link_stays_text(browser: Browser, tmp_path: Path) -> None:
