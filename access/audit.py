@@ -73,6 +73,24 @@ def audit_snapshot(snapshot: Snapshot, *, policy: FloorPolicy | None = None) -> 
     return weeks
 
 
+def published_teams(snapshot: Snapshot, weeks: Iterable[int], *, policy: FloorPolicy | None = None) -> dict[int, set[tuple[int, ...]]]:
+    """For each of these weeks every set of teams (positions in the order of their keys) whose figures somebody is given together.
+
+    By weeks and by the months that hold them, at every level, for every viewer and filter that :func:`audit_snapshot` knows. Sets of
+    several snapshots put together say what can be computed by one who kept them all.
+    """
+    policy = policy or FloorPolicy()
+    lattice = lattice_of(snapshot, floor=policy.k)
+    cuts = [_Published.of(cut) for cut in _choices(snapshot, policy)]
+    count, months = len(lattice.calendar.weeks), lattice.calendar.month_codes
+    hidden = hiding_of(snapshot, lattice).weeks
+    found: dict[int, set[tuple[int, ...]]] = {}
+    for week in weeks:
+        groups = [] if hidden[week] else _unions_in(_told_apart(cuts, (week, count + int(months[week]))))
+        found[week] = {tuple(np.flatnonzero(np.isin(lattice.group_of_team, union)).tolist()) for union in groups}
+    return found
+
+
 @dataclass(frozen=True)
 class _Published:
     """What one cut publishes: the union of each group, and groups x slots, packed, whether the group is in it there."""

@@ -77,7 +77,7 @@ async def session(port: int, seen: Seen, plan: Sequence[tuple[str, str, float]])
 async def _run(line: Any, page: str, query: str) -> str | None:
     """Ask for one run; returns what went wrong in it, or null."""
     asked = BackMsg()
-    asked.rerun_script.page_name = page
+    asked.rerun_script.page_name = "" if page == PAGES[0] else page  # the first page stands at the root
     asked.rerun_script.query_string = query
     await line.send(asked.SerializeToString())
     problem, has_begun = None, False
@@ -105,7 +105,9 @@ def started(home: str, processes: int) -> list[tuple[int, subprocess.Popen[bytes
     """Processes of the dashboard, each on its port, answering."""
     ports = [FIRST_PORT + 10 * number for number in range(processes)]
     takehold = Path(sys.executable).with_name("takehold")
-    servers = [(port, subprocess.Popen([takehold, "--home", home, "serve", "--port", str(port)])) for port in ports]
+    servers = [
+        (port, subprocess.Popen([takehold, "--home", home, "serve", "--port", str(port)], stdout=subprocess.DEVNULL)) for port in ports
+    ]
     for port, _ in servers:
         deadline = time.monotonic() + TIMEOUT_S
         while time.monotonic() < deadline:
@@ -129,7 +131,7 @@ async def measured(asked: argparse.Namespace, servers: Sequence[tuple[int, subpr
     every = [(page, query, 0.0) for page in PAGES for query in FILTERS]
     for port in ports:
         await session(port, first, every)
-    await session(ports[0], alone, every * 3)
+    await session(ports[0], alone, every)
     began, minute = time.monotonic(), [memory(servers)]
     work = [
         session(ports[number % len(ports)], crowd, plan) for number, plan in enumerate(plans(asked.sessions, asked.minutes, asked.pause, 1))

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from access.blocks import hiding_of
 from access.cohorts import lattice_of
 from access.door import OPERATOR, active_days, lifecycle, values
+from access.hiding import hiding_of
 from access.parts import parts_of
 from access.viewer import Viewer
 from tests.access.worlds import ACTIONS, ACTIVE_SHARE, MONDAY, HandMadeSnapshot, OwnMetric, Team, snapshot, weeks

@@ -38,7 +38,7 @@ def poison(database: Path) -> list[str]:
     done = []
     tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
     for table in sorted(set(tables) - KEPT):
-        named = [row[1] for row in connection.execute(f"pragma table_info({table})") if row[2] == "text" and row[1] not in KEPT]
+        named = [row[1] for row in connection.execute(f"pragma table_info({table})") if row[2].lower() == "text" and row[1] not in KEPT]
         for number, name in enumerate(named):
             place = f"({table}.rowid * 7 + {17 * number}) % {len(texts)}"
             connection.execute(f"update {table} set {name} = (select said from corpus where place = {place}) where {name} is not null")

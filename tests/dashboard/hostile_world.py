@@ -46,7 +46,10 @@ class HostileDoor(world.Door):
         """Scores of hostile teams; what the model missed are the first of them."""
         found = super().risk(*asked, **options)
         missed = [Case(f"t:{team}", "2026-03-02") for team in TEAMS[:9]]
-        return replace(found, trust=None if found.trust is None else replace(found.trust, misses=missed, false_alarms=[]))
+        episodes = tuple(replace(one, cohort_id=f"t:{team}") for one, team in zip(found.episodes, TEAMS, strict=False))
+        return replace(
+            found, episodes=episodes, trust=None if found.trust is None else replace(found.trust, misses=missed, false_alarms=[])
+        )
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
