@@ -56,19 +56,22 @@ def joined_blocks(blocks: Codes) -> Codes:
             return lowest
 
 
-def hidden_blocks(counts: NDArray[np.float64], nested: Sequence[Codes], *, floor: int) -> Blocks:
+def hidden_blocks(counts: NDArray[np.float64], nested: Sequence[Codes], *, floor: int, joined: Sequence[list[int]] = ()) -> Blocks:
     """Blocks that hide every group with 0 < people < floor in some column (``counts``: groups x columns).
 
-    ``nested``: ever coarser partitions of the groups; a block is made inside the finest that has enough people. Every block has no people
-    or at least ``floor`` in every column, provided that all groups together have.
+    ``joined``: groups that must be hidden together in any case, without overlaps. ``nested``: ever coarser partitions of the groups; a
+    block is made inside the finest that has enough people. Every block has no people or at least ``floor`` in every column, provided that
+    all groups together have.
     """
     too_small: Flags = np.any((counts > 0) & (counts < floor), axis=1)
     if not too_small.any():
-        return []
+        return list(joined)
     total = counts.sum(axis=1)
     sizes = _Sizes(counts.tolist(), total.tolist(), np.argsort(total, kind="stable"), floor)
-    blocks: Blocks = []
-    seeds = [[group] for group in sizes.order[too_small[sizes.order]].tolist()]
+    inside = {group for one in joined for group in one}
+    blocks = [one for one in joined if _safe(sizes.together(one), floor)]
+    seeds = [one for one in joined if not _safe(sizes.together(one), floor)]
+    seeds += [[group] for group in sizes.order[too_small[sizes.order]].tolist() if group not in inside]
     for codes in (*nested, np.zeros(len(counts), dtype=np.int64)):
         blocks, seeds = _blocked(seeds, blocks, codes, sizes)
     return blocks + seeds

@@ -35,8 +35,8 @@ def _hiding(lattice: Lattice, counted: Counted) -> Hiding:
     first = FirstCells(lattice, counted)
     for week in np.flatnonzero(~hidden_weeks) if lattice.floor else ():
         counts = np.stack([lattice.people[:, week], lattice.members[:, week]], axis=1)
-        small = hidden_blocks(counts, nested, floor=lattice.floor)
-        for number, block in enumerate(joined_lists([*small, *first.cut_by_groups(int(week))])):
+        cut = joined_lists(first.cut_by_groups(int(week)))
+        for number, block in enumerate(hidden_blocks(counts, nested, floor=lattice.floor, joined=cut)):
             blocks[block, week] = number
     by_month = [joined_blocks(blocks[:, months == month]) for month in range(int(months.max(initial=-1)) + 1)]
     return Hiding(np.column_stack([blocks, *by_month]), hidden_weeks)

@@ -158,13 +158,15 @@ def test_groups_hidden_with_others_of_another_kind_stay_parts_of_their_own() -> 
 
 def test_a_small_group_hides_with_its_own_kind_where_that_suffices() -> None:
     kinds = {"a": "p", "b": "s", "c": "p", "d": "s", "e": "s"}
-    people = {"a": [2, 7], "b": [6, 7], "c": [9, 9], "d": [6, 7], "e": [20, 5]}  # e takes in the team that stands for nobody
+    people = {"a": [7, 7], "b": [6, 7], "c": [9, 9], "d": [6, 7], "e": [20, 5]}  # e takes in the team that stands for nobody
     world = snapshot([Team(team, "n", people[team], application_type=kinds[team]) for team in "abcde"])
+    facts = world.tables["team_activity"]
+    facts.loc[(facts["org_unit_id"] == "a") & (facts["week_start_date"] == MONDAY), "eligible_people_7"] = 2  # most have left
     lattice = lattice_of(world, floor=5)
     hidden = hiding_of(world, lattice).blocks[:, 0] >= 0
     assert sorted(lattice.groups.loc[hidden, "cohort"]) == ["Team a", "Team c"]  # not with b, which is smaller but of another type
     answer = values(world, SPONSOR, [ACTIONS], by="company", application_types=["p"])
-    assert answer["value"].tolist() == [11, 16]  # 2 + 9 and 7 + 9: the block lies wholly inside
+    assert answer["value"].tolist() == [16, 16]  # 7 + 9: the block lies wholly inside
 
 
 def test_one_cohort_of_many_teams_is_read_alone() -> None:
