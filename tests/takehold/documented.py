@@ -69,7 +69,7 @@ def _blocks(path: Path) -> Iterator[str]:
 
 def _single(line: str) -> Iterator[str]:
     """The commands of a line, without the comment after ``#``, two spaces before prose, and the times of cron."""
-    line = re.split(r"\s+#\s|\s{3,}(?=[a-z(`])", CRON.sub("", line))[0].partition(" > ")[0]
+    line = re.split(r"\s+#\s|\s{3,}", CRON.sub("", line))[0].partition(" > ")[0]
     yield from (part.strip() for part in re.split(r"\s*(?:&&|;(?= ))\s*", line) if part.strip())
 
 

@@ -73,7 +73,8 @@ def test_documented_commands_run_on_the_demo(prepared_home: Path, tmp_path: Path
     home = Path(shutil.copytree(prepared_home, tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TAKEHOLD_HOME", str(home))
-    home.joinpath("takehold.toml").open("a").write('\n[digest.chat]\nrole = "sponsor"\n')  # whose webhook nobody wrote: exit code 75
+    settings = home / "takehold.toml"  # with a digest whose webhook nobody wrote: exit code 75
+    settings.write_text(f'{settings.read_text(encoding="utf-8")}\n[digest.chat]\nrole = "sponsor"\n', encoding="utf-8")
     ran: dict[str, int] = {}
     for one in of("takehold", *IN_A_SHELL):
         if one.program in IN_A_SHELL:
