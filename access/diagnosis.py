@@ -16,12 +16,13 @@ from access.viewer import Viewer
 from metrics.cases import CASES
 from metrics.catalog import CATALOG
 from metrics.diagnosis import Diagnosis, diagnose, signs_in
-from metrics.levels import Level, by_cohort, levels
+from metrics.levels import Level, Spans, by_cohort, levels
 from metrics.lost_work import LostWork, lost_work
 from metrics.metric import Metric
 from metrics.playbook import Play, Sign
 
 WEEKS_READ = 31
+WINDOW = 28
 ROWS_AT_ONCE = 600_000
 NEEDED = [
     "metric", "cohort_id", "application_type", "period_start", "is_complete", "object_type", "field_name", "value", "state", "reason",
@@ -45,7 +46,8 @@ def diagnosed(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: 
 def _levels(rows: Mapping[str, pd.DataFrame], sign: Sign, *, grain: Grain) -> dict[str, Level]:
     metric = sign.metric
     counted = _chosen(rows, sign, _case_name(metric)) if metric.name in CASES else None
-    return levels(_chosen(rows, sign, metric.name), grain=grain, is_moment=metric.window_days is None, counted=counted)
+    spans = Spans(sign.looks, metric.window_days or WINDOW)
+    return levels(_chosen(rows, sign, metric.name), grain=grain, is_moment=metric.window_days is None, counted=counted, spans=spans)
 
 
 def _few_at_a_time(snapshot: Snapshot, viewer: Viewer, signs: Sequence[Sign], *, by: Cohorts) -> list[list[Sign]]:

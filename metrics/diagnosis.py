@@ -10,11 +10,11 @@ from math import exp, isfinite, log, log1p, sqrt
 import numpy as np
 
 from metrics.levels import FEWEST_CASES, Level
+from metrics.noise import has_few_cases, is_bound_good, noise_of, unbounded, usual_within_bounds
 from metrics.playbook import Play, Sign
 from metrics.robust import Place, places, surprising
 
 FEW_PEOPLE = 10
-BOUND = 0.1  # what access shows instead of a share of none or all of few people
 FAR = 12.0  # a distance beyond which further is not surer
 LIMIT_SURE = 1.64  # standard errors of a share beyond its limit
 WEIGHTS = {"good": 1.0, "few people": 0.85, "groups left out": 0.85, "few teams tell": 0.7}
@@ -23,14 +23,9 @@ SEVERAL_KINDS = "people of several kinds of work"
 ONLY_BOUND = "for so few people only a bound is shown"
 NO_ROWS = "no figure for this team"
 FEW_CASES = f"fewer than {FEWEST_CASES} cases behind it"
-AKIN = 0.05  # how alike the records of one person are, as a correlation: a hundred of one person's say less than one of a hundred people
-FEW_FACTS = frozenset({
-    "team_activity", "team_change", "team_effective", "team_retention", "team_segments", "team_signals", "team_start", "account_load",
-    "activity_entry", "closed_deals", "customer_channels", "open_deal_flags", "open_opportunities", "stage_entry_fill", "team_capture",
-    "team_contacts", "team_traffic",
-})  # fmt: skip
 MOST = 0.5  # what more than half of the teams have is not a team's own
 Levels = Mapping[Sign, Mapping[str, Level]]
+Seen = tuple[Play, list[tuple[Sign, dict[str, "Evidence"]]]]
 
 
 @dataclass(frozen=True)
@@ -92,8 +87,7 @@ def diagnose(plays: Sequence[Play], levels: Levels) -> dict[str, Diagnosis]:
     """
     cohorts = list(dict.fromkeys(cohort for held in levels.values() for cohort in held))
     judged = {sign: _judged(sign, levels.get(sign, {}), cohorts) for sign in signs_in(plays)}
-    evidence = _decided(judged)
-    seen = [(play, [(sign, evidence[sign]) for sign in play.signs]) for play in plays]
+    seen = _decided(plays, judged)
     found = {cohort: _diagnosis(seen, cohort) for cohort in cohorts}
     return _with_common(found)
 
@@ -116,12 +110,12 @@ def _judged(sign: Sign, held: Mapping[str, Level], cohorts: Sequence[str]) -> di
 def _against_limit(sign: Sign, level: Level) -> _Judged:
     if level.value is None or sign.limit is None:
         return _Judged(_not_known(sign, level, level.reason), None)
-    if _has_few_cases(level):
+    if has_few_cases(level):
         return _Judged(_not_known(sign, level, FEW_CASES), None)
     beyond = _bad(sign, level.value - sign.limit)
-    if beyond > 0 and _is_bound_good(sign, level):
+    if beyond > 0 and is_bound_good(sign, level):
         return _Judged(_not_known(sign, level, ONLY_BOUND), None)
-    error = sqrt(_noise(sign, level, sign.limit))
+    error = sqrt(noise_of(sign, level, sign.limit))
     distance = beyond / error if error > 0 else FAR / 2 if beyond > 0 else 0.0
     is_found = beyond > max(sign.by, LIMIT_SURE * error)
     return _Judged(_evidence(sign, level, "found" if is_found else "clear", compared=sign.limit, distance=distance), None)
@@ -130,14 +124,14 @@ def _against_limit(sign: Sign, level: Level) -> _Judged:
 def _against_others(sign: Sign, own: Mapping[str, Level]) -> dict[str, _Judged]:
     """Values, or changes since the quarter before, against those of the other cohorts."""
     cohorts = sorted(own)
-    usual = _usual_within_bounds(sign, own.values())
-    amounts = np.array([_amount(sign, _unbounded(sign, own[cohort], usual)) for cohort in cohorts], dtype=float)
+    usual = usual_within_bounds(sign, own.values())
+    amounts = np.array([_amount(sign, unbounded(sign, own[cohort], usual)) for cohort in cohorts], dtype=float)
     signed = amounts if sign.worse == "higher" else -amounts
     kinds = [own[cohort].kind if _is_by_kind(sign) else "all" for cohort in cohorts]
     known = [level.value for level in own.values() if level.value is not None]
     centre = float(np.median(known)) if known else 0.0
     times = 2.0 if sign.against == "past" else 1.0
-    noise = np.array([times * _noise(sign, own[cohort], centre) for cohort in cohorts])
+    noise = np.array([times * noise_of(sign, own[cohort], centre) for cohort in cohorts])
     people = np.array([own[cohort].people for cohort in cohorts], dtype=float)
     found = places(signed, kinds, noise, least=_least(sign), people=people)
     return {cohort: _placed(sign, own[cohort], place, is_known=bool(np.isfinite(amount)))
@@ -146,12 +140,12 @@ def _against_others(sign: Sign, own: Mapping[str, Level]) -> dict[str, _Judged]:
 
 def _placed(sign: Sign, level: Level, place: Place | None, *, is_known: bool) -> _Judged:
     if not is_known:
-        return _Judged(_not_known(sign, level, FEW_CASES if _has_few_cases(level) else level.reason), None)
+        return _Judged(_not_known(sign, level, FEW_CASES if has_few_cases(level) else level.reason), None)
     if place is None:
         reason = SEVERAL_KINDS if level.kind is None and _is_by_kind(sign) else NO_OTHERS
         return _Judged(_not_known(sign, level, reason), None)
     compared = place.centre if sign.worse == "higher" else -place.centre
-    is_material = _bad(sign, _amount(sign, level) - compared) >= _least(sign) and not _is_bound_good(sign, level)
+    is_material = _bad(sign, _amount(sign, level) - compared) >= _least(sign) and not is_bound_good(sign, level)
     told = exp(compared) - (sign.against == "past") if sign.is_relative else compared
     seen = _evidence(sign, level, "clear", compared=told, distance=place.distance, others=place.others)
     return _Judged(seen, place.chance if is_material else 1.0)
@@ -163,7 +157,7 @@ def _is_by_kind(sign: Sign) -> bool:
 
 def _amount(sign: Sign, level: Level) -> float:
     """What is compared: the value, or for ``past`` what changed since the quarter before; logarithms where relative; NaN unless known."""
-    if level.value is None or _has_few_cases(level):
+    if level.value is None or has_few_cases(level):
         return float("nan")
     now, before = level.value, level.before
     if sign.is_relative:
@@ -181,42 +175,6 @@ def _least(sign: Sign) -> float:
     return log1p(sign.by) if sign.worse == "higher" else -log1p(-min(sign.by, 0.99))
 
 
-def _has_few_cases(level: Level) -> bool:
-    return level.cases is not None and level.cases < FEWEST_CASES
-
-
-def _is_bound_good(sign: Sign, level: Level) -> bool:
-    """Whether only a bound is shown, and the truth lies on its good side: such a figure speaks against nobody."""
-    return level.bound == ("<" if sign.worse == "higher" else ">")
-
-
-def _usual_within_bounds(sign: Sign, held: Iterable[Level]) -> float:
-    """What stands in for bounds on the good side: the median of the exact figures that lie as well, else the middle of the bound."""
-    exact = [level.value for level in held if level.value is not None and level.bound is None]
-    good = [value for value in exact if (value < BOUND if sign.worse == "higher" else value > 1 - BOUND)]
-    return float(np.median(good)) if good else BOUND / 2 if sign.worse == "higher" else 1 - BOUND / 2
-
-
-def _unbounded(sign: Sign, level: Level, usual: float) -> Level:
-    return replace(level, value=usual) if _is_bound_good(sign, level) else level
-
-
-def _noise(sign: Sign, level: Level, share: float) -> float:
-    """Variance that chance gives a share of so many cases, else of so many people; 0 where it is not known.
-
-    Cases of one person are alike, so that many of few people count as fewer: Kish's design effect.
-    """
-    if sign.metric.unit != "share" or not level.people:
-        return 0.0
-    count = float(level.people)
-    if level.cases is not None:
-        count = max(level.cases, 1.0) / (1 + AKIN * max(level.cases / level.people - 1, 0.0))
-    elif not FEW_FACTS & set(sign.metric.facts):
-        return 0.0
-    inside = (min(max(share, 0.0), 1.0) * count + 1) / (count + 2)  # nothing is quite sure of a few
-    return inside * (1 - inside) / count
-
-
 def _bad(sign: Sign, difference: float) -> float:
     return difference if sign.worse == "higher" else -difference
 
@@ -230,16 +188,35 @@ def _not_known(sign: Sign, level: Level, reason: str) -> Evidence:
     return Evidence(sign, "not known", people=level.people, reason=reason or "not known")
 
 
-def _decided(judged: Mapping[Sign, Mapping[str, _Judged]]) -> dict[Sign, dict[str, Evidence]]:
-    """The evidence once all looks are paid for; where fewer than half of the cohorts are known, its quality says so."""
-    looks = [(at, cohort, one.chance) for at, held in enumerate(judged.values()) for cohort, one in held.items() if one.chance is not None]
-    stands_out = {(at, cohort) for (at, cohort, _), is_so in zip(looks, surprising([chance for *_, chance in looks]), strict=True) if is_so}
-    decided: dict[Sign, dict[str, Evidence]] = {}
-    for at, (sign, held) in enumerate(judged.items()):
-        told = sum(one.evidence.state != "not known" for one in held.values())
-        is_thin = told < MOST * len(held)
-        decided[sign] = {cohort: _final(one.evidence, is_found=(at, cohort) in stands_out, is_thin=is_thin) for cohort, one in held.items()}
-    return decided
+def _decided(plays: Sequence[Play], judged: Mapping[Sign, Mapping[str, _Judged]]) -> list[Seen]:
+    """The evidence once all looks are paid for: one look a play and cohort, its signs together.
+
+    Signs of one play are taken together by Simes' rule, so that signs that say the same pay for each other once. Where fewer than half of
+    the cohorts are known, the quality of a sign says so.
+    """
+    looks = [(at, cohort, chance) for at, play in enumerate(plays) for cohort, chance in _together(play, judged).items()]
+    flags = surprising([chance for *_, chance in looks])
+    stands_out = {(at, cohort) for (at, cohort, _), is_so in zip(looks, flags, strict=True) if is_so}
+    limit = max((chance for (*_, chance), is_so in zip(looks, flags, strict=True) if is_so), default=-1.0)
+    is_thin = {sign: sum(one.evidence.state != "not known" for one in held.values()) < MOST * len(held) for sign, held in judged.items()}
+    return [(play, [(sign, {
+        cohort: _final(one.evidence, is_found=(at, cohort) in stands_out and (one.chance or 0.0) <= limit and one.chance is not None,
+                       is_thin=is_thin[sign])
+        for cohort, one in judged[sign].items()
+    }) for sign in play.signs]) for at, play in enumerate(plays)]  # fmt: skip
+
+
+def _together(play: Play, judged: Mapping[Sign, Mapping[str, _Judged]]) -> dict[str, float]:
+    """By cohort how likely chance alone makes the play's signs: Simes' rule.
+
+    Source: R. J. Simes, "An Improved Bonferroni Procedure for Multiple Tests of Significance", 1986.
+    """
+    chances: dict[str, list[float]] = {}
+    for sign in play.signs:
+        for cohort, one in judged[sign].items():
+            if one.chance is not None:
+                chances.setdefault(cohort, []).append(one.chance)
+    return {cohort: min(len(held) * chance / rank for rank, chance in enumerate(sorted(held), 1)) for cohort, held in chances.items()}
 
 
 def _final(one: Evidence, *, is_found: bool, is_thin: bool) -> Evidence:
@@ -248,7 +225,7 @@ def _final(one: Evidence, *, is_found: bool, is_thin: bool) -> Evidence:
     return one if (state, quality) == (one.state, one.quality) else replace(one, state=state, quality=quality)
 
 
-def _diagnosis(plays: Sequence[tuple[Play, Sequence[tuple[Sign, Mapping[str, Evidence]]]]], cohort: str) -> Diagnosis:
+def _diagnosis(plays: Sequence[Seen], cohort: str) -> Diagnosis:
     causes: list[Cause] = []
     clear: list[Play] = []
     unknown: list[tuple[Play, str]] = []

@@ -26,7 +26,7 @@ class Level:
 
     ``bound`` is ``<`` or ``>`` where only a bound is shown for so few people; ``kind`` is the kind of work, null for people of several;
     ``is_whole`` is false where smaller groups were left out. ``cases`` is how many records, deals or contacts a share speaks of, null
-    where it speaks of people.
+    where it speaks of people. ``looks`` is how many spans the value is the mean of.
     """
 
     value: float | None
@@ -37,6 +37,15 @@ class Level:
     reason: str
     is_whole: bool = True
     cases: float | None = None
+    looks: int = 1
+
+
+@dataclass(frozen=True)
+class Spans:
+    """So many spans of ``days`` each, the latest first, over which a value is averaged."""
+
+    count: int
+    days: int
 
 
 @dataclass(frozen=True)
@@ -52,18 +61,23 @@ class _Looks:
     reason: NDArray[np.object_]
 
 
-def levels(rows: pd.DataFrame, *, grain: str, is_moment: bool, counted: pd.DataFrame | None = None) -> dict[str, Level]:
+ONE_SPAN = Spans(1, 28)
+
+
+def levels(
+    rows: pd.DataFrame, *, grain: str, is_moment: bool, counted: pd.DataFrame | None = None, spans: Spans = ONE_SPAN
+) -> dict[str, Level]:
     """Levels by ``cohort_id`` from the rows of one metric as the door gives them, in any order, one a cohort and period.
 
     ``counted`` are the rows of its cases, if it has any.
     ``grain`` is ``week`` for a stock and ``month`` for a flow. What is seen at a moment (``is_moment``) is judged by its latest look;
-    everything else by the median of the last three complete weeks or months.
+    everything else by the median of the last three complete weeks or months, or the mean of such medians at the end of each of ``spans``.
     """
     usable = rows if is_moment else rows[rows["is_complete"].to_numpy(dtype=bool)]
     kinds = _kinds(rows)
     cases = None if counted is None else cases_of(counted, grain=grain)
     looks = _looks(usable)
-    found = _levels(looks, kinds, grain=grain, is_moment=is_moment)
+    found = _levels(looks, kinds, grain=grain, is_moment=is_moment, spans=spans)
     every = {cohort: found.get(cohort) or Level(None, None, None, 0, kind, "no complete period yet") for cohort, kind in kinds.items()}
     return every if cases is None else {cohort: replace(one, cases=cases.get(cohort, 0.0)) for cohort, one in every.items()}
 
@@ -115,7 +129,7 @@ def _looks(rows: pd.DataFrame) -> _Looks:
     return _Looks([names[code] for code in used], days, seen, value, people, bound, reason)
 
 
-def _levels(looks: _Looks, kinds: Mapping[str, str | None], *, grain: str, is_moment: bool) -> dict[str, Level]:
+def _levels(looks: _Looks, kinds: Mapping[str, str | None], *, grain: str, is_moment: bool, spans: Spans) -> dict[str, Level]:
     if not looks.ids:
         return {}
     every = np.arange(len(looks.ids))
@@ -125,6 +139,9 @@ def _levels(looks: _Looks, kinds: Mapping[str, str | None], *, grain: str, is_mo
     is_one = (bound != NO_BOUND) | is_moment
     near = np.where(is_one[:, None], ago == 0, (ago >= 0) & (ago < LATEST_DAYS[grain])) & (looks.bound == bound[:, None])
     now, _ = _medians(looks.value, near)
+    times_seen = np.ones(len(every), dtype=np.int64)
+    if spans.count > 1:
+        now, times_seen = _mean_of_spans(looks.value, ago, now, bound, spans)
     before, times = _medians(looks.value, (ago >= PAST_DAYS[0]) & (ago <= PAST_DAYS[1]))
     is_enough = times >= (1 if is_moment else FEWEST_LOOKS[grain])
     found: dict[str, Level] = {}
@@ -136,8 +153,23 @@ def _levels(looks: _Looks, kinds: Mapping[str, str | None], *, grain: str, is_mo
             continue
         past = float(before[place]) if is_enough[place] else None
         told = (BOUNDS[bound[place]], people, kind, "" if past is not None else NO_PAST)
-        found[cohort] = Level(float(now[place]), past, *told, not why.startswith("without"))
+        found[cohort] = Level(float(now[place]), past, *told, not why.startswith("without"), looks=int(times_seen[place]))
     return found
+
+
+def _mean_of_spans(
+    values: Floats, ago: NDArray[np.int64], now: Floats, bound: NDArray[np.int64], spans: Spans
+) -> tuple[Floats, NDArray[np.int64]]:
+    """The mean of the latest median and those of the spans before, as far as they are known, and how many; a bound stays what it is."""
+    medians = [now]
+    for span in range(1, spans.count):
+        from_day = span * spans.days
+        medians.append(_medians(values, (ago >= from_day) & (ago < from_day + LATEST_DAYS["week"]))[0])
+    every = np.stack(medians)
+    known = np.isfinite(every)
+    times = np.where(bound == NO_BOUND, known.sum(axis=0), 1)
+    mean = np.where(known, every, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return np.where((bound == NO_BOUND) & np.isfinite(now), mean, now), np.maximum(times, 1)
 
 
 def _medians(values: Floats, chosen: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.int64]]:

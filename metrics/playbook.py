@@ -18,8 +18,9 @@ AGAINST = ("others", "past", "limit")
 AMONG = ("kind", "all")
 WORSE = ("higher", "lower")
 TEXTS = ("cause", "who", "action", "watch")
-SIGN_KEYS = ("metric", "against", "by", "limit", "among", "worse", "object", "field", "relative")
+SIGN_KEYS = ("metric", "against", "by", "limit", "among", "worse", "object", "field", "relative", "looks")
 OFF = "off"
+MOST_LOOKS = 6
 BEYOND = 0.02  # a share that passes its limit by less than two points passes it by nothing to speak of
 
 
@@ -33,7 +34,8 @@ class Sign:
 
     ``against`` is ``others`` (teams of the same kind of work, or ``all``), ``past`` (the team's own quarter before, set against what
     changed for the others) or ``limit``. ``by`` is the least difference that matters, in the metric's unit, or as a part of the figure
-    where it ``is_relative``; ``worse`` is the bad way.
+    where it ``is_relative``; ``worse`` is the bad way. ``looks``: how many spans of the metric, one after the other, are averaged against
+    others: more evidence of what lasts.
     """
 
     metric: Metric
@@ -45,6 +47,7 @@ class Sign:
     object_type: str | None = None
     field_name: str | None = None
     is_relative: bool = False
+    looks: int = 1
 
 
 @dataclass(frozen=True)
@@ -146,8 +149,11 @@ def _sign(row: Mapping[str, Any], where: str) -> Sign:
     is_relative = row.get("relative", False)
     if not isinstance(is_relative, bool) or (is_relative and against == "limit"):
         raise PlaybookError(f"{where} relative: true or false, and only against others or past")
+    looks = row.get("looks", 1)
+    if isinstance(looks, bool) or not isinstance(looks, int) or not 1 <= looks <= MOST_LOOKS or (looks > 1 and against != "others"):
+        raise PlaybookError(f"{where} looks: a whole number from 1 to {MOST_LOOKS}, and only against others")
     chosen = (cast(Any, against), cast(Any, worse), by, limit, cast(Any, among))
-    return Sign(metric, *chosen, names.get("object"), names.get("field"), is_relative)
+    return Sign(metric, *chosen, names.get("object"), names.get("field"), is_relative, looks)
 
 
 def _one_of(row: Mapping[str, Any], key: str, known: Sequence[str], where: str) -> str:

@@ -24,6 +24,19 @@ def effort_benefit_gap(team_signals: pd.DataFrame) -> pd.Series:
     return POINTS * gap / MILLION
 
 
+def writing_for_reading(team_signals: pd.DataFrame) -> pd.Series:
+    """How much people write for what they open: 1 in the whole CRM; far below it records are looked at and not renewed.
+
+    Formula: the team's part of everything written in four weeks / its part of everything opened, searched and read.
+    Does not count: what integrations and imports do; bulk changes.
+    Not known when: nothing was opened, or the CRM does not log openings.
+
+    >>> writing_for_reading(pd.DataFrame({"write_share_millionths": [40_000], "read_share_millionths": [80_000]})).tolist()
+    [0.5]
+    """
+    return ratio(team_signals["write_share_millionths"], team_signals["read_share_millionths"])
+
+
 def report_awareness(team_signals: pd.DataFrame) -> pd.Series:
     """Share of the people entitled who have ever opened a report or a dashboard.
 
@@ -125,8 +138,11 @@ NO_OPENING = "nobody opened a report or dashboard in this period"
 NOBODY_ACTIVE = "nobody was active in this period"
 NO_CONTACT = "no call, meeting or e-mail with a known customer was entered in this period"
 NO_CREATION = "nobody created a record in this period"
+NOTHING_OPENED = "nothing was opened in the four weeks"
 METRICS = (
     Metric(effort_benefit_gap, "More writing than reading", "points", "lower", ("sponsor", "project"), ("F10",), VIEWS, 28, "stock"),
+    Metric(writing_for_reading, "Writing for reading", "ratio", "neither", ("project",), ("F59",), VIEWS, 28, "stock",
+           gap_reason=NOTHING_OPENED),
     Metric(report_awareness, "Ever opened a report", "share", "higher", ("training", "project"), ("F11",), LISTS, 28, "stock"),
     Metric(insight_to_action, "Reports that lead to action", "share", "higher", ("sponsor", "project"), ("F39",), LISTS, 7, "flow",
            gap_reason=NO_OPENING),

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 FEWEST_OTHERS = 4
+FEWEST_BORROWING = 2  # others of a kind that is compared by the spread of all kinds, where a larger kind tells it
 BORROWED = 6  # how many teams the spread of all kinds counts for beside a kind's own
 MANY = 40  # members of a kind beyond which one of them moves neither median nor spread, and is not left out of them
-FALSE_SHARE = 0.1
+FALSE_SHARE = 0.15
 TO_SIGMA = 1.4826
 MEDIAN_COST = 1.57  # variance of a median against that of a mean, pi / 2
 
@@ -39,7 +40,7 @@ def tail(distance: float, freedom: float) -> float:
 
 
 def places(values: Floats, kinds: Sequence[str | None], noise: Floats, *, least: float, people: Floats | None = None) -> list[Place | None]:
-    """Each value against the others of its kind; None where it is not known or fewer than four others are.
+    """Each value against the others of its kind; None where it is not known or too few others are.
 
     ``noise`` is the variance that chance alone gives each value (0 where that is not known) and ``least`` a difference too small to
     matter, in whose thirds the spread is never smaller. How far teams truly differ is what is seen of their spread less that noise; a
@@ -50,11 +51,12 @@ def places(values: Floats, kinds: Sequence[str | None], noise: Floats, *, least:
     members = {kind: np.flatnonzero(known & np.array([one == kind for one in kinds])) for kind in set(kinds) if kind is not None}
     pooled = _pooled(values, noise, list(members.values()))
     smaller = _smaller(people, known)
+    least_others = FEWEST_BORROWING if any(len(at) > FEWEST_OTHERS for at in members.values()) else FEWEST_OTHERS
     found: list[Place | None] = [None] * len(values)
     for at in members.values():
         shared = _middle(values[at], noise[at]) if len(at) > MANY else None
         for place in at:
-            if len(at) <= FEWEST_OTHERS:
+            if len(at) <= least_others:
                 continue
             others = at[at != place] if shared is None else at
             middle = shared or _middle(values[others], noise[others])
@@ -102,7 +104,7 @@ def surprising(chances: Sequence[float], *, false_share: float = FALSE_SHARE) ->
 
     Source: Y. Benjamini, Y. Hochberg, "Controlling the False Discovery Rate", 1995.
 
-    >>> surprising([0.001, 0.06, 0.9, 0.8])
+    >>> surprising([0.001, 0.08, 0.9, 0.8])
     [True, False, False, False]
     """
     ordered = sorted(chances)

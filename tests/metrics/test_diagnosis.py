@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from metrics.catalog import CATALOG
-from metrics.diagnosis import FEW_CASES, NO_OTHERS, ONLY_BOUND, SEVERAL_KINDS, Diagnosis, Levels, _noise, diagnose
+from metrics.diagnosis import FEW_CASES, NO_OTHERS, ONLY_BOUND, SEVERAL_KINDS, Diagnosis, Evidence, Levels, _Judged, _together, diagnose
 from metrics.levels import Level
+from metrics.noise import noise_of
 from metrics.playbook import Play, Sign
 
 SLOW = Sign(CATALOG["slow_actions"], "others", "higher", 0.05, among="all")
@@ -84,7 +85,7 @@ def test_a_share_of_few_deals_says_little_however_many_people_there_are() -> Non
 
 def test_many_records_of_few_people_count_as_fewer() -> None:
     # 1,000 records of 2 people: 1,000 / (1 + 0.05 * 499) = 38.5 count; of 1,000 people all of them
-    few, many = (_noise(THIN, replace(level(0.5, people=people), cases=1000.0), 0.5) for people in (2, 1000))
+    few, many = (noise_of(THIN, replace(level(0.5, people=people), cases=1000.0), 0.5) for people in (2, 1000))
     assert few == pytest.approx(0.25 * (1 + 0.05 * 499) / 1000, rel=0.01)
     assert many == pytest.approx(0.25 / 1000, rel=0.01)
 
@@ -95,6 +96,22 @@ def test_a_relative_fall_is_set_against_the_relative_change_of_the_others() -> N
     found = diagnose(MORE_PLAYS, {DAYS: held})
     assert (codes(found, "a"), codes(found, "b")) == (["F28"], [])
     assert found["a"].causes[0].found[0].compared == pytest.approx(0.1)
+
+
+def test_days_of_few_people_and_more_spans_change_how_much_is_chance() -> None:
+    # the logarithm of 20 people with 10 days each: 1 / 200; of three spans of a share a third of what one leaves
+    assert noise_of(DAYS, level(10.0, people=20), 0.0) == pytest.approx(1 / 200)
+    one, three = (noise_of(FALL, replace(level(0.5), looks=looks), 0.5) for looks in (1, 3))
+    assert three == pytest.approx(one / 3)
+
+
+@pytest.mark.parametrize(("chances", "together"), [((0.02,), 0.02), ((0.02, 0.03), 0.03), ((0.02, 0.9), 0.04), ((0.02, None), 0.02)])
+def test_signs_of_one_play_are_one_look_by_simes_rule(chances: tuple[float | None, ...], together: float) -> None:
+    # of two: twice the smaller chance, or the larger if that is less
+    signs = (SLOW, FILL)[: len(chances)]
+    play = replace(PLAYS[0], signs=signs)
+    judged = {sign: {"a": _Judged(Evidence(sign, "clear"), chance)} for sign, chance in zip(signs, chances, strict=True)}
+    assert _together(play, judged) == {"a": pytest.approx(together)}
 
 
 def test_a_limit_is_passed_only_by_more_than_chance() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from metrics.levels import NO_PAST, cases_of, levels
+from metrics.levels import NO_PAST, Spans, by_cohort, cases_of, levels
 
 MONDAY = pd.Timestamp("2026-06-08")
 
@@ -62,3 +62,22 @@ def test_the_cases_of_a_month_are_those_of_three_months_and_of_a_stock_those_of_
     assert cases_of(rows({1: None}), grain="week") == {}
     level = levels(rows({0: 0.3}), grain="week", is_moment=True, counted=counted)["a"]
     assert level.cases == 7.0
+
+
+def test_spans_are_averaged_as_far_as_they_are_known_and_counted() -> None:
+    three = {0: 0.3, 1: 0.3, 2: 0.3, 4: 0.5, 5: 0.5, 6: 0.5, 8: 0.9, 9: 0.9, 10: 0.9}  # at the end of three spans of 28 days
+    whole = levels(rows(three), grain="week", is_moment=False, spans=Spans(3, 28))["a"]
+    assert (round(whole.value or 0.0, 4), whole.looks) == (0.5667, 3)
+    gap = levels(rows({back: value for back, value in three.items() if value != 0.5}), grain="week", is_moment=False, spans=Spans(3, 28))[
+        "a"
+    ]
+    assert (round(gap.value or 0.0, 4), gap.looks) == (0.6, 2)
+    bound = levels(rows(three, bounds={0: "<"}), grain="week", is_moment=False, spans=Spans(3, 28))["a"]
+    assert (bound.value, bound.bound, bound.looks) == (0.3, "<", 1)
+
+
+def test_rows_numbered_by_cohort_give_the_same_levels() -> None:
+    two = pd.concat([rows({0: 0.3, 1: 0.4}), rows({0: 0.7}).assign(cohort_id="b", application_type=None)], ignore_index=True)
+    chosen = by_cohort(two)
+    assert levels(chosen, grain="week", is_moment=False) == levels(two, grain="week", is_moment=False)
+    assert list(levels(chosen[chosen["cohort_id"] == "b"], grain="week", is_moment=False)) == ["b"]

@@ -15,6 +15,7 @@ SHARES = [
     (reliance.lookup_before_contact, "prepared", "contacts"),
     (reliance.report_openings, "insights", "active_people"),
     (reliance.exports_per_person, "exports", "active_people"),
+    (reliance.writing_for_reading, "write_share_millionths", "read_share_millionths"),
 ]
 
 

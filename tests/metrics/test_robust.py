@@ -23,6 +23,19 @@ def test_fewer_than_four_known_others_are_no_comparison() -> None:
     assert found == [None] * 5
 
 
+def test_a_small_kind_borrows_how_far_teams_differ_from_a_larger_one() -> None:
+    kinds = ["a"] * 6 + ["b"] * 3
+    values = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 1.0, 1.0, 5.0])
+    last = places(values, kinds, np.zeros(9), least=0.3)[8]
+    # a around 3.5: .5 .5 1.5 1.5 2.5 2.5, median 1.5; the two others of b do not differ, so that only a's spread speaks
+    variance = BORROWED * (TO_SIGMA * 1.5) ** 2 / (2 + BORROWED)
+    assert last is not None
+    assert (last.centre, last.others) == (1.0, 2)
+    assert last.distance == pytest.approx(4 / (variance * (1 + MEDIAN_COST / 2)) ** 0.5)
+    assert places(values[5:], kinds[5:], np.zeros(4), least=0.3) == [None] * 4  # no larger kind
+    assert places(values[:8], kinds[:8], np.zeros(8), least=0.3)[7] is None  # one other is nobody to be compared with
+
+
 def test_equal_values_stand_nowhere_apart_and_a_small_difference_is_measured_by_the_least_that_matters() -> None:
     same = places(np.full(6, 0.4), ["a"] * 6, np.zeros(6), least=0.3)
     assert [one.distance for one in same if one] == [0.0] * 6
@@ -74,5 +87,5 @@ def test_the_tail_is_that_of_the_printed_tables(freedom: int, quantile: float) -
 def test_one_look_of_five_in_a_hundred_is_not_surprising_among_many() -> None:
     assert surprising([0.05]) == [True]
     assert surprising([0.05] + [0.5] * 19) == [False] * 20
-    assert surprising([0.001, 0.009] + [0.5] * 18) == [True, True] + [False] * 18  # limits 0.1 * 1 / 20 and 0.1 * 2 / 20
+    assert surprising([0.001, 0.009] + [0.5] * 18) == [True, True] + [False] * 18  # limits 0.15 * 1 / 20 and 0.15 * 2 / 20
     assert surprising([]) == []
