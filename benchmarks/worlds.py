@@ -4,7 +4,7 @@ python -m benchmarks.worlds --seeds 6 --scale 0.05 > worlds.json; python -m benc
 
 For each seed one world per strength (weak, middle, strong) in which every problem sits in a team of its own, drawn at random, and one world
 without any. Each world is written as raw CRM tables, read and refreshed as a user's would be, and diagnosed as the dashboard does: through
-the door, with groups under five people merged. Seeds start at 2001: those used while the rules were written lie below 100, and 1001 to 1007
+the door, with groups under five people merged. Seeds start at 2001: the rules were written on seeds below 1000, and 1001 to 1007
 were looked at in an earlier report. With --homes the worlds are kept, and those that stand there already are only diagnosed.
 """
 

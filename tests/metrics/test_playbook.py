@@ -88,3 +88,14 @@ def test_a_sign_may_compare_parts_of_a_figure_but_no_limit(tmp_path: Path) -> No
     own.write_text(ROW + "relative = true\n")
     with pytest.raises(PlaybookError, match="only against others or past"):
         read_playbook(own)
+
+
+def test_a_sign_may_average_several_spans_against_others_and_no_limit(tmp_path: Path) -> None:
+    own = tmp_path / "playbook.toml"
+    own.write_text(ROW.replace('against = "limit"\nlimit = 0.25', 'against = "others"\nby = 0.2\nlooks = 3'))
+    (sign,) = next(play for play in read_playbook(own) if play.code == "F05").signs
+    assert sign.looks == 3
+    for wrong in ("looks = 3", "looks = 9", "looks = true"):
+        own.write_text(ROW + f"{wrong}\n")
+        with pytest.raises(PlaybookError, match="a whole number from 1 to 6, and only against others"):
+            read_playbook(own)
