@@ -14,6 +14,7 @@ SURE = 6.0
 LEAST_LOST = 1.0
 CAUSE_COLUMNS = ("Likely cause", "Evidence", "How sure", "Who acts", "What to do", "It worked when")
 TEAM_COLUMNS = ("Team", "Lost core work a week", *CAUSE_COLUMNS[:5])
+SILENT_COLUMNS = ("Team", "Lost core work a week", "Likely cause")
 NOTHING = "nothing stands out"
 UNJUDGED = "no cause can be judged"
 UNKNOWN_COLUMNS = ("Cause", "Why it cannot be judged")
@@ -82,25 +83,19 @@ def team_causes(one: Diagnosis) -> str:
 
 
 def stuck_rows(stuck: Sequence[Stuck]) -> list[tuple[str, ...]]:
-    """The cells of ``TEAM_COLUMNS``: a row per team and likely cause; teams that lose nothing and show nothing are left out."""
+    """The cells of ``TEAM_COLUMNS``: a row per team and likely cause; teams without one are left to ``silent_rows``."""
     rows: list[tuple[str, ...]] = []
     for one in stuck:
         lost = lost_in_words(one.lost)
         for number, cause in enumerate(one.own[:MOST_CAUSES]):
             rows.append((one.name if number == 0 else f"{one.name} (also)", lost if number == 0 else "", *cause_row(cause)[:5]))
-        if not one.own and loses(one.lost):
-            rows.append(
-                (
-                    one.name,
-                    lost,
-                    NOTHING if one.is_judged else UNJUDGED,
-                    "",
-                    "",
-                    "project manager",
-                    "Ask the team; the figures do not tell.",
-                )
-            )
     return rows[:MOST_ROWS]
+
+
+def silent_rows(stuck: Sequence[Stuck]) -> list[tuple[str, ...]]:
+    """The cells of ``SILENT_COLUMNS``: teams that lose core work and show no cause, or none that could be judged."""
+    found = [one for one in stuck if not one.own and loses(one.lost)]
+    return [(one.name, lost_in_words(one.lost), NOTHING if one.is_judged else UNJUDGED) for one in found[:MOST_ROWS]]
 
 
 def loses(lost: LostWork | None) -> bool:

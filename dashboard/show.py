@@ -71,12 +71,11 @@ def head(at: Scope, question: str, finding: str) -> None:
 
 
 def html(*parts: str) -> None:
-    """The parts that there are, as one piece of the page, and the tables in them to take away; nothing where there are none."""
-    body = "".join(parts)
-    if body:
+    """The parts that there are, each with the tables in it to take away below; nothing where there are none."""
+    for body in filter(None, parts):
         st.html(body)
-    for title, rows in tables_in(body) if "<table" in body else ():
-        take_away(rows, title)
+        for title, rows in tables_in(body) if "<table" in body else ():
+            take_away(rows, title)
 
 
 def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> None:
@@ -117,14 +116,12 @@ def table(
     bounds = {name.removesuffix(BOUND_OF): rows[name] for name in rows.columns if name.endswith(BOUND_OF)}
     shown = rows.drop(columns=[name + BOUND_OF for name in bounds])
     config = dict(columns or {})
+    drawn: pd.DataFrame | Styler = shown
+    if any(signs.notna().any() for signs in bounds.values()):  # a format would win over the signs
+        config |= {name: st.column_config.NumberColumn(help=(config.get(name) or {}).get("help")) for name in bounds}
+        drawn = signed(shown, bounds)
+    st.dataframe(drawn, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
     take_away(rows, title or key.replace("_", " ").capitalize())
-    if not any(signs.notna().any() for signs in bounds.values()):
-        st.dataframe(shown, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
-        return
-    plain = {
-        name: st.column_config.NumberColumn(help=(config.get(name) or {}).get("help")) for name in bounds
-    }  # a format would win over the signs
-    st.dataframe(signed(shown, bounds), key=key, hide_index=True, placeholder="–", column_config={**config, **plain}, alt=alt)
 
 
 def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series]) -> Styler:

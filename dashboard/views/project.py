@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
+import streamlit as st
 
 from dashboard import assigning, causes, charts, data, entered, panels, show, words
 from dashboard.charts import BOUND_OF
@@ -36,6 +37,7 @@ class Project:
     funnel: charts.Chart
     around: str
     teams: str
+    silent: str
     owners: str
     everywhere: str
     unknown: str
@@ -47,6 +49,9 @@ def page() -> None:
     built = build(at)
     show.head(at, "Where is it stuck, and why?", built.finding)
     show.html(built.teams)
+    if built.silent:
+        with st.expander("Teams that lose core work, and nothing stands out"):
+            show.html(built.silent)
     show.link("Open the team page", "team")
     assigning.section(at, assigning.team_names(at), assigning.offered(at), key="project")
     show.html(built.owners, built.everywhere)
@@ -65,6 +70,7 @@ def build(at: Scope) -> Project:
         funnel=funnel(at),
         around=around(at),
         teams=teams_in_html(at, stuck),
+        silent=silent_in_html(stuck),
         owners=_table("Who acts", "Owners of the causes above", ("Who acts", "Causes", "Teams"), causes.owners(stuck)),
         everywhere=_table(
             "The same almost everywhere: a matter of the company, not of a team", "Causes that more than half of the teams share",
@@ -88,16 +94,24 @@ def ranked(at: Scope) -> list[causes.Stuck]:
 def teams_in_html(at: Scope, stuck: list[causes.Stuck]) -> str:
     """Teams by lost core work with likely causes, evidence and owner."""
     rows = causes.stuck_rows(stuck)
-    quiet = sum(1 for one in stuck if not one.own and not causes.loses(one.lost))
-    rest = f"; {words.of(quiet, len(stuck), 'team')} show nothing and lose nothing" if quiet else ""
+    silent, quiet = len(causes.silent_rows(stuck)), sum(1 for one in stuck if not one.own and not causes.loses(one.lost))
+    rest = f"; {words.of(silent, len(stuck), 'team')} lose core work and nothing stands out: listed below" if silent else ""
+    rest += f"; {words.of(quiet, len(stuck), 'team')} show nothing and lose nothing" if quiet else ""
     subtitle = (
         f"{show.selection(at)}; lost core work: what a team would do more in the CRM at the pace of the middle team of its kind; "
         f"evidence is a difference that chance does not make{rest}"
     )
     head = panels.section("Teams by lost core work, with what is likely behind it", subtitle)
     if not rows:
-        return head + panels.empty("No team loses core work and no cause stands out", "What could not be judged stands below.")
+        return head + panels.empty("No cause stands out in any team", "What could not be judged stands below.")
     return head + panels.text_table(causes.TEAM_COLUMNS, rows, caption="Teams by lost core work with likely causes", is_even=True)
+
+
+def silent_in_html(stuck: list[causes.Stuck]) -> str:
+    """Teams that lose core work without a cause that the figures tell."""
+    rows = causes.silent_rows(stuck)
+    head = panels.section("Ask these teams; the figures do not tell", "The project manager asks; most core work lost first")
+    return head + panels.text_table(causes.SILENT_COLUMNS, rows, caption="Teams without a likely cause") if rows else ""
 
 
 def funnel(at: Scope) -> charts.Chart:

@@ -105,4 +105,6 @@ def _show_worth(at: Scope, found: Worth) -> None:
 def _read(title: str, subtitle: str, rows: pd.DataFrame) -> None:
     """A part whose table is read, not sorted: its cells wrap, and on a narrow screen each row is a card."""
     cells = [["–" if pd.isna(cell) else str(cell) for cell in row] for row in rows.itertuples(index=False)]
-    show.html(panels.section(title, subtitle), panels.text_table(list(rows.columns), cells, caption=title, is_even=True) if cells else "")
+    show.html(
+        panels.section(title, subtitle) + (panels.text_table(list(rows.columns), cells, caption=title, is_even=True) if cells else "")
+    )

@@ -73,7 +73,7 @@ def test_the_sentence_says_that_nothing_stands_out_and_that_it_is_not_known_apar
     idle = Stuck("South", NONE, Diagnosis((), (), ((PLAY, "no log"),)))
     losing = replace(idle, lost=LOST)
     assert causes.project([losing]) == "South loses most core work, 16 actions a week; its causes cannot be judged."
-    assert causes.stuck_rows([losing])[0][2] == "no cause can be judged"
+    assert causes.silent_rows([losing])[0][2] == "no cause can be judged"
     assert causes.project([idle]) == "No team of 1 loses core work, and no cause can be judged: no log."
     assert causes.project([]) == "Where it is stuck is not known: nobody in this selection belongs to a team."
 
@@ -86,12 +86,12 @@ def test_a_cause_that_most_teams_share_is_no_teams_own() -> None:
     assert causes.owners(teams) == []
 
 
-def test_rows_hold_a_cause_each_and_teams_that_lose_without_a_cause_say_so() -> None:
+def test_rows_hold_a_cause_each_and_teams_that_lose_without_a_cause_stand_apart() -> None:
     second = Cause(OTHER, (Evidence(EMAIL, "found", 0.5, None, None, 0.7, 0, 3.0, 30),), (), 3.0)
-    rows = causes.stuck_rows([stuck("South", CAUSE, second, lost=LOST), stuck("North", lost=LOST), stuck("East")])
-    assert [(row[0], row[2]) for row in rows] == [
-        ("South", "F07: The CRM is slow."), ("South (also)", "F06: Records are poor."), ("North", "nothing stands out"),
-    ]  # fmt: skip
+    teams = [stuck("South", CAUSE, second, lost=LOST), stuck("North", lost=LOST), stuck("East")]
+    rows = causes.stuck_rows(teams)
+    assert [(row[0], row[2]) for row in rows] == [("South", "F07: The CRM is slow."), ("South (also)", "F06: Records are poor.")]
+    assert causes.silent_rows(teams) == [("North", rows[0][1], "nothing stands out")]
     assert rows[0][1] == "16 actions (1.2 a person against 2.7 in teams of its kind)"
     assert causes.lost_in_words(UNKNOWN) == "not known: the CRM logs no use."
     assert causes.lost_in_words(replace(LOST, actions=0.4)) == "none"
