@@ -86,7 +86,7 @@ def published_teams(snapshot: Snapshot, weeks: Iterable[int], *, policy: FloorPo
     hidden = hiding_of(snapshot, lattice).weeks
     found: dict[int, set[tuple[int, ...]]] = {}
     for week in weeks:
-        groups = [] if hidden[week] else _unions_in(_told_apart(cuts, (week, count + int(months[week]))))
+        groups: list[tuple[int, ...]] = [] if hidden[week] else _unions_in(_told_apart(cuts, (week, count + int(months[week]))))
         found[week] = {tuple(np.flatnonzero(np.isin(lattice.group_of_team, union)).tolist()) for union in groups}
     return found
 

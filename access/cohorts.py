@@ -170,7 +170,7 @@ def added(amounts: Counts, codes: Codes, size: int) -> Counts:
 
 def unit_codes(teams: pd.DataFrame) -> Codes:
     """A number for the unit of every team."""
-    return teams.groupby(["source_id", "unit_id"]).ngroup().to_numpy(dtype=np.int64)
+    return np.asarray(teams.groupby(["source_id", "unit_id"]).ngroup(), dtype=np.int64)
 
 
 def merged_units(units: Codes, latest: NDArray[np.float64], floor: int) -> Codes:

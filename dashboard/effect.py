@@ -49,7 +49,9 @@ def choices(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, Reached, 
     A kind with one intervention is that one. With a single one, teams that only the others of its kind reached are left out.
     """
     by_kind = {kind: [row for row in rows if row["kind"] == kind] for kind in KINDS}
-    found = {f"every {kind}": (kind, _reached(members), ()) for kind, members in by_kind.items() if len(members) > 1}
+    found: dict[str, tuple[str, Reached, Reached]] = {
+        f"every {kind}": (kind, _reached(members), ()) for kind, members in by_kind.items() if len(members) > 1
+    }
     for row in sorted(rows, key=lambda row: (row["held_on"], str(row["key"])), reverse=True)[:MOST_SINGLE]:
         others = [other for other in by_kind[row["kind"]] if other["key"] != row["key"]]
         found[f"{words.tidy(row['title'])}, {words.day(row['held_on'])} ({row['key']})"] = (row["kind"], _reached([row]), _reached(others))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from metrics.cases import CASES
 from metrics.catalog import CATALOG
-from metrics.diagnosis import FEW_FACTS, signs_in
+from metrics.diagnosis import signs_in
+from metrics.noise import FEW_FACTS
 from metrics.playbook import read_playbook
 
 FACTS = Path(__file__).parents[2] / "sql" / "facts"
