@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-import psutil
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -120,8 +120,9 @@ def started(home: str, processes: int) -> list[tuple[int, subprocess.Popen[bytes
 
 
 def memory(servers: Sequence[tuple[int, subprocess.Popen[bytes]]]) -> list[int]:
-    """Resident memory of each process in MB."""
-    return [round(psutil.Process(server.pid).memory_info().rss / 2**20) for _, server in servers]
+    """Resident memory of each process in MB, as Linux tells it."""
+    pages = [int(Path(f"/proc/{server.pid}/statm").read_text().split()[1]) for _, server in servers]
+    return [round(held * resource.getpagesize() / 2**20) for held in pages]
 
 
 async def measured(asked: argparse.Namespace, servers: Sequence[tuple[int, subprocess.Popen[bytes]]]) -> dict[str, Any]:
