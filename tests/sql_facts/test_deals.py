@@ -1,7 +1,6 @@
 """Open deals of small tables, every flag worked by hand."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pandas as pd
 
@@ -186,7 +185,7 @@ def test_large_deals_need_two_contacts_who_talk() -> None:
 
 def test_amounts_are_compared_in_one_currency_only() -> None:
     world = sales()
-    deal(world, "euros", amount=Decimal("100.4"))
+    deal(world, "euros", amount=100.4)
     deal(world, "converted", currency="USD", amount=200, amount_base=180)
     deal(world, "dollars", currency="USD", amount=50)
     rows = flags(world)
