@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     OWN: ("My data", my_data.page),
 }
 FIRST = {"member": OWN}
+FRONT = "front"  # where the first page lies beside its own name: Streamlit answers to the name of a default page with "Page not found"
 
 
 def run() -> None:
@@ -44,9 +45,8 @@ def run() -> None:
 
 def _show(viewer: Viewer) -> None:
     names = permitted(viewer)
-    first = FIRST.get(viewer.role, "overview")
-    pages = {name: st.Page(PAGES[name][1], title=PAGES[name][0], url_path=name, default=name == first) for name in names}
-    chosen_page = st.navigation(list(pages.values()))
+    pages, by_name = _pages(names, FIRST.get(viewer.role, "overview"))
+    chosen_page = st.navigation([*pages.values(), *by_name.values()])
     at = data.scope(Filters())
     if at is None:
         show.nothing_published()
@@ -58,13 +58,21 @@ def _show(viewer: Viewer) -> None:
         if viewer.role != "member":
             at = replace(at, filters=filters.choose(data.cohorts(at)))
     show.pin(at, pages)
-    name = next(name for name, page in pages.items() if page is chosen_page)
+    name = next(name for name, page in (*pages.items(), *by_name.items()) if page is chosen_page)
     show.note_look(viewer, at, name)
     with found:
         search.box(at)
     with st.sidebar:
         saved.section(at, name)
     chosen_page.run()
+
+
+def _pages(names: list[str], first: str) -> tuple[dict[str, st.Page], dict[str, st.Page]]:
+    """The pages of the navigation, ``first`` at the root of the address, and that one once more, unlisted, under its own name."""
+    ways = {name: FRONT if name == first else name for name in names}
+    pages = {name: st.Page(PAGES[name][1], title=PAGES[name][0], url_path=way, default=name == first) for name, way in ways.items()}
+    by_name = {name: st.Page(PAGES[name][1], title=PAGES[name][0], url_path=name, visibility="hidden") for name in names if name == first}
+    return pages, by_name
 
 
 def permitted(viewer: Viewer) -> list[str]:

@@ -232,6 +232,11 @@ def _column_labels(columns: Sequence[date]) -> list[str]:
     return labels
 
 
+def way(label: str, address: str) -> str:
+    """A link to an address within the app."""
+    return f'<a class="th-way" href="{escape(address, quote=True)}">{words.html(label)}</a>'
+
+
 def stop_form(path: str, token: str) -> str:
     """A page with one button that ends a digest."""
     action = f"{path}?digest={quote(token, safe='')}"

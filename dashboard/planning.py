@@ -28,7 +28,7 @@ def section(at: Scope) -> None:
     if actions.may(data.viewer(), "training-plan"):
         _plan_form(one, offered(at))
     assigning.finish_form(one, "training", usual="training", label="Log a training that was held")
-    show.link("Log one that was never planned", "programme", query={"part": "Intervention"})
+    show.way("Log one that was never planned", "programme", {"part": "Intervention"})
 
 
 @data.kept

@@ -24,7 +24,7 @@ def section(at: Scope, page: str) -> None:
         return
     with st.popover("Saved views", width="stretch"):
         for one in found:
-            show.link(words.plain(one.title), one.page, query=dict(one.query))
+            show.way(one.title, one.page, dict(one.query))
         if not found:
             st.caption("None yet. A view is this page with its filters; its link can be sent to others.")
         _keep_form(programme, page, query_of(at, st.query_params.to_dict()))

@@ -31,7 +31,7 @@ def box(at: Scope) -> None:
         return
     found = hits(at, asked)
     for one in found[:MOST]:
-        show.link(words.plain(f"{one.kind}: {one.name}"), one.page, query=one.query)
+        show.way(f"{one.kind}: {one.name}", one.page, one.query)
     if not found:
         st.caption("Nothing that you may see is called so.")
     elif len(found) > MOST:

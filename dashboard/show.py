@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -155,11 +156,20 @@ def download(label: str, make: Callable[[Viewer], bytes], file_name: str, *, rig
     st.download_button(label, content, file_name, kind, key=key or f"take_{file_name}", on_click="ignore")
 
 
-def link(label: str, page: str, *, query: Mapping[str, str] | None = None) -> None:
-    """A link to another page of the app, where the reader may open it; ``label`` must be ours or have gone through ``words.plain``."""
-    if page not in st.session_state["pages"]:
-        return
-    st.page_link(st.session_state["pages"][page], label=label, query_params=None if query is None else dict(query))
+def link(label: str, page: str) -> None:
+    """A link to another page of the app with the filters as they are, where the reader may open it; ``label`` must be ours."""
+    if page in st.session_state["pages"]:
+        st.page_link(st.session_state["pages"][page], label=label)
+
+
+def way(label: str, page: str, query: Mapping[str, str]) -> None:
+    """A link to a page as this address shows it, where the reader may open it; filters that it does not name stay.
+
+    It loads the page anew, as a shared link does: Streamlit's own links keep what widgets held before, whatever their query says.
+    """
+    found = st.session_state["pages"].get(page)
+    if found is not None:
+        st.html(panels.way(label, f"/{found.url_path}?{urlencode({**filters.query_of(pinned().filters), **query})}"))
 
 
 def _notices(at: Scope) -> list[tuple[str, str]]:
