@@ -126,7 +126,7 @@ def files(programme: Programme, viewer: Viewer, table: str, *, may_write: bool) 
 
 
 def message() -> None:
-    """What the last save came to, once."""
-    said = st.session_state.pop(MESSAGE, None)
+    """What the last save came to, once. Its place stays when it goes: what moves up in a page is drawn anew, and open forms would close."""
+    place, said = st.empty(), st.session_state.pop(MESSAGE, None)
     if said:
-        st.success(said)
+        place.success(said)

@@ -68,12 +68,11 @@ def _plan(one: Board, chosen: Sequence[Offer], who_and_when: tuple[str, date | N
 
 
 def _modules(one: Board, offers: Sequence[Offer]) -> dict[str, list[Offer]]:
-    """Modules with the teams that lack them and have none planned, the module that most teams lack first; a team once in each."""
+    """Modules with the teams that lack them and have none planned, the most wanted first, as the page lists them; a team once in each."""
     planned = {(action.cohort_id, action.title) for action in one.found if action.is_open}
     found: dict[str, dict[str, Offer]] = {}
     for offer in offers:
         if (offer.cohort_id, offer.action) not in planned:
             found.setdefault(offer.action, {}).setdefault(offer.cohort_id, offer)
-    return {
-        module: list(teams.values())[:MOST_CHOICES] for module, teams in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-    }
+    wanted = sorted(found.items(), key=lambda item: (-len(item[1]), min(offer.code for offer in item[1].values())))
+    return {module: list(teams.values())[:MOST_CHOICES] for module, teams in wanted}

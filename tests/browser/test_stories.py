@@ -1,6 +1,7 @@
-"""From the sign-in to the action: the sponsor finds the return and prints the brief."""
+"""From the sign-in to the action: the sponsor prints the brief and the project manager has a cause worked on."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,41 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u2060", "").split())
 
 
+def shown(seen: Visit) -> str:
+    """The text of the page."""
+    return plain(seen.page.inner_text(".stMain"))
+
+
+def unfold(seen: Visit, label: str) -> None:
+    """Open an expander."""
+    seen.page.locator("summary", has_text=label).first.click()
+
+
+def press(seen: Visit, label: str) -> None:
+    """Press a button and wait until the page has answered."""
+    seen.page.get_by_role("button", name=label, exact=True).click()
+    seen.page.wait_for_timeout(300)
+    seen.wait()
+
+
+def choose(seen: Visit, label: str, wanted: str) -> str:
+    """Choose in a list what is left of it after ``wanted`` was typed; returns its text."""
+    seen.page.get_by_role("combobox", name=label, exact=True).click()
+    seen.page.keyboard.type(wanted)
+    option = seen.page.get_by_role("option", name=re.compile(re.escape(wanted))).first
+    name = plain(option.inner_text())
+    option.click()
+    seen.page.keyboard.press("Escape")
+    seen.wait()
+    return name
+
+
+def entered(home: Path, query: str) -> list[tuple[object, ...]]:
+    """What stands in the ledger of a home."""
+    with sqlite3.connect(home / "ledger.sqlite") as ledger:
+        return list(ledger.execute(query))
+
+
 def test_the_sponsor_finds_the_return_and_prints_the_brief_that_says_the_same(browser: Browser, place: Place) -> None:
     with let_in(browser, place, sue="sponsor") as seen:
         finding = go(seen, "Sponsor", "sponsor")
@@ -47,4 +83,28 @@ def test_the_sponsor_finds_the_return_and_prints_the_brief_that_says_the_same(br
         first, second = pages(Path(taken.value.path()).read_bytes())
         assert "1 of 2" in first and "2 of 2" in second
         assert finding.split(" (")[0] in plain(first)
+        assert seen.errors == []
+
+
+def test_the_project_manager_finds_the_worst_wave_and_a_cause_has_it_worked_on_and_sees_it_in_the_ledger(
+    browser: Browser, place: Place
+) -> None:
+    with let_in(browser, place, mia="project_manager") as seen:
+        worst = go(seen, "Project", "project").partition(" loses most core work")[0]
+        assert re.search(r"Wave \d loses most in one step: \d+ % of its people between \w+ and \w+", shown(seen))
+        team, cause = (plain(seen.page.locator(f"td[data-column='{column}']").first.inner_text()) for column in ("Team", "Likely cause"))
+        unfold(seen, "Assign or acknowledge a cause")
+        assert plain(seen.page.get_by_role("combobox", name="Cause", exact=True).input_value()).startswith(f"{worst}: ")
+        assert choose(seen, "Cause", team) == f"{team}: {cause.partition(': ')[2]} ({cause.partition(':')[0]})"
+        press(seen, "Assign")
+        assert "Assigned." in shown(seen) and "1 action open, 0 done" in shown(seen)
+        unfold(seen, "Say that something is done")
+        choose(seen, "Done", team)
+        press(seen, "Enter as done")
+        assert "0 actions open, 1 done" in shown(seen)
+        [(key, title, teams, kind)] = entered(place.home, "select key, title, teams, kind from intervention where key like 'done-%'")
+        assert (teams, kind) == (team, "fix")
+        assert str(key) in shown(seen)
+        seen.open("programme?part=Intervention")
+        assert choose(seen, "Row", str(key)).startswith(f"{key}: {str(title)[:40]}")
         assert seen.errors == []
