@@ -8,13 +8,17 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from access import door
+from access.viewer import local_viewer
+from dashboard import words
+from metrics.catalog import CATALOG
 from takehold import wiring
 from takehold.half_lives import half_lives
 from takehold.settings import load_settings
@@ -34,13 +38,14 @@ of the repository.
 
 @dataclass(frozen=True)
 class Study:
-    """One data set: the example that maps it, the end of its time, and sentences with the query that fills each."""
+    """One data set: the example that maps it, the end of its time, sentences with the query that fills each, and metrics."""
 
     name: str
     title: str
     as_of: datetime
     says: tuple[tuple[str, str], ...]
     fields: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
 
 
 def read_studies() -> list[Study]:
@@ -51,7 +56,9 @@ def read_studies() -> list[Study]:
 
 def _study(name: str, part: dict[str, Any]) -> Study:
     says = tuple((each["text"], each["sql"]) for each in part.get("says", []))
-    return Study(name, part["title"], datetime.fromisoformat(part["as_of"]), says, tuple(part.get("fields", ())))
+    return Study(
+        name, part["title"], datetime.fromisoformat(part["as_of"]), says, tuple(part.get("fields", ())), tuple(part.get("metrics", ()))
+    )
 
 
 def report(data: Path, studies: list[Study]) -> str:
@@ -85,6 +92,12 @@ def _published(study: Study, data: Path, folder: Path) -> "Snapshot":
 
 
 def _sentences(study: Study, snapshot: "Snapshot") -> Iterator[str]:
+    yield from _said(study, snapshot)
+    if study.metrics:
+        yield from _figures(study, snapshot)
+
+
+def _said(study: Study, snapshot: "Snapshot") -> Iterator[str]:
     for text, sql in study.says:
         row = snapshot.query(sql, {}).iloc[0].to_dict()
         yield text.format(**{name: _plain(value) for name, value in row.items()})
@@ -97,6 +110,22 @@ def _sentences(study: Study, snapshot: "Snapshot") -> Iterator[str]:
                 f"Half of the values of `{field}` have changed after {_months(decay.half_life_days)} months (95 %: {_months(low)} to "
                 f"{_months(high)}), from {decay.changes:,} changes in {decay.exposure_days / 365.25:,.0f} field-years."
             )
+
+
+def _figures(study: Study, snapshot: "Snapshot") -> Iterator[str]:
+    """The metrics of the whole company in the last complete week in which they are known, or why they are not."""
+    asked = [replace(CATALOG[name], dimensions=()) for name in study.metrics]
+    rows = door.values(snapshot, local_viewer(), asked, by="company").sort_values("period_start", kind="stable")
+    for metric in asked:
+        own = rows[(rows["metric"] == metric.name) & (rows["is_complete"].astype(bool) | (metric.window_days is None))]
+        known = own[own["state"] == "value"].tail(1).to_dict("records")
+        if known:
+            figure = words.figure(known[0]["value"], metric.unit, bound=known[0]["bound"]).replace(words.SPACE, " ")
+            when = f"the week of {known[0]['period_start']:%Y-%m-%d}" if metric.window_days is not None else "the last look"
+            yield f"{metric.title} (`{metric.name}`): {figure} in {when}."
+        else:
+            reason = own["reason"].dropna().tail(1).tolist()
+            yield f"{metric.title} (`{metric.name}`): not known, {(reason or ['no figure'])[0]}."
 
 
 def _months(days: float | None) -> str:
