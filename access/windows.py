@@ -100,7 +100,10 @@ def looks_in(snapshot: Snapshot, fact: str, window: Window, kind: str) -> Looks:
     week = calendar.week_codes(day)
     if day_column(snapshot, fact) == "week_start_date":
         of_week = periods.of_week_flow if kind == "flow" else periods.of_week_stock
-        return Looks(is_dated=False, source=source, day=day, week=week, period=np.where(week >= 0, of_week[week], -1))
+        inside = week >= 0
+        period = np.full(len(week), -1, dtype=np.int64)
+        period[inside] = of_week[week[inside]]  # a source without any week has nothing to look up, not even for what lies outside
+        return Looks(is_dated=False, source=source, day=day, week=week, period=period)
     period = periods.codes(day)
     last: dict[tuple[str, int], np.datetime64] = {}
     for key in sorted(zip(source.tolist(), period.tolist(), day, strict=True)):

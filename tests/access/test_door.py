@@ -64,6 +64,14 @@ def test_no_metrics_and_no_periods_are_empty_answers_with_the_same_columns() -> 
     assert list(nothing.columns) == list(outside.columns)
 
 
+def test_a_source_without_a_single_week_has_no_figures_and_stops_nothing() -> None:
+    world = snapshot([Team("a", "n", [9])])
+    world.tables["team_traffic"] = pd.DataFrame({"source_id": ["crm"], "org_unit_id": ["a"], "week_start_date": [MONDAY], "logins_ok": [4]})
+    world.tables["team_activity"] = world.tables["team_activity"].iloc[:0]
+    logins = OwnMetric("logins", lambda team_traffic: team_traffic["logins_ok"].astype(float), ("team_traffic",), kind="flow")
+    assert values(world, SPONSOR, [logins], by="company").empty
+
+
 def test_the_week_of_as_of_is_not_complete() -> None:
     answer = values(snapshot(TWO, days_elapsed=3), SPONSOR, [ACTIVE_SHARE], by="company")
     assert answer["is_complete"].tolist() == [True, False]

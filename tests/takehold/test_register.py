@@ -32,6 +32,17 @@ def test_a_row_has_a_metric_or_says_what_it_waits_for(row: FailureMode) -> None:
     assert not (row.evidence == "real data" and not row.metrics and row.page is None), "no figure was seen where there is none"
 
 
+@pytest.mark.parametrize(
+    "row", [row for row in REGISTER.values() if row.real and "(docs" not in row.real and "(" in row.real], ids=lambda row: row.code
+)
+def test_a_metric_that_a_row_calls_seen_on_real_data_has_its_figure_in_the_report(row: FailureMode) -> None:
+    report = (ROOT / "docs" / "real-data.md").read_text(encoding="utf-8")
+    named = re.findall(r"\((\w+)\)", row.real or "")
+    assert named and set(named) <= {metric.name for metric in row.metrics}
+    for name in named:
+        assert re.search(rf"^- .* \(`{name}`\)[^:]*: (?!not known)", report, re.MULTILINE), f"{name} has no figure in docs/real-data.md"
+
+
 def test_every_metric_stands_in_the_rows_that_it_answers_and_in_no_other() -> None:
     for metric in CATALOG.values():
         assert set(metric.answers) <= set(REGISTER)
