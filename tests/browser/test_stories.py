@@ -1,4 +1,4 @@
-"""From the sign-in to the action: the sponsor prints the brief and the project manager has a cause worked on."""
+"""From the sign-in to the action: the sponsor prints the brief, the project manager has a cause worked on, the trainer teaches."""
 
 import re
 import sqlite3
@@ -108,3 +108,36 @@ def test_the_project_manager_finds_the_worst_wave_and_a_cause_has_it_worked_on_a
         seen.open("programme?part=Intervention")
         assert choose(seen, "Row", str(key)).startswith(f"{key}: {str(title)[:40]}")
         assert seen.errors == []
+
+
+def test_the_trainer_finds_who_needs_what_plans_the_module_and_logs_it_as_held(browser: Browser, place: Place) -> None:
+    with let_in(browser, place, unit="Sales Germany", tom="trainer") as seen:
+        finding = go(seen, "Training", "training")
+        assert re.match(r"\d of \d teams? needs? “.+?”: ", finding), finding
+        module = planned(seen)
+        assert f"“{module}”" in finding
+        teams = entered(place.home, "select distinct cohort from alert_action where owner_role = 'trainer'")
+        held(seen, module)
+        [(key, kind)] = entered(place.home, f"select key, kind from intervention where title = '{module}'")
+        assert kind == "training" and str(key) in shown(seen)
+        assert len(teams) > 1
+
+
+def planned(seen: Visit) -> str:
+    """Plan the module that is offered first, for the teams that are; returns its name."""
+    unfold(seen, "Plan a training")
+    module = plain(seen.page.get_by_role("combobox", name="Module", exact=True).input_value())
+    press(seen, "Plan")
+    assert "Planned for" in shown(seen)
+    return module
+
+
+def held(seen: Visit, module: str) -> None:
+    """Log all that is planned, which is one module, as held on the day of the data."""
+    unfold(seen, "Log a training that was held")
+    seen.page.get_by_role("combobox", name="Done", exact=True).click()
+    seen.page.get_by_role("option", name="Select all").click()
+    seen.page.keyboard.press("Escape")
+    seen.wait()
+    press(seen, "Enter as done")
+    assert "in the ledger as an intervention (training)" in shown(seen)
