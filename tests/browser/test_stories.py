@@ -110,6 +110,7 @@ def test_the_project_manager_finds_the_worst_wave_and_a_cause_has_it_worked_on_a
         assert seen.errors == []
 
 
+@pytest.mark.long
 def test_the_trainer_finds_who_needs_what_plans_the_module_and_logs_it_as_held(browser: Browser, place: Place) -> None:
     with let_in(browser, place, unit="Sales Germany", tom="trainer") as seen:
         finding = go(seen, "Training", "training")
