@@ -178,7 +178,15 @@ def _because(one: Stuck) -> str:
 
 def _commonest(stuck: Sequence[Stuck]) -> str:
     reasons = [one.lost.reason.rstrip(".") for one in stuck if one.lost is not None and one.lost.reason]
-    return max(sorted(reasons), key=reasons.count) if reasons else "no figure of any team is known"
+    if not reasons:
+        return "no figure of any team is known"
+    reason = max(sorted(reasons), key=reasons.count)
+    floor = reason.removeprefix("hidden (").removesuffix(")")
+    return (
+        reason
+        if floor == reason
+        else f"some groups had {floor} people in these weeks, and every figure that could give them away is hidden"
+    )
 
 
 def _commonest_cause(stuck: Sequence[Stuck]) -> str:
