@@ -22,6 +22,7 @@ from models.history import Floats
 
 WEEKS_BACK = 61  # what the look at a sudden fall goes back, and the week that is not over
 GOAL_CHANCE = 0.5
+EVERYBODY = (COMPANY, "Company")
 Row = Mapping[str, Any]
 
 
@@ -40,7 +41,7 @@ def standings(snapshot: Snapshot, viewer: Viewer, programme: Programme, *, still
             continue
         metric = CATALOG.get(str(row["metric"]))
         if metric is None:
-            found.append(rule.says(COMPANY, "Company", "error", f"there is no metric called {row['metric']}"))
+            found.append(rule.says(EVERYBODY, "error", f"there is no metric called {row['metric']}"))
             continue
         values = _weekly(snapshot, viewer, metric, str(row["level"]))
         found += _beyond(rule, metric, values) if row["kind"] == "threshold" else _fallen(rule, metric, values, still)
@@ -67,11 +68,11 @@ class _Rule:
         """The rule of a row."""
         return cls(row, tuple(listed(row["tell"])))
 
-    def says(self, cohort_id: str, cohort: str, state: State, why: str, *, value: float | None = None, unit: str | None = None) -> Standing:
-        """How it stands for one cohort."""
+    def says(self, cohort: tuple[str, str], state: State, why: str, *, value: float | None = None, unit: str | None = None) -> Standing:
+        """How it stands for one cohort, given by id and name."""
         row, level = self.row, str(self.row["level"] or COMPANY)
-        return Standing(str(row["key"]), str(row["title"]), str(row["kind"]), str(row["owner_role"]), cohort_id, cohort, level, state, why,
-                        value, unit, self.tell)  # fmt: skip
+        key, title, kind, owner = (str(row[name]) for name in ("key", "title", "kind", "owner_role"))
+        return Standing(key, title, kind, owner, *cohort, level, state, why, value, unit, self.tell)
 
 
 def _weekly(snapshot: Snapshot, viewer: Viewer, metric: Metric, level: Any) -> pd.DataFrame:
@@ -92,7 +93,7 @@ def _beyond(rule: _Rule, metric: Metric, values: pd.DataFrame) -> Iterator[Stand
         unknown = "only a bound is known" if value is not None else str(last["reason"] or "not known")
         why = unknown if state == "no data" else f"{side} {limit:g}" if state == "alerting" else f"not {side} {limit:g}"
         long = f" for {weeks} weeks" if state == "alerting" and weeks > 1 else ""
-        yield rule.says(str(cohort_id), str(cohort), state, why + long, value=value, unit=metric.unit)
+        yield rule.says((str(cohort_id), str(cohort)), state, why + long, value=value, unit=metric.unit)
 
 
 def _is_beyond(row: Mapping[Any, Any], limit: float, side: str) -> bool | None:
@@ -113,7 +114,7 @@ def _fallen(rule: _Rule, metric: Metric, values: pd.DataFrame, still: set[tuple[
     table = table.loc[sorted(set(zip(values["cohort_id"], values["cohort"], strict=True)))]
     figures: Floats = np.asarray(table, dtype=np.float64)
     if (figures < 0).any():
-        yield rule.says(COMPANY, "Company", "error", "this metric takes negative values: a part of the usual cannot be told")
+        yield rule.says(EVERYBODY, "error", "this metric takes negative values: a part of the usual cannot be told")
         return
     looks = [anomaly.look(figures, rising=rising) for rising in {"higher": (False,), "lower": (True,)}.get(metric.better, (False, True))]
     for place, (cohort_id, cohort) in enumerate(table.index):
@@ -128,18 +129,18 @@ def _fallen(rule: _Rule, metric: Metric, values: pd.DataFrame, still: set[tuple[
             if left is None
             else f"the last four weeks at {100 * left:.0f} % of what was to be expected"
         )
-        yield rule.says(str(cohort_id), str(cohort), state, why, value=value, unit=metric.unit)
+        yield rule.says((str(cohort_id), str(cohort)), state, why, value=value, unit=metric.unit)
 
 
 def _of_goal(rule: _Rule, goal: GoalReading | None, today: date) -> Standing:
     if goal is None:
-        return rule.says(COMPANY, "Company", "error", "its goal is not in the ledger")
-    least, name = rule.row["limit_value"] or GOAL_CHANCE, f"goal:{goal.key}"
+        return rule.says(EVERYBODY, "error", "its goal is not in the ledger")
+    least, about = rule.row["limit_value"] or GOAL_CHANCE, (f"goal:{goal.key}", goal.title)
     if goal.is_reached:
-        return rule.says(name, goal.title, "ok", "reached", value=goal.actual, unit=goal.unit)
+        return rule.says(about, "ok", "reached", value=goal.actual, unit=goal.unit)
     if goal.is_reached is not None and goal.due is not None and goal.due <= today:
-        return rule.says(name, goal.title, "alerting", f"due {goal.due.isoformat()} and not reached", value=goal.actual, unit=goal.unit)
+        return rule.says(about, "alerting", f"due {goal.due.isoformat()} and not reached", value=goal.actual, unit=goal.unit)
     if goal.chance is None:
-        return rule.says(name, goal.title, "no data", goal.why_not or "nothing tells yet whether it will be reached", value=goal.actual)
+        return rule.says(about, "no data", goal.why_not or "nothing tells yet whether it will be reached", value=goal.actual)
     state: State = "alerting" if goal.chance < least else "ok"
-    return rule.says(name, goal.title, state, f"the chance of reaching it is {100 * goal.chance:.0f} %", value=goal.actual, unit=goal.unit)
+    return rule.says(about, state, f"the chance of reaching it is {100 * goal.chance:.0f} %", value=goal.actual, unit=goal.unit)

@@ -17,7 +17,7 @@ import pandas as pd
 from demo.planted import planted
 from demo.teams import TEAMS
 from demo.world import World, make_world
-from models.alerts import Alert, budget_of, paused, play
+from models.alerts import Alert, Weeks, budget_of, paused, play
 from models.history import History, history_of
 from models.label import HORIZON_WEEKS, outcome
 from models.replay import shows_at
@@ -56,7 +56,7 @@ def played(world: World) -> tuple[History, list[Alert]]:
     last, typical = made.people.shape[1], typical_of(chances, shipped(), is_calibrated=False)
     starts = [made.weeks[0].date() + timedelta(weeks=week) for week in range(last - SHOWN + 1, last + 1)]
     held = paused(made)[last - SHOWN + 1 :].tolist()
-    return made, play(made.teams, levelled(chances, typical), made.people, starts, typical=typical, held=held)
+    return made, play(Weeks(made.teams, levelled(chances, typical), made.people, starts, held), typical=typical)
 
 
 def collapses(world: World, made: History, alerts: Sequence[Alert]) -> list[Collapse]:

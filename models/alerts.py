@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -43,20 +43,31 @@ def _is_low(total: Floats) -> bool:
     return bool(len(before)) and bool(total[-RECENT_WEEKS:].mean() < LEVEL_FLOOR * before.mean())
 
 
-def play(
-    cohort_ids: Sequence[str], chances: Floats, people: Floats, starts: Sequence[date], *, typical: float, held: Sequence[bool],
-    before: tuple[date, Sequence[Alert]] | None = None,
-) -> list[Alert]:  # fmt: skip
-    """Alerts that ``chances`` (cohorts x weeks, NaN where none was said) raise week by week, oldest first.
+@dataclass(frozen=True)
+class Weeks:
+    """What alerts are raised from: ``chances`` (cohorts x weeks, NaN where none was said) at the ``starts`` of weeks; some are ``held``.
 
-    ``people``: active people of the cohorts in the weeks up to each start, the last column the week before the last start. A cohort is
-    alerted from ``TIMES`` the ``typical`` chance on, the highest first while the budget lasts, of which each week of a month frees a
-    quarter; never in a week that is ``held``, never again while its episode is open, and not for a collapse that shows already. It has
-    recovered when the chance is near the typical one and the people are back.
+    ``people``: active people of the cohorts in the weeks up to each start, the last column the week before the last start.
+    """
+
+    cohort_ids: Sequence[str]
+    chances: Floats
+    people: Floats
+    starts: Sequence[date]
+    held: Sequence[bool]
+
+
+def play(said: Weeks, *, typical: float, before: tuple[date, Sequence[Alert]] | None = None) -> list[Alert]:
+    """Alerts that chances raise week by week, oldest first.
+
+    A cohort is alerted from ``TIMES`` the ``typical`` chance on, the highest first while the budget lasts, of which each week of a month
+    frees a quarter; never in a week that is ``held``, never again while its episode is open, and not for a collapse that shows already.
+    It has recovered when the chance is near the typical one and the people are back.
     ``before``: the week that was told last and the alerts as they were told then; they stay, and earlier weeks get no others.
     """
     told, known = before or (date.min, ())
-    places = {name: place for place, name in enumerate(cohort_ids)}
+    people, starts = said.people, said.starts
+    places = {name: place for place, name in enumerate(said.cohort_ids)}
     weeks_before = people.shape[1] - len(starts)
     open_now: dict[int, tuple[Alert, float]] = {}
     for alert in known:
@@ -67,16 +78,16 @@ def play(
     closed = [alert for alert in known if alert.end is not None or alert.cohort_id not in places]
     calm: dict[int, int] = {}
     for week, start in enumerate(starts):
-        column, seen = chances[:, week], people[:, : weeks_before + 1 + week]
+        column, seen = said.chances[:, week], people[:, : weeks_before + 1 + week]
         ended = _ended(open_now, calm, (column < CALM * typical) & _is_back(seen, open_now), start, is_told=start <= told)
         closed += ended
-        if held[week] or start <= told:
+        if said.held[week] or start <= told:
             continue
         left = _allowed(budget_of(int((~np.isnan(column)).sum())), start) - spent[start.year, start.month]
         is_shown = shows(seen[:, -LEVEL_WEEKS:].mean(axis=1), seen[:, -USUAL_WEEKS:].mean(axis=1))
         likely = [place for place in _by_chance(column, TIMES * typical) if place not in open_now and not is_shown[place]]
         for place in likely[: max(left, 0)]:
-            open_now[place] = (Alert(cohort_ids[place], start, float(column[place])), _usual(seen[place]))
+            open_now[place] = (Alert(said.cohort_ids[place], start, float(column[place])), _usual(seen[place]))
             spent[start.year, start.month] += 1
     return sorted([*closed, *(alert for alert, _ in open_now.values())], key=lambda alert: (alert.since, alert.cohort_id))
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from models.alerts import judged, paused, play
+from models.alerts import Weeks, judged, paused, play
 from models.drift import drift_at
 from models.history import Floats, History
 from models.risk import RiskModel
@@ -32,7 +32,7 @@ def risk_file(
     typical = typical_of(chances, model, is_calibrated=known is not None and known.passes)
     told = None if before is None else (before.week, before.alerts)
     alarming = chances if known is not None and known.passes else levelled(chances, typical)
-    raised = play(history.teams, alarming, history.people, starts, typical=typical, held=held.tolist(), before=told)
+    raised = play(Weeks(history.teams, alarming, history.people, starts, held.tolist()), typical=typical, before=told)
     scores = [
         replace(one, trend=tuple(None if np.isnan(value) else float(value) for value in row))
         for one, row in zip(score(history, model, work=work, typical=typical), chances, strict=True)

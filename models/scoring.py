@@ -1,6 +1,7 @@
 """Scores of one week: who is likely to halve their use within eight weeks, how sure that is, and why, or why nothing is said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,7 +10,7 @@ from models.cold_start import chance_of_collapse
 from models.features import features_at
 from models.history import Floats, History
 from models.label import BASELINE_WEEKS, DROP, HALF_WEEKS, HORIZON_WEEKS, eligibility, shows
-from models.outlook import Outlook, expected_weeks, interval
+from models.outlook import expected_weeks, interval
 from models.risk import RiskModel
 from models.scores import Score
 
@@ -42,10 +43,11 @@ def score(history: History, model: RiskModel, *, work: Mapping[str, float], typi
             said.append(_without_chance(history, team, judged.reason[team]))
         else:
             remark = judged.reason[team] if basis[team] == "chance" else None
-            is_raised = chances[team] >= RAISED * usual
-            why = reasons[team] if basis[team] == "model" and is_raised else ()
-            about = (basis[team], remark, why, usual)
-            said.append(_scored(history, model, team, float(chances[team]), said=about, outlook=outlook, work=work.get(name)))
+            one = Score(name, basis[team], remark, float(chances[team]), band_of(float(chances[team]), usual))
+            why = reasons[team] if one.basis == "model" and one.band != "usual" else ()
+            expected, low, high = (float(each[team]) for each in (outlook.expected, outlook.low, outlook.high))
+            one = replace(one, reasons=why, expected=expected, low=low, high=high)
+            said.append(_with_losses(one, history.people[team], model, work=work.get(name)))
     return said
 
 
@@ -95,19 +97,16 @@ def _without_chance(history: History, team: int, reason: str | None) -> Score:
     return Score(history.teams[team], "rule", reason, band="raised" if fell else "usual", reasons=(words,) if fell else ())
 
 
-def _scored(
-    history: History, model: RiskModel, team: int, chance: float, *, said: tuple[str, str | None, tuple[str, ...], float],
-    outlook: Outlook, work: float | None,
-) -> Score:  # fmt: skip
-    usual = float(history.people[team, -BASELINE_WEEKS:].mean() * HORIZON_WEEKS)
-    lost = None if work is None else chance * work * HORIZON_WEEKS * float(model.trained["lost_share"])
-    is_shown = bool(shows(history.people[team, -HALF_WEEKS:].mean(), history.people[team, -BASELINE_WEEKS:].mean()))
+def _with_losses(score: Score, people: Floats, model: RiskModel, *, work: float | None) -> Score:
+    """The score with what the team's ``people`` of each week do in eight usual weeks, the work at stake and when a collapse would show."""
     leads = model.trained.get("leads")
-    weeks = (0, 0) if is_shown else None if leads is None else (int(leads[0]), int(leads[1]))
-    return Score(
-        history.teams[team], said[0], said[1], chance, band_of(chance, said[3]), usual, float(outlook.expected[team]),
-        float(outlook.low[team]), float(outlook.high[team]), weeks, said[2], lost,
-    )  # fmt: skip
+    is_shown = bool(shows(people[-HALF_WEEKS:].mean(), people[-BASELINE_WEEKS:].mean()))
+    return replace(
+        score,
+        usual=float(people[-BASELINE_WEEKS:].mean() * HORIZON_WEEKS),
+        lost_work=None if work is None else (score.chance or 0.0) * work * HORIZON_WEEKS * float(model.trained["lost_share"]),
+        warning_weeks=(0, 0) if is_shown else None if leads is None else (int(leads[0]), int(leads[1])),
+    )
 
 
 def typical_of(chances: Floats, model: RiskModel, *, is_calibrated: bool) -> float:

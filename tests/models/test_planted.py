@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from models.alerts import Alert, budget_of, paused, play
+from models.alerts import Alert, Weeks, budget_of, paused, play
 from models.history import History, bridged
 from models.replay import shows_at
 from models.scoring import trend, typical_of
@@ -39,7 +39,8 @@ def planted(*, holiday: bool, fading: bool) -> tuple[History, np.ndarray]:
 def alerts_of(made: History) -> list[Alert]:
     held = paused(made)[WEEKS - SHOWN + 1 :]
     chances = trend(made, shipped(), SHOWN)
-    return play(made.teams, chances, made.people, STARTS, typical=typical_of(chances, shipped(), is_calibrated=False), held=held.tolist())
+    typical = typical_of(chances, shipped(), is_calibrated=False)
+    return play(Weeks(made.teams, chances, made.people, STARTS, held.tolist()), typical=typical)
 
 
 def test_planted_fading_teams_are_alerted_before_the_collapse_shows() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.alerts import budget_of, judged, paused, play
+from models.alerts import Weeks, budget_of, judged, paused, play
 from models.backtest import rolling
 from models.history import bridged
 from models.risk import ModelProblem, fit, to_json
@@ -113,25 +113,25 @@ def test_a_row_stamped_after_the_cut_off_changes_no_score(later: int, extra: int
 
 def test_an_alert_is_raised_once_per_episode_and_ends_with_a_recovery() -> None:
     chances = np.array([[0.05] * 3 + [0.4] * 5 + [0.02] * 12, [0.05] * 20])
-    found = play(["a", "b"], chances, STEADY[:2], STARTS, typical=0.1, held=[False] * 20)
+    found = play(Weeks(["a", "b"], chances, STEADY[:2], STARTS, [False] * 20), typical=0.1)
     assert [(one.cohort_id, one.since, one.end, one.until) for one in found] == [("a", STARTS[3], "recovered", STARTS[9])]
 
 
 def test_a_low_chance_after_the_fall_is_no_recovery_while_the_people_stay_away() -> None:
     chances = np.array([[0.05] * 3 + [0.4] * 5 + [0.02] * 12])
     gone = np.array([[6.0] * 26 + [1.0] * 14])
-    assert [one.end for one in play(["a"], chances, gone, STARTS, typical=0.1, held=[False] * 20)] == ["over"]
+    assert [one.end for one in play(Weeks(["a"], chances, gone, STARTS, [False] * 20), typical=0.1)] == ["over"]
 
 
 def test_an_alert_without_recovery_is_closed_and_may_come_again() -> None:
-    found = play(["a"], np.full((1, 20), 0.5), STEADY[:1], STARTS, typical=0.1, held=[False] * 20)
+    found = play(Weeks(["a"], np.full((1, 20), 0.5), STEADY[:1], STARTS, [False] * 20), typical=0.1)
     assert [(one.since, one.end) for one in found] == [(STARTS[0], "over"), (STARTS[16], None)]
 
 
 def test_the_budget_of_a_month_goes_to_the_highest() -> None:
     chances = np.full((20, 4), 0.4)
     chances[7], chances[3] = 0.9, 0.8
-    found = play([f"t{place}" for place in range(20)], chances, STEADY, STARTS[:4], typical=0.1, held=[False] * 4)
+    found = play(Weeks([f"t{place}" for place in range(20)], chances, STEADY, STARTS[:4], [False] * 4), typical=0.1)
     assert budget_of(20) == 2 and budget_of(3) == 1
     assert [(one.cohort_id, one.since) for one in found] == [("t7", STARTS[0]), ("t3", STARTS[2])]  # a quarter of the budget a week
 
@@ -139,7 +139,7 @@ def test_the_budget_of_a_month_goes_to_the_highest() -> None:
 def test_what_was_told_in_a_month_counts_against_its_budget() -> None:
     many = [Alert(f"t{place}", STARTS[0], 0.4) for place in range(3)]  # three in January, of whom two were allowed
     high = np.full((20, 4), 0.5)
-    found = play([f"t{place}" for place in range(20)], high, STEADY, STARTS[:4], typical=0.1, held=[False] * 4, before=(STARTS[0], many))
+    found = play(Weeks([f"t{place}" for place in range(20)], high, STEADY, STARTS[:4], [False] * 4), typical=0.1, before=(STARTS[0], many))
     assert STARTS[3].month == 1 and [one.since for one in found] == [STARTS[0]] * 3
 
 
@@ -148,23 +148,22 @@ def test_while_everybody_pauses_nobody_is_alerted() -> None:
     held, people = paused(made), made.people
     assert held[:17].tolist() == [False] * 17 and held[18]
     chances = np.full((5, 4), 0.6)
-    assert (
-        play([f"t{place}" for place in range(5)], chances, people, STARTS[:4], typical=0.1, held=held[16:20].tolist())[0].since == STARTS[0]
-    )
-    assert play([f"t{place}" for place in range(5)], chances, people, STARTS[:4], typical=0.1, held=[True] * 4) == []
+    said = Weeks([f"t{place}" for place in range(5)], chances, people, STARTS[:4], held[16:20].tolist())
+    assert play(said, typical=0.1)[0].since == STARTS[0]
+    assert play(replace(said, held=[True] * 4), typical=0.1) == []
 
 
 def test_a_collapse_that_shows_already_is_no_alert() -> None:
     chances = np.array([[0.05] * 3 + [0.6] * 3])
     fallen = np.array([[6.0] * 20 + [1.0] * 6])  # from the fourth start on the last four weeks are at 1, a third of 12 weeks are
-    assert play(["a"], chances, fallen, STARTS[:6], typical=0.1, held=[False] * 6) == []
-    assert len(play(["a"], chances, STEADY[:1, :26], STARTS[:6], typical=0.1, held=[False] * 6)) == 1
+    assert play(Weeks(["a"], chances, fallen, STARTS[:6], [False] * 6), typical=0.1) == []
+    assert len(play(Weeks(["a"], chances, STEADY[:1, :26], STARTS[:6], [False] * 6), typical=0.1)) == 1
 
 
 def test_what_was_told_is_not_told_again_or_otherwise_when_the_scores_change() -> None:
     told = [Alert("a", STARTS[3], 0.4), Alert("b", STARTS[1], 0.3, STARTS[6], "recovered")]
     high = np.full((3, 20), 0.5)  # all three would have been alerted in the first week, the budget is one a month
-    found = play(["a", "b", "c"], high, STEADY[:3], STARTS, typical=0.1, held=[False] * 20, before=(STARTS[10], told))
+    found = play(Weeks(["a", "b", "c"], high, STEADY[:3], STARTS, [False] * 20), typical=0.1, before=(STARTS[10], told))
     assert [(one.cohort_id, one.since, one.end) for one in found] == [
         ("b", STARTS[1], "recovered"), ("a", STARTS[3], "over"), ("b", STARTS[11], None), ("c", STARTS[13], None), ("a", STARTS[19], None)
     ]  # fmt: skip
@@ -173,7 +172,7 @@ def test_what_was_told_is_not_told_again_or_otherwise_when_the_scores_change() -
 def test_an_open_alert_told_before_the_window_recovers_in_it_once() -> None:
     told = [Alert("a", STARTS[0] - timedelta(weeks=2), 0.4)]
     calm = np.full((1, 20), 0.01)
-    found = play(["a"], calm, STEADY[:1], STARTS, typical=0.1, held=[False] * 20, before=(STARTS[5], told))
+    found = play(Weeks(["a"], calm, STEADY[:1], STARTS, [False] * 20), typical=0.1, before=(STARTS[5], told))
     assert [(one.since, one.until, one.end) for one in found] == [(told[0].since, STARTS[6], "recovered")]
 
 
