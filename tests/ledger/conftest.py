@@ -1,6 +1,5 @@
 """An empty ledger, on SQLite and where asked on PostgreSQL."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,22 +9,10 @@ from ledger.book import Ledger
 from ledger.migrate import migrate
 
 
-@pytest.fixture(scope="session")
-def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The SQLite file of a ledger without rows, to copy."""
-    path = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
-    opened = Ledger.open(f"sqlite:///{path}")
-    migrate(opened)
-    opened.close()
-    return path
-
-
 @pytest.fixture
-def book(tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
+def book(empty_ledger: Ledger) -> Ledger:
     """An empty ledger in a SQLite file."""
-    opened = Ledger.open(f"sqlite:///{shutil.copy(empty_ledger, tmp_path / 'book.sqlite')}")
-    yield opened
-    opened.close()
+    return empty_ledger
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -27,8 +27,8 @@ for save in range(1000):
 """
 
 
-def test_a_kill_in_the_middle_of_a_save_leaves_whole_saves_only(tmp_path: Path, empty_ledger: Path) -> None:
-    path = Path(shutil.copy(empty_ledger, tmp_path / "ledger.sqlite"))
+def test_a_kill_in_the_middle_of_a_save_leaves_whole_saves_only(tmp_path: Path, migrated_ledger: Path) -> None:
+    path = Path(shutil.copy(migrated_ledger, tmp_path / "ledger.sqlite"))
     command = [sys.executable, "-c", SAVING, f"sqlite:///{path}", str(ROWS)]
     reported = 0
     for kill in range(KILLS):
