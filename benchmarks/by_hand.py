@@ -107,20 +107,9 @@ def polars_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
     """The grid by Polars: one lazy plan, streamed."""
     import polars as pl
 
-    people = pl.LazyFrame({"user_id": setting.users, "zone": setting.zones}).with_row_index("person")
-    pack = pl.LazyFrame([{"object_type": o, "action": a, "bits": bits} for (o, a), bits in setting.pack.items()])
-    at = pl.col("occurred_at").dt.replace_time_zone("UTC")
-    local = pl.lit(None, pl.Date)
-    for zone in sorted(set(setting.zones)):
-        local = pl.when(pl.col("zone") == zone).then(at.dt.convert_time_zone(zone).dt.date()).otherwise(local)
     is_kind = {name: pl.col("action").is_in(words) for name, words in KINDS.items()}
     traffic = (
-        pl.scan_parquet(list(files))
-        .select(EVENT_COLUMNS)
-        .join(people, on="user_id", how="left")
-        .join(pack, on=["object_type", "action"], how="left")
-        .with_columns(day=(local - pl.lit(setting.monday)).dt.total_days())
-        .with_columns(bit=pl.when(is_kind["sign_ins"]).then(0).otherwise(pl.lit(64) // (2 ** (pl.col("day") % 7)).cast(pl.Int64)))
+        _polars_events(files, setting)
         .group_by("person", "channel", "actor_kind", week=pl.col("day") // 7)
         .agg(
             pl.col("event_count").sum().alias("events"),
@@ -136,18 +125,56 @@ def polars_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
         .group_by("person", "week")
         .agg(pl.col("days").bitwise_or(), pl.col("capabilities").drop_nulls().bitwise_or(), pl.col("core").sum())
     )
-    place = (weeks["person"].to_numpy(), weeks["week"].to_numpy())
-    grids = []
-    for name in ("days", "capabilities", "core"):
-        grid = np.zeros((len(setting.users), setting.weeks), np.int64)
-        grid[place] = weeks[name].fill_null(0).to_numpy()
-        grids.append(grid)
     named = traffic.select(
         pl.Series(setting.users).gather(traffic["person"]).alias("user_id"),
         (pl.lit(setting.monday) + pl.duration(weeks=pl.col("week"))).alias("week_start_date"),
         "channel", "actor_kind", "events", *KINDS,
     )  # fmt: skip
-    return Weeks(grids[0], grids[1], grids[2], named.to_pandas())
+    return Weeks(*_grids(weeks, setting), named.to_pandas())
+
+
+def polars_team_weeks(files: Sequence[Path], setting: Setting) -> Weeks:
+    """The same grid and no traffic, a smaller question than the product answers: people's events alone, by person and week."""
+    import polars as pl
+
+    weeks = (
+        _polars_events(files, setting, actor="human")
+        .group_by("person", week=pl.col("day") // 7)
+        .agg(days=pl.col("bit").bitwise_or(), capabilities=pl.col("bits").drop_nulls().bitwise_or(), core=pl.col("bits").count())
+        .collect(engine="streaming")
+    )
+    return Weeks(*_grids(weeks, setting), pd.DataFrame())
+
+
+def _polars_events(files: Sequence[Path], setting: Setting, *, actor: str | None = None) -> Any:
+    """The events, of one kind of actor where that is named, with person, day since the first Monday, its bit, and capability bits."""
+    import polars as pl
+
+    people = pl.LazyFrame({"user_id": setting.users, "zone": setting.zones}).with_row_index("person")
+    pack = pl.LazyFrame([{"object_type": o, "action": a, "bits": bits} for (o, a), bits in setting.pack.items()])
+    at = pl.col("occurred_at").dt.replace_time_zone("UTC")
+    local = pl.lit(None, pl.Date)
+    for zone in sorted(set(setting.zones)):
+        local = pl.when(pl.col("zone") == zone).then(at.dt.convert_time_zone(zone).dt.date()).otherwise(local)
+    signs_in = pl.col("action").is_in(KINDS["sign_ins"])
+    return (
+        pl.scan_parquet(list(files))
+        .filter(pl.lit(value=True) if actor is None else pl.col("actor_kind") == actor)
+        .select(EVENT_COLUMNS)
+        .join(people, on="user_id", how="left")
+        .join(pack, on=["object_type", "action"], how="left")
+        .with_columns(day=(local - pl.lit(setting.monday)).dt.total_days())
+        .with_columns(bit=pl.when(signs_in).then(0).otherwise(pl.lit(64) // (2 ** (pl.col("day") % 7)).cast(pl.Int64)))
+    )
+
+
+def _grids(weeks: Any, setting: Setting) -> tuple[Grid, Grid, Grid]:
+    """Days, capabilities and core actions of a Polars frame by person and week, as grids."""
+    place = (weeks["person"].to_numpy(), weeks["week"].to_numpy())
+    days, capabilities, core = (np.zeros((len(setting.users), setting.weeks), np.int64) for _ in range(3))
+    for grid, name in ((days, "days"), (capabilities, "capabilities"), (core, "core")):
+        grid[place] = weeks[name].fill_null(0).to_numpy()
+    return days, capabilities, core
 
 
 def earlier(grid: Grid, weeks: int) -> Grid:

@@ -82,8 +82,15 @@ def _cast(node: exp.Cast) -> exp.Expr:
     if kind in TYPES:
         node.set("to", exp.DataType.build(TYPES[kind], dialect="clickhouse"))
     elif kind in WHOLE and is_type(node.this, BROKEN):
-        node.set("this", call("round", node.this.copy()))
+        return _whole(node)
     return node
+
+
+def _whole(node: exp.Cast) -> exp.Expr:
+    """Rounded. A cast also reads what lies behind a null, such as the infinity of a division by null: 0 is put there first."""
+    value = node.this
+    filled = call("round", call("ifNull", value.copy(), exp.Literal.number(0)))
+    return call("if", call("isNull", value.copy()), exp.Null(), exp.Cast(this=filled, to=node.to.copy()))
 
 
 def _extract(node: exp.Extract) -> exp.Expr:

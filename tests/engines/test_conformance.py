@@ -30,6 +30,11 @@ pytestmark = pytest.mark.long
 AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
 KEY = ["metric", "cohort_id", "period_start", "object_type", "field_name"]
 Question = tuple[Literal["team", "unit", "company"], Literal["week", "month"]]
+# What a CRM leaves empty is compared on the hand-made world alone.
+EMPTY = {
+    "demo": {"customer_channels", "person_ops_event", "record_entry", "team_capture", "team_switch"},
+    "espocrm": {"customer_channels", "person_ops_event", "record_entry", "team_capture", "team_switch"},
+}
 QUESTIONS: tuple[Question, ...] = (("team", "week"), ("unit", "month"), ("company", "week"))
 
 
@@ -77,7 +82,9 @@ def assert_same_rows(here: pa.Table, there: pa.Table) -> None:
     exact = [field.name for field in here.schema if not pa.types.is_floating(field.type)]
     assert there.select(exact).equals(here.select(exact))
     for name in set(here.column_names) - set(exact):
-        assert there.column(name).to_pylist() == pytest.approx(here.column(name).to_pylist(), rel=1e-9, abs=1e-9, nan_ok=True)
+        given, expected = there.column(name), here.column(name)
+        assert given.is_null().equals(expected.is_null())
+        assert given.drop_null().to_pylist() == pytest.approx(expected.drop_null().to_pylist(), rel=1e-9, abs=1e-9, nan_ok=True)
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +124,11 @@ def other(request: pytest.FixtureRequest, crm: tuple[Path, SourceConfig], tmp_pa
 
 
 @pytest.mark.parametrize("fact", load_facts(), ids=lambda fact: fact.name)
-def test_a_fact_has_the_same_rows_and_the_declared_types_on_every_engine(reference: Answers, other: Answers, fact: Fact) -> None:
+def test_a_fact_has_the_same_rows_and_the_declared_types_on_every_engine(
+    crm: tuple[Path, SourceConfig], reference: Answers, other: Answers, fact: Fact
+) -> None:
     here, there = reference.facts[fact.name], other.facts[fact.name]
-    assert here.num_rows > 0, "the CRM leaves the fact empty: nothing was compared"
+    assert (here.num_rows == 0) == (fact.name in EMPTY[crm[1].kind]), "nothing, or more than was said, was compared"
     assert here.schema == there.schema == table_of(fact).arrow_schema
     assert_same_rows(here, there)
 

@@ -86,6 +86,15 @@ def test_whole_numbers_dates_and_halves_are_counted_alike(space: Workspace) -> N
     ]  # fmt: skip
 
 
+def test_a_share_of_nothing_is_null_as_a_whole_number_too(space: Workspace) -> None:
+    stage(space, "usage_event", {**event(1), "event_count": 0}, {**event(2), "event_count": 3}, {**event(3), "event_count": None})
+    found = space.query(
+        "select cast(ceil(cast(100 as double) / case when event_count > 0 then event_count end) as bigint) as share "
+        "from staged order by event_id"
+    )
+    assert found.to_pydict() == {"share": [None, 34, None]}
+
+
 def test_what_is_missing_is_null_even_where_the_column_cannot_be_null(space: Workspace) -> None:
     stage(space, "usage_event", event(1), event(2))
     found = space.query(

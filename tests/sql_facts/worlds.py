@@ -1,6 +1,6 @@
 """A tiny CRM in memory: empty canonical tables, rows by hand, facts built in order with their checks executed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -118,16 +118,18 @@ def create(table: Table) -> str:
 def insert(connection: Any, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
     """Insert rows given by column name; a name that the table lacks is an error."""
     rows = list(rows)
-    unknown = {name for row in rows for name in row} - set(table.column_names)
-    assert not unknown, f"{table.name} has no {unknown}"
     if rows:
-        given = pa.table(
-            [pa.array([_exact(row.get(kind.name), kind.type) for row in rows], kind.type) for kind in table.arrow_schema],
-            table.arrow_schema,
-        )
-        connection.register("given", given)
+        connection.register("given", as_table(table, rows))
         connection.execute(f"insert into {table.name} select * from given")
         connection.unregister("given")
+
+
+def as_table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    """Rows given by column name in the table's types, columns left out null; a name that the table lacks is an error."""
+    unknown = {name for row in rows for name in row} - set(table.column_names)
+    assert not unknown, f"{table.name} has no {unknown}"
+    columns = [pa.array([_exact(row.get(kind.name), kind.type) for row in rows], kind.type) for kind in table.arrow_schema]
+    return pa.table(columns, table.arrow_schema)
 
 
 def _exact(value: object, kind: pa.DataType) -> object:
