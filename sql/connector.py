@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,7 @@ def _about(kind: str) -> dict[str, Any]:
     return _toml(CRM_FOLDER / kind)
 
 
+@cache
 def _toml(folder: Path) -> dict[str, Any]:
     path = folder / CAPABILITIES
     return tomllib.loads(path.read_text()) if path.is_file() else {}

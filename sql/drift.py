@@ -73,7 +73,8 @@ def _behind(name: str, passed_on: Mapping[str, Iterable[str]], seen: frozenset[s
             yield from _behind(source, passed_on, seen | {name})
 
 
-def expected_columns(kind: str) -> dict[Column, frozenset[str]]:
+@cache
+def expected_columns(kind: str) -> Mapping[Column, frozenset[str]]:
     """The columns that ``columns.toml`` lists, each with the kinds of type that are right; empty for a connector without that file."""
     path: Path = CRM_FOLDER / kind / COLUMNS_FILE
     listed = tomllib.loads(path.read_text()) if path.is_file() else {}

@@ -1,9 +1,9 @@
 """The embedded engine: Parquet pieces on disk, read and written by in-memory DuckDB connections."""
 
 import hashlib
-import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sql.canonical import Table
+from sql.durable import durable_rename, write_durably
 from sql.engines import Parameters
 from sql.errors import NothingPublished, SnapshotDamaged
 from sql.months import write_one_by_one
 from sql.pieces import HASH_MODULUS, Manifest, Piece
-from sql.portable import named_parameters
+from sql.portable import mentioned_words, named_parameters
 from sql.quiet import quiet_connection
 from sql.verified import file_marks
 
@@ -25,8 +26,7 @@ DUCKDB_TYPES = {
     "double": "double", "decimal": "decimal(18, 4)", "boolean": "boolean",
 }  # fmt: skip
 Limits = Mapping[str, str | int]
-
-
+CATALOGUE = ("information_schema", "show", "pragma", "duckdb_", "pg_", "sqlite_")
 ROWS_READ_FOR_ONE_TEAM = 10_240
 
 
@@ -37,8 +37,18 @@ class DuckDbSession:
         self._folder = folder
         self._connection = quiet_connection({"temp_directory": str(scratch or folder / "spill"), **(limits or {})})
         self._connection.execute("set timezone = 'UTC'")
+        self._attached: dict[str, tuple[Table, tuple[Piece, ...]]] = {}
+        self._offered: dict[str, tuple[Table, Sequence[Piece]]] = {}
+        self._offering = threading.Lock()
+
+    def offer(self, tables: Mapping[Table, Sequence[Piece]]) -> None:
+        """Attach each of these when a query first names it: to open a hundred tables takes longer than most answers."""
+        self._offered = {table.name: (table, pieces) for table, pieces in tables.items()}
 
     def attach(self, table: Table, pieces: Sequence[Piece]) -> None:
+        shown = (table, tuple(pieces))
+        if self._attached.get(table.name) == shown:
+            return
         if pieces:
             files = ", ".join(_quoted(self._folder / "pieces" / piece.table / piece.name) for piece in pieces)
             body = f"select {', '.join(_identifiers(table))} from read_parquet([{files}])"
@@ -46,8 +56,19 @@ class DuckDbSession:
             columns = (f"cast(null as {DUCKDB_TYPES[column.type]}) as {_identifier(column.name)}" for column in table.columns)
             body = f"select {', '.join(columns)} where false"
         self._connection.execute(f"create or replace view {_identifier(table.name)} as {body}")
+        self._attached[table.name] = shown
+
+    def _attach_offered(self, sql: str) -> None:
+        words = mentioned_words(sql)
+        with self._offering:
+            is_about_all = any(word.startswith(CATALOGUE) for word in words)
+            named = [name for name in self._offered if is_about_all or name in words]
+            for name in named:
+                self.attach(*self._offered[name])
+                del self._offered[name]
 
     def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
+        self._attach_offered(sql)
         cursor = self._connection.cursor()
         return cursor.sql(sql, params=_bound(sql, parameters)).to_arrow_table()
 
@@ -73,6 +94,7 @@ class DuckDbWorkspace(DuckDbSession):
         self._connection.execute("set preserve_insertion_order = false")
         self._connection.execute("set parquet_metadata_cache = true")  # a fact opens a file for each month; no path is written twice
         self._written = 0
+        self._scratched: dict[str, str] = {}
 
     def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
         self._forget(name)
@@ -83,17 +105,21 @@ class DuckDbWorkspace(DuckDbSession):
                 writer.write_batch(batch)
                 rows += batch.num_rows
         self._connection.execute(f"create or replace view {_identifier(name)} as select * from read_parquet({_quoted(path)})")
+        self._scratched[name] = "view"
+        self._attached.pop(name, None)
         return rows
 
     def build(self, table: Table, name: str, sql: str, parameters: Parameters | None = None) -> int:
         self.drop(name)
         self._connection.execute(f"create table {_identifier(name)} as {_typed(table, sql)}", _bound(sql, parameters))
+        self._scratched[name] = "table"
         return int(self._connection.execute(f"select count(*) from {_identifier(name)}").fetchall()[0][0])
 
     def drop(self, name: str) -> None:
-        kinds = "select table_type from information_schema.tables where table_name = ?"
-        for (kind,) in self._connection.execute(kinds, [name]).fetchall():
-            self._connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {_identifier(name)}")
+        kind = self._scratched.pop(name, None) or ("view" if name in self._attached else None)
+        self._attached.pop(name, None)
+        if kind:
+            self._connection.execute(f"drop {kind} {_identifier(name)}")
         self._forget(name)
 
     def _fresh_path(self, name: str) -> Path:
@@ -160,8 +186,7 @@ class DuckDbEngine:
 
     def open_session(self, tables: Mapping[Table, Sequence[Piece]]) -> DuckDbSession:
         session = DuckDbSession(self._folder)
-        for table, pieces in tables.items():
-            session.attach(table, pieces)
+        session.offer(tables)
         session.lock_down()
         return session
 
@@ -223,25 +248,6 @@ class DuckDbEngine:
         for path in orphans:
             path.unlink()
         return len(orphans)
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Write a small file so that a crash at any instant leaves the old or the new one whole."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text)
-    durable_rename(fresh, path)
-
-
-def durable_rename(source: Path, target: Path) -> None:
-    """Sync the bytes, rename, sync the folder."""
-    with source.open("rb") as stream:
-        os.fsync(stream.fileno())
-    source.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _by_team(table: Table) -> tuple[str, str]:

@@ -101,7 +101,7 @@ def _in_words(engine: str) -> Iterator[None]:
 
 def mentions(sql: str, name: str) -> bool:
     """Whether a text may read a table: its name stands in it as a word."""
-    return name in _words(sql)
+    return name in mentioned_words(sql)
 
 
 def bound_texts(sql: str, parameters: Mapping[str, object] | None) -> dict[str, str]:
@@ -125,11 +125,12 @@ def _spark(sql: str, sources: frozenset[tuple[Table, str]], parameters: tuple[tu
 
 
 def _mentioned(sql: str, sources: Mapping[Table, str]) -> frozenset[tuple[Table, str]]:
-    return frozenset((table, text) for table, text in sources.items() if table.name in _words(sql))
+    return frozenset((table, text) for table, text in sources.items() if table.name in mentioned_words(sql))
 
 
 @lru_cache(maxsize=512)
-def _words(sql: str) -> frozenset[str]:
+def mentioned_words(sql: str) -> frozenset[str]:
+    """Every word of a text, in lower case: what it may name."""
     return frozenset(WORD.findall(sql.lower()))
 
 

@@ -9,7 +9,7 @@ import pytest
 from sql.canonical import TABLES
 from sql.errors import NothingPublished, SnapshotDamaged
 from sql.pieces import Manifest
-from sql.store import KEPT_SNAPSHOTS, Store
+from sql.store import KEPT_SNAPSHOTS, Store, all_tables
 from tests.sql.workspaces import batch
 
 RECORD = TABLES["record"]
@@ -46,6 +46,21 @@ def test_the_newest_snapshot_is_served_and_an_earlier_one_after_a_roll_back(stor
     assert record_ids(store) == ["r2"]
     store.rollback(first.id)
     assert record_ids(store) == ["r1"]
+
+
+@pytest.mark.parametrize("written", ["record", "RECORD", '"record"', "(select * from record) as r"])
+def test_a_table_answers_however_its_name_is_written(store: Store, written: str) -> None:
+    publish(store, 1)
+    with closing(store.published()) as snapshot:
+        assert snapshot.rows(f"select count(*) as n from {written}") == [{"n": 1}]
+
+
+def test_the_catalogue_lists_every_table_whatever_was_asked_before(store: Store) -> None:
+    publish(store, 1)
+    with closing(store.published()) as snapshot:
+        assert snapshot.rows("select count(*) as n from record") == [{"n": 1}]
+        listed = snapshot.query("select table_name from information_schema.tables")["table_name"]
+    assert set(all_tables()) - set(listed) == set()
 
 
 def test_a_reader_keeps_its_snapshot_while_a_newer_one_is_published(store: Store) -> None:
