@@ -1,13 +1,30 @@
-"""Homes of the replayed APIs after their first refresh, one per API and test run."""
+"""Homes after their first refresh, made once per test run: of the replayed APIs, of the EspoCRM dump and of the small EspoCRM.
+
+They are looked at and never changed; a test that refreshes again takes a copy with ``copied``.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from tests.connectors.homes import refreshed
 from tests.connectors.replay.cases import CASES
 from tests.connectors.replay.homes import FIRST, Landed, api_home, refresh
 from tests.connectors.replay.server import serving
+
+
+@pytest.fixture(scope="session")
+def espocrm_home(tmp_path_factory: pytest.TempPathFactory, espocrm_url: str) -> Path:
+    """The home of the EspoCRM dump."""
+    return refreshed(tmp_path_factory.mktemp("espocrm"), espocrm_url)
+
+
+@pytest.fixture(scope="session")
+def espocrm_small_home(tmp_path_factory: pytest.TempPathFactory, espocrm_small_url: str) -> Path:
+    """The home of the small EspoCRM, as of 16 March 2026."""
+    return refreshed(tmp_path_factory.mktemp("espocrm-small"), espocrm_small_url, as_of="2026-03-16T00:00:00Z")
 
 
 @pytest.fixture(scope="session")

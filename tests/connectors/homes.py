@@ -1,6 +1,7 @@
 """A home that was connected and refreshed through the command line, as a user would."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,11 @@ def refreshed(home: Path, url: str, *, kind: str = "espocrm", as_of: str = AS_OF
         run(home, "connect", "crm", "--crm", kind)
         run(home, "refresh", "crm", "--as-of", as_of)
     return home
+
+
+def copied(home: Path, folder: Path) -> Path:
+    """A home of one's own in ``folder``, in the state of ``home``."""
+    return Path(shutil.copytree(home, folder, dirs_exist_ok=True))
 
 
 def refreshed_again(home: Path, url: str, *, as_of: str) -> str:

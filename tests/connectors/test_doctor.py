@@ -9,13 +9,13 @@ import pytest
 
 from takehold.commands.doctor import examine, tell
 from takehold.settings import load_settings
-from tests.connectors.homes import refreshed, run
+from tests.connectors.homes import run
 from tests.crm_database import CrmDatabase
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, espocrm_small_database: CrmDatabase) -> Path:
-    return refreshed(tmp_path_factory.mktemp("doctor"), espocrm_small_database.url, as_of="2026-03-16T00:00:00Z")
+def home(espocrm_small_home: Path) -> Path:
+    return espocrm_small_home
 
 
 def seen(home: Path, url: str, now: datetime) -> dict[str, Any]:

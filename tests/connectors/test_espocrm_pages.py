@@ -9,12 +9,11 @@ from dashboard import assigning, data, effect
 from dashboard.views import compare, project, sponsor, training
 from takehold import wiring
 from takehold.settings import load_settings
-from tests.connectors.homes import refreshed
 
 
 @pytest.fixture(scope="module")
-def scope(tmp_path_factory: pytest.TempPathFactory, espocrm_url: str) -> data.Scope:
-    return scope_of(refreshed(tmp_path_factory.mktemp("espocrm"), espocrm_url))
+def scope(espocrm_home: Path) -> data.Scope:
+    return scope_of(espocrm_home)
 
 
 def scope_of(home: Path) -> data.Scope:

@@ -11,7 +11,7 @@ from sql.connector import load_connector
 from sql.extract import Source, SourceConfig
 from sql.store import Store
 from tests.connectors.dumps import asked, streamed
-from tests.connectors.homes import mapping, refreshed, rows, run
+from tests.connectors.homes import copied, mapping, refreshed, rows, run
 from tests.connectors.postgres_crm import copied_to_postgres, drop_postgres
 from tests.crm_database import CrmDatabase
 
@@ -37,11 +37,10 @@ def test_every_stream_of_the_dump_is_the_same_on_both_databases(espocrm_database
 
 
 def test_every_canonical_table_of_the_small_crm_is_the_same_after_a_refresh(
-    tmp_path: Path, espocrm_small_database: CrmDatabase, small_postgres: CrmDatabase
+    tmp_path: Path, espocrm_small_home: Path, small_postgres: CrmDatabase
 ) -> None:
     hashes = []
-    for database in (espocrm_small_database, small_postgres):
-        home = refreshed(tmp_path / database.name, database.url, as_of="2026-03-16T00:00:00Z")
+    for home in (espocrm_small_home, refreshed(tmp_path, small_postgres.url, as_of="2026-03-16T00:00:00Z")):
         tables = Store.open(home, None).published().manifest.tables
         canonical = [table.name for table in CANONICAL if table.name not in OWN_WORDS]
         hashes.append({name: [(piece.period, piece.rows, piece.content_hash) for piece in tables.get(name, ())] for name in canonical})
@@ -65,12 +64,12 @@ def test_the_report_names_the_database_and_the_variant(small_postgres: CrmDataba
 
 
 def test_a_clean_up_in_the_crm_takes_nothing_from_our_history(
-    tmp_path: Path, espocrm_copy: Callable[[], CrmDatabase], test_data: Path
+    tmp_path: Path, espocrm_home: Path, espocrm_copy: Callable[[], CrmDatabase], test_data: Path
 ) -> None:
     truth = json.loads((test_data / "crm" / "espocrm-mariadb-truth.json").read_text())
     left = truth["after_cleanup"]
     crm = espocrm_copy()
-    home = refreshed(tmp_path, crm.url)
+    home = copied(espocrm_home, tmp_path)
     history = {table: rows(home, f"select * from {table} order by 1, 2, 3") for table in ("login_event", "usage_event", "api_request")}
     crm.change("delete from auth_log_record where created_at < :since", {"since": left["auth_log_since"]})
     crm.change("delete from action_history_record where created_at < :since", {"since": left["action_history_since"]})

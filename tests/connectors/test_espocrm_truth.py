@@ -17,8 +17,8 @@ def truth(test_data: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, espocrm_url: str) -> Path:
-    return refreshed(tmp_path_factory.mktemp("espocrm"), espocrm_url)
+def home(espocrm_home: Path) -> Path:
+    return espocrm_home
 
 
 def per_user(truth: dict[str, Any], count: Any) -> dict[str, int]:

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.connectors.homes import mapping, number, refreshed, rows, run
-from tests.crm_database import CrmDatabase
+from tests.connectors.homes import copied, mapping, number, refreshed, rows, run
 
 LEVELS = "read_level, create_level, update_level, delete_level, export_level, basis"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, espocrm_small_database: CrmDatabase) -> Path:
-    return refreshed(tmp_path_factory.mktemp("small"), espocrm_small_database.url, as_of="2026-03-16T00:00:00Z")
+def home(espocrm_small_home: Path) -> Path:
+    return espocrm_small_home
 
 
 def links(home: Path, start: str, end: str) -> set[tuple[object, ...]]:
@@ -102,9 +101,9 @@ def test_a_custom_field_and_a_custom_object_are_told_apart(tmp_path: Path, espoc
     assert mapping(home, "select object_type, native_name from config_object where is_custom") == {"ctourstop": "c_tour_stop"}
 
 
-def test_changes_of_the_crm_pile_up_from_refresh_to_refresh(tmp_path: Path, espocrm_small_copy) -> None:
+def test_changes_of_the_crm_pile_up_from_refresh_to_refresh(tmp_path: Path, espocrm_small_home: Path, espocrm_small_copy) -> None:
     crm = espocrm_small_copy()
-    home = refreshed(tmp_path, crm.url, as_of="2026-03-16T00:00:00Z")
+    home = copied(espocrm_small_home, tmp_path)
     sql = "select section, target, action, changed_at from config_change order by changed_at"
     first = [
         ("role", "r1", "create", "2026-02-01 05:30:00"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sql.errors import SourceUnreachable
 from sql.extract import Source, SourceConfig
 from tests.connectors.dumps import streamed
-from tests.connectors.homes import history, mapping, number, refreshed, refreshed_again, rows
+from tests.connectors.homes import copied, history, mapping, number, refreshed, refreshed_again, rows
 from tests.connectors.postgres_crm import copy_postgres, drop_postgres, load_postgres
 from tests.crm_database import CrmDatabase
 
@@ -252,8 +252,8 @@ def change_everything(crm: CrmDatabase) -> None:
         crm.change(f"set search_path to {WORKSPACE}, public; {statement}".replace(":", r"\:"))
 
 
-def test_a_second_refresh_adds_what_is_new_and_loses_nothing_that_the_crm_deleted(tmp_path: Path, copy: CrmDatabase) -> None:
-    refreshed(tmp_path, copy.url, kind="twenty", as_of=AS_OF)
+def test_a_second_refresh_adds_what_is_new_and_loses_nothing_that_the_crm_deleted(tmp_path: Path, home: Path, copy: CrmDatabase) -> None:
+    copied(home, tmp_path)
     before = history(tmp_path)
     refreshed_again(tmp_path, copy.url, as_of=AS_OF)
     assert history(tmp_path) == before

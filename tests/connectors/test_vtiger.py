@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sql.extract import Source, SourceConfig
 from tests.connectors.dumps import streamed
-from tests.connectors.homes import history, mapping, number, refreshed, refreshed_again, rows
+from tests.connectors.homes import copied, history, mapping, number, refreshed, refreshed_again, rows
 from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
 
 AS_OF = "2026-03-16T00:00:00Z"
@@ -184,8 +184,8 @@ def change_everything(crm: CrmDatabase) -> None:
         crm.change(statement)
 
 
-def test_a_second_refresh_adds_what_is_new_and_loses_nothing_that_the_crm_deleted(tmp_path: Path, copy: CrmDatabase) -> None:
-    refreshed(tmp_path, copy.url, kind="vtiger", as_of=AS_OF)
+def test_a_second_refresh_adds_what_is_new_and_loses_nothing_that_the_crm_deleted(tmp_path: Path, home: Path, copy: CrmDatabase) -> None:
+    copied(home, tmp_path)
     before = history(tmp_path)
     refreshed_again(tmp_path, copy.url, as_of=AS_OF)
     assert history(tmp_path) == before

@@ -10,8 +10,8 @@ from sql.errors import SourceUnreachable
 from sql.extract import SourceConfig
 from sql.sources import open_source
 from takehold.cli import app
+from tests.connectors.homes import copied, number, refreshed, rows, run
 from tests.connectors.homes import mapping as by_key
-from tests.connectors.homes import number, refreshed, rows, run
 from tests.files.folders import write
 
 AS_OF = "2026-03-02T00:00:00Z"
@@ -69,13 +69,20 @@ LOG = """moment,person,what,ticket
 """
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home after its first refresh, to look at; a test that refreshes again takes a copy."""
+    folder = tmp_path_factory.mktemp("files")
+    exports = write(folder / "exports", MAPPING, log_csv=LOG, people_csv=PEOPLE)
+    return refreshed(folder / "home", f"files://{exports}", kind="files", as_of=AS_OF)
+
+
 @pytest.fixture
 def exports(tmp_path: Path) -> Path:
     return write(tmp_path / "exports", MAPPING, log_csv=LOG, people_csv=PEOPLE)
 
 
-def test_a_log_is_connected_refreshed_and_measured(tmp_path: Path, exports: Path) -> None:
-    home = refreshed(tmp_path / "home", f"files://{exports}", kind="files", as_of=AS_OF)
+def test_a_log_is_connected_refreshed_and_measured(home: Path) -> None:
     assert by_key(home, "select user_id, count(*) as n from usage_event group by 1") == {"p1": 1, "p2": 1, "p3": 1, "p4": 1, None: 1}
     assert rows(home, "select vendor, vendor_version, tenant_tz from crm_source") == [
         {"vendor": "Service desk", "vendor_version": "7", "tenant_tz": "UTC"}
@@ -90,16 +97,17 @@ def test_a_log_is_connected_refreshed_and_measured(tmp_path: Path, exports: Path
     assert (status["login_event"], status["record.modified_at"], status["latency"]) == ("none", "native_on", "none")
 
 
-def test_people_of_a_log_are_active_in_the_week_of_their_event(tmp_path: Path, exports: Path) -> None:
-    home = refreshed(tmp_path / "home", f"files://{exports}", kind="files", as_of=AS_OF)
+def test_people_of_a_log_are_active_in_the_week_of_their_event(home: Path) -> None:
     active = by_key(
         home, "select week_start_date, count(distinct user_id) as n from person_activity_week where user_id like 'p%' group by 1"
     )
     assert {str(week)[:10]: people for week, people in active.items()} == {"2026-02-16": 1, "2026-02-23": 3}
 
 
-def test_a_refresh_of_the_same_files_changes_nothing_and_a_grown_export_adds_its_new_rows(tmp_path: Path, exports: Path) -> None:
-    home = refreshed(tmp_path / "home", f"files://{exports}", kind="files", as_of=AS_OF)
+def test_a_refresh_of_the_same_files_changes_nothing_and_a_grown_export_adds_its_new_rows(
+    tmp_path: Path, home: Path, exports: Path
+) -> None:
+    home = copied(home, tmp_path / "home")
     before = json.loads(run(home, "snapshots", "--json"))
     refreshed(home, f"files://{exports}", kind="files", as_of=AS_OF)
     assert json.loads(run(home, "snapshots", "--json")) == before
@@ -109,8 +117,8 @@ def test_a_refresh_of_the_same_files_changes_nothing_and_a_grown_export_adds_its
     assert number(home, "select count(*) as n from usage_event") == 6
 
 
-def test_what_an_export_no_longer_holds_stays_in_the_history(tmp_path: Path, exports: Path) -> None:
-    home = refreshed(tmp_path / "home", f"files://{exports}", kind="files", as_of=AS_OF)
+def test_what_an_export_no_longer_holds_stays_in_the_history(tmp_path: Path, home: Path, exports: Path) -> None:
+    home = copied(home, tmp_path / "home")
     (exports / "log.csv").write_text("\n".join(LOG.splitlines()[:2]) + "\n")
     refreshed(home, f"files://{exports}", kind="files", as_of=AS_OF)
     assert number(home, "select count(*) as n from usage_event") == 5
@@ -151,9 +159,9 @@ def test_a_url_of_files_is_no_database(exports: Path) -> None:
 
 
 def test_a_column_that_vanishes_from_an_export_stops_the_refresh_with_its_name(
-    tmp_path: Path, exports: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, home: Path, exports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = refreshed(tmp_path / "home", f"files://{exports}", kind="files", as_of=AS_OF)
+    home = copied(home, tmp_path / "home")
     (exports / "log.csv").write_text(LOG.replace("ticket", "number", 1))
     monkeypatch.setenv("TAKEHOLD_CRM_URL", f"files://{exports}")
     done = CliRunner().invoke(app, ["--home", str(home), "refresh", "crm", "--as-of", AS_OF])
