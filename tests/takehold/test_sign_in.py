@@ -13,6 +13,7 @@ from takehold.clock import from_epoch
 from takehold.errors import InputError
 from takehold.settings import Settings, load_settings
 from takehold.sign_in import LiveSettings, secrets_of, viewer_of
+from tests.servers import free_port
 
 NOW = datetime(2026, 7, 1, 12)
 ISSUED = (NOW - datetime(1970, 1, 1)).total_seconds() - 60
@@ -129,10 +130,11 @@ def test_strong_secrets_make_the_login_of_the_public_address(tmp_path: Path, mon
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "takehold.example.org"])
 def test_beyond_this_machine_nothing_is_served_without_a_sign_in_and_its_secrets(tmp_path: Path, host: str) -> None:
-    open_to_all = CliRunner().invoke(app, ["--home", str(tmp_path), "serve", "--host", host])
+    port = str(free_port())  # somebody may be serving on the usual one
+    open_to_all = CliRunner().invoke(app, ["--home", str(tmp_path), "serve", "--port", port, "--host", host])
     assert (open_to_all.exit_code, "[sign_in]" in open_to_all.stderr) == (2, True)
     settings_of(tmp_path)
-    without_secrets = CliRunner().invoke(app, ["--home", str(tmp_path), "serve", "--host", "0.0.0.0"])
+    without_secrets = CliRunner().invoke(app, ["--home", str(tmp_path), "serve", "--port", port, "--host", "0.0.0.0"])
     assert (without_secrets.exit_code, "TAKEHOLD_SIGN_IN_CLIENT_SECRET" in without_secrets.stderr) == (2, True)
 
 
