@@ -65,7 +65,7 @@ def stores(engine: str, request: pytest.FixtureRequest, folder: Path) -> NewStor
     return lambda: store_url(engine, request, folder / secrets.token_hex(4))
 
 
-@settings(max_examples=3, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(events=events_drawn, days=refreshes_drawn, chance=st.data())
 def test_late_repeated_and_reordered_events_give_the_facts_of_the_clean_set(
     tmp_path: Path, events: list[Event], days: list[int], chance: st.DataObject

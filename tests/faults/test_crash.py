@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.refreshing import LIMIT_S, World, counts, kill_refresh, refresh, served, start_refresh
 
-KILLS_IN_CHECK, KILLS_IN_CHECK_LONG = 10, 50
+KILLS_IN_CHECK, KILLS_IN_CHECK_LONG = 4, 50
 
 
 def instants(kills: int, *, seed: int) -> list[float]:
