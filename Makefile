@@ -59,10 +59,10 @@ contracts:
 	$(RUN) lint-imports
 
 test:
-	$(RUN) pytest -n $(WORKERS) --dist loadfile --durations=15
+	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=15
 
 coverage:  ## The quick tests once more with branch coverage, which doubles their time before Python 3.14; run make check first
-	$(RUN) pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered
+	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 clean:  ## Remove what was built, not what was entered
 	rm -rf .venv .tools .demo .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage build dist

@@ -14,7 +14,10 @@ from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mar
 from tests.servers import ServerMissing, empty_store_database, mariadb_server, postgres_server
 
 TEST_DATA = "TAKEHOLD_TEST_DATA"
-FIXTURES = Path(__file__).parent / "fixtures"
+TESTS = Path(__file__).parent
+FIXTURES = TESTS / "fixtures"
+# Folders with long files, begun first: with a long file at the end one worker would run while the others wait.
+LONG_FIRST = ("browser", "faults", "engines", "connectors", "files", "takehold", "sql")
 
 # A busy machine is no counter-example; the same examples in every run, so that a red line is about the change.
 settings.register_profile("takehold", deadline=None, derandomize=True)
@@ -128,6 +131,16 @@ def _copies(original: CrmDatabase) -> Iterator[Callable[[], CrmDatabase]]:
     yield copy
     for database in made:
         drop_mariadb(database)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the folders whose files take long; within a folder the order stays."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
