@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from access import door
+from access import door, formats
 from access.snapshot import Snapshot
 from access.viewer import Viewer
 from ledger.cells import listed
@@ -56,7 +56,11 @@ class EffectReading:
         worse = [one for one in self.neighbours if one.estimate is not None and one.estimate.high < 0]
         known = [one for one in self.neighbours if one.estimate is not None]
         if worse:
-            parts = [f"{one.title} fell by {-HUNDRED * one.estimate.value:.1f} points" for one in worse if one.estimate is not None]
+            parts = [
+                f"{one.title} fell by {formats.number(-HUNDRED * one.estimate.value, decimals=1)} points"
+                for one in worse
+                if one.estimate is not None
+            ]
             return f"Beside it something got worse: {', '.join(parts)}."
         return (
             f"Nothing beside it got clearly worse ({', '.join(one.title for one in known)})."

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from access import actions
+from access import actions, formats
 from access.actions import KINDS, Action, Done, Task
 from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, Programme, Refused
 from dashboard import causes, data, entered, entering, panels, words
@@ -134,7 +134,7 @@ def finish_form(one: Board, key: str, *, usual: str = "fix", label: str = "Say t
         with st.form(f"finish_{stamp}", border=False):
             kinds = (NO_INTERVENTION, *KINDS)
             kind = str(st.selectbox("Kind of intervention", kinds, kinds.index(usual), key=f"kind_{stamp}"))
-            day = st.date_input("Done on", one.today, key=f"day_{stamp}", format="YYYY-MM-DD")
+            day = st.date_input("Done on", one.today, key=f"day_{stamp}", format=formats.formats().picked)
             cells = _details(stamp)
             if st.form_submit_button("Enter as done", type="primary"):
                 done = Done("" if kind == NO_INTERVENTION else kind, day if isinstance(day, date) else None, cells)
@@ -205,7 +205,7 @@ def _about(action: Action) -> tuple[str, str | None]:
 
 def due_input(label: str, today: date, key: str) -> date | None:
     """A day from today on."""
-    found = st.date_input(label, today + timedelta(days=USUAL_DAYS), today, today + FURTHEST, key=key, format="YYYY-MM-DD")
+    found = st.date_input(label, today + timedelta(days=USUAL_DAYS), today, today + FURTHEST, key=key, format=formats.formats().picked)
     return found if isinstance(found, date) else None
 
 

@@ -216,4 +216,4 @@ def _moved(one: Evidence) -> str:
     if amount == 0:
         return "did not change"
     unit = "%" if one.sign.is_relative else "points" if is_share else one.sign.metric.unit
-    return f"{'rose' if amount > 0 else 'fell'} by {abs(amount):g}{words.SPACE}{unit}"
+    return f"{'rose' if amount > 0 else 'fell'} by {words.four_digits(abs(amount))}{words.SPACE}{unit}"

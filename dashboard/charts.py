@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from access import formats
 from access.programme import Happening
 from dashboard import marks, words
 from dashboard.marks import GREY, Compared, Drawn
@@ -79,17 +80,14 @@ def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
     hatch = ["" if complete else "/" for complete in states["is_complete"]]
     for state, colour in zip(order, (BLUE, GREEN, ORANGE, PURPLE, VERMILLION, SKY, GREY), strict=False):
         amounts = states[state]
+        pattern = {"shape": hatch, "fgcolor": colour, "bgcolor": "rgba(0,0,0,0)", "size": 5}
         figure.add_bar(
             x=states["period_end"] - timedelta(days=1),
             y=amounts,
             name=state,
-            marker={
-                "color": colour,
-                "line": {"width": 0},
-                "pattern": {"shape": hatch, "fgcolor": colour, "bgcolor": "rgba(0,0,0,0)", "size": 5},
-            },
+            marker={"color": colour, "line": {"width": 0}, "pattern": pattern},
             customdata=amounts.abs(),
-            hovertemplate=f"{words.plotted(state)}: %{{customdata:,.0f}} people<br>week to %{{x|%-d %b %Y}}<extra></extra>",
+            hovertemplate=f"{words.plotted(state)}: %{{customdata:,.0f}} people<br>week to %{{x|{formats.on_axis()}}}<extra></extra>",
         )
     figure.update_layout(barmode="relative", bargap=0.15, showlegend=True, legend=_LEGEND)
     figure.update_yaxes(tickformat=",.0f", zeroline=True, zerolinecolor=GREY)
@@ -222,7 +220,7 @@ def _layout(height: int, *, margin_right: int = 16) -> dict[str, Any]:
         "font": {"size": 13},
         "showlegend": False,
         "dragmode": False,
-        "separators": ".,",
+        "separators": formats.formats().decimal + formats.formats().group,
         "xaxis": {"showgrid": False, "automargin": True, "fixedrange": True},
         "yaxis": {"gridcolor": GRID, "automargin": True, "fixedrange": True, "zeroline": False},
     }
@@ -237,7 +235,7 @@ def _line_traces(line: Line, colour: str, unit: str) -> Drawn:
     bounds = pd.Series([words.plotted(bound) if isinstance(bound, str) else "" for bound in points["bound"]], index=points.index)
     solid = {
         "type": "scatter", "mode": "lines", "name": name, "connectgaps": False, "line": {"color": colour, "width": 2.4},
-        "x": ends[is_complete], "y": points.loc[is_complete, "value"], "hovertemplate": f"{hover}%{{x|%-d %b %Y}}<extra></extra>",
+        "x": ends[is_complete], "y": points.loc[is_complete, "value"], "hovertemplate": f"{hover}%{{x|{formats.on_axis()}}}<extra></extra>",
         "customdata": bounds[is_complete],
     }  # fmt: skip
     partial = points.index[~is_complete]

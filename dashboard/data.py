@@ -14,7 +14,7 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 import pandas as pd
 
-from access import diagnosis, door
+from access import diagnosis, door, formats
 from access.risk import RiskAnswer
 from access.viewer import Viewer
 from dashboard import identity
@@ -71,6 +71,7 @@ def kept(build: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 def configure(open_snapshot: Callable[[], Snapshot | None], viewer: Callable[[], Viewer], settings: DashboardSettings) -> None:
     """Say where the published snapshot and the viewer come from; ``open_snapshot`` returns null when nothing is published yet."""
     _wirings[:] = [_Wiring(open_snapshot, viewer, settings)]
+    formats.use(settings.locale)
     for cache in _caches:
         cache.cache_clear()
 

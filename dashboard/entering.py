@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from access import formats
 from access.programme import ChangedMeanwhile, Edit, Field, Programme, Refused, as_texts, fields_of
 from access.viewer import Viewer
 from dashboard import panels, show, words
@@ -78,7 +79,7 @@ def _widget(field: Field, text: str, key: str, name: str, keys: Sequence[str]) -
     name = f"{name} *" if field.required else name
     if field.kind == "date":
         found = st.date_input(
-            name, date.fromisoformat(text) if text else None, EARLIEST, LATEST, key=key, help=field.words, format="YYYY-MM-DD"
+            name, date.fromisoformat(text) if text else None, EARLIEST, LATEST, key=key, help=field.words, format=formats.formats().picked
         )
         return found.isoformat() if isinstance(found, date) else ""
     if field.kind == "long text":

@@ -97,7 +97,7 @@ def _grouped(found: Sequence[Arrival]) -> list[list[Arrival]]:
 
 
 def _arrival_label(group: Sequence[Arrival]) -> dict[str, Any]:
-    text = f"+{sum(one.people for one in group):,} people entitled"
+    text = f"+{words.number(sum(one.people for one in group))} people entitled"
     return {
         "x": group[0].period_end - ONE_DAY, "y": LABEL_FOOT, "yref": "paper", "text": text, "textangle": -90, "xanchor": "right",
         "yanchor": "bottom", "showarrow": False, "font": {"size": 11}, "opacity": 0.85,

@@ -27,8 +27,8 @@ def amount(value: float, currency: str) -> str:
     size = abs(value)
     sign = "-" if value < 0 and round(size) else ""
     if size >= 999_500:
-        return f"{sign}{size / 1e6:.2f} m {currency}"
-    return f"{sign}{size / 1e3:.0f} k {currency}" if size >= 10_000 else f"{sign}{size:,.0f} {currency}"
+        return f"{sign}{words.number(size / 1e6, decimals=2)} m {currency}"
+    return f"{sign}{words.number(size / 1e3)} k {currency}" if size >= 10_000 else f"{sign}{words.number(size)} {currency}"
 
 
 def finding(worth: Worth, goals: Sequence[GoalReading]) -> str:
@@ -80,7 +80,7 @@ def goal_table(goals: Sequence[GoalReading]) -> pd.DataFrame:
 
 
 def _figure(value: float | None, goal: GoalReading) -> str:
-    return "not known" if value is None else words.figure(value, goal.unit) if goal.unit else f"{value:g}"
+    return "not known" if value is None else words.figure(value, goal.unit) if goal.unit else words.four_digits(value)
 
 
 def goal_words(goal: GoalReading) -> str:
@@ -111,7 +111,12 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
         ("Planned", amount(worth.plan.net_present_value, money)),
         ("Chance of a gain", f"{100 * worth.range.chance_of_gain:.0f} %"),
         ("Return on cost", _percent(worth.measured.return_on_investment)),
-        ("Payback", "never within the case" if worth.measured.payback is None else f"after {worth.measured.payback:.1f} years"),
+        (
+            "Payback",
+            "never within the case"
+            if worth.measured.payback is None
+            else f"after {words.number(worth.measured.payback, decimals=1)} years",
+        ),
         ("Internal rate", _rate(worth)),
         ("Break-even", _break_even(worth)),
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from access import formats
 from access.alert_actions import STATES, Case, act, may_act
 from access.programme import ChangedMeanwhile, Refused
 from access.risk import RiskAnswer
@@ -101,8 +102,8 @@ def cells_of(entered_before: Mapping[str, Any] | None, play: str) -> dict[str, s
     row = entered_before or {}
     state = str(st.selectbox("What is done", STATES, STATES.index(str(row.get("state", STATES[0])))))
     role = st.text_input("Role that acts (not a person's name)", str(row.get("owner_role") or ""))
-    until = st.date_input("Put off until", row.get("snoozed_until"), format="YYYY-MM-DD")
-    done_on = st.date_input("Done on", row.get("done_on"), format="YYYY-MM-DD")
+    until = st.date_input("Put off until", row.get("snoozed_until"), format=formats.formats().picked)
+    done_on = st.date_input("Done on", row.get("done_on"), format=formats.formats().picked)
     note = st.text_area("Note", str(row.get("note") or ""))
     days = {"snoozed_until": until, "done_on": done_on}
     texts = {name: day.isoformat() if isinstance(day, date) else "" for name, day in days.items()}

@@ -118,7 +118,7 @@ def trusted(found: RiskAnswer) -> str:
         return f"Not known yet: {found.why_no_chances}. Until then teams are ranked, and no chance is claimed."
     trust = found.trust
     seen = words.counted(trust.collapses, "collapse", plural="collapses")
-    judged = f"{trust.forecasts:,} forecasts for {words.counted(trust.teams, 'team')}, {seen} seen"
+    judged = f"{words.number(trust.forecasts)} forecasts for {words.counted(trust.teams, 'team')}, {seen} seen"
     if trust.passes:
         return f"{judged}: chances fit what came, so they are shown."
     return f"{judged}: {trust.why_not}, so teams are ranked and no chance is claimed."
@@ -129,7 +129,7 @@ def measures(trust: Any) -> list[tuple[str, str, str]]:
     lead = trust.leads[len(trust.leads) // 2] if trust.leads else None
     figures = trust.figures if trust.collapses else {**trust.figures, "calibration_error": UNKNOWN, "brier_skill": UNKNOWN}
     recall, early, rule = (trust.recall, trust.early, trust.rule_recall) if trust.collapses else (None, None, None)
-    budget = f"of {trust.alerts:,} weekly warnings, one team-week in ten; the plain rule: {words.share(trust.rule_precision)}"
+    budget = f"of {words.number(trust.alerts)} weekly warnings, one team-week in ten; the plain rule: {words.share(trust.rule_precision)}"
     return [
         ("Warnings that came true", words.share(trust.precision), budget),
         ("Collapses warned of", words.share(recall), f"by the week they showed; the plain rule: {words.share(rule)}"),
@@ -150,7 +150,7 @@ def _range(figure: tuple[float, float, float]) -> str:
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:.1f}".replace("-", words.MINUS)
+    return words.number(100 * share, decimals=1)
 
 
 def learnt(trained: Mapping[str, Any]) -> str:
@@ -159,5 +159,5 @@ def learnt(trained: Mapping[str, Any]) -> str:
     if trained.get("source") == "shipped" and shipped:
         seen = words.counted(int(trained.get("local_collapses", 0)), "collapse", plural="collapses")
         return f"Coefficients learnt elsewhere: {shipped}. Here {seen} came, too few to learn from."
-    counts = f"{trained['rows']:,} team-weeks with {trained['collapses']:,} collapses"
+    counts = f"{words.number(trained['rows'])} team-weeks with {words.number(trained['collapses'])} collapses"
     return f"{counts} of this organisation, {trained['from']} to {trained['to']}, held toward coefficients learnt on public data."

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from access import formats
 from access.permissions import Kind, check
 from access.viewer import Viewer
 from dashboard import data, filters, panels, words
@@ -19,7 +20,8 @@ from dashboard.data import Scope
 from dashboard.html_tables import tables_in
 from dashboard.wired import Export
 
-PERCENT = "%.0f %%"
+PERCENT, POINTS = "%.0f %%", "%+.1f"
+PRINTED = re.compile(r"%(\+?)\.(\d)f( %%)?")
 NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 KINDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "pdf": "PDF", "png": "Picture (PNG)"}
 MEDIA_TYPES = {
@@ -67,7 +69,8 @@ def nothing_published() -> None:
 
 def head(at: Scope, question: str, finding: str) -> None:
     """The question, the computed sentence, as-of and filters; then what every page must say about its data."""
-    facts = [f"data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters)]
+    week = [note] if (note := formats.week_note()) else []
+    facts = [f"data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters), *week]
     st.html(panels.head(question, finding, facts) + "".join(panels.notice(text, kind=kind) for text, kind in _notices(at)))
 
 
@@ -118,22 +121,55 @@ def table(
     shown = rows.drop(columns=[name + BOUND_OF for name in bounds])
     config = dict(columns or {})
     drawn: pd.DataFrame | Styler = shown
-    if any(signs.notna().any() for signs in bounds.values()):  # a format would win over the signs
-        config |= {name: st.column_config.NumberColumn(help=(config.get(name) or {}).get("help")) for name in bounds}
-        drawn = signed(shown, bounds)
+    if any(signs.notna().any() for signs in bounds.values()) or formats.formats().locale is not None:
+        drawn = signed(shown, bounds, {name: _pattern(config.get(name)) for name in shown.columns})
+        config |= {name: _without_pattern(config.get(name)) for name in shown.select_dtypes("number") if not _is_bar(config.get(name))}
     st.dataframe(drawn, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
     take_away(rows, title or key.replace("_", " ").capitalize())
 
 
-def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series]) -> Styler:
-    """``rows`` with the signs of ``bounds`` (one per row, null for none) before the numbers of their columns."""
+def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series], patterns: Mapping[str, str | None] | None = None) -> Styler:
+    """``rows`` with their numbers as the locale writes them, those of a column with ``bounds`` (one per row, null for none) behind its signs.
+
+    ``patterns`` are those of the columns, such as ``%.0f %%``; a column with bounds has one by its name.
+    """
     styler = rows.style.format(na_rep="–", precision=0)
-    for name, signs in bounds.items():
-        number = "{:+.1f}" if name == "Points" else "{:.1f}" if name.endswith("(%)") else f"{{:.0f}}{words.SPACE}%"
-        for sign in ("", "<", ">"):
-            chosen = rows.index[signs.fillna("") == sign]
-            styler = styler.format(f"{sign}{number}", subset=cast(Any, (chosen, [name])), na_rep="–")
+    for name in rows.select_dtypes("number"):
+        bound = bounds.get(name)
+        pattern = (
+            (patterns or {}).get(name) if bound is None else POINTS if name == "Points" else "%.1f" if name.endswith("(%)") else PERCENT
+        )
+        signs = pd.Series("", index=rows.index) if bound is None else bound.fillna("")
+        for sign in signs.unique():
+            styler = styler.format(partial(written, pattern, sign), subset=cast(Any, (rows.index[signs == sign], [name])), na_rep="–")
     return styler
+
+
+def written(pattern: str | None, sign: str, value: float) -> str:
+    """A cell's number behind a sign: by its column's pattern, else as short as it can be.
+
+    >>> written(POINTS, "", 1.25), written(None, "<", 1234.5)
+    ('+1.2', '<1,234')
+    """
+    found = PRINTED.fullmatch(pattern or "")
+    if found is None:
+        return sign + formats.short(value)
+    plus, decimals, percent = found.groups()
+    return f"{sign}{plus if value >= 0 else ''}{formats.number(value, decimals=int(decimals))}{words.SPACE + '%' if percent else ''}"
+
+
+def _pattern(column: Any) -> str | None:
+    return ((column or {}).get("type_config") or {}).get("format")
+
+
+def _is_bar(column: Any) -> bool:
+    return ((column or {}).get("type_config") or {}).get("type") == "progress"
+
+
+def _without_pattern(column: Any) -> Any:
+    """The same column without its pattern, which would win over what is written."""
+    kept = column or st.column_config.NumberColumn()
+    return {**kept, "type_config": {**kept["type_config"], "format": None}}
 
 
 def selection(at: Scope) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from access import formats
 from access.goals import GoalCourse, GoalReading
 from access.programme import Happening
 from access.worth import Worth
@@ -41,9 +42,9 @@ def heading_chart(goal: GoalReading, course: GoalCourse, happenings: tuple[Happe
         {**band, "x": days[ahead], "y": course.low[ahead]},
         {**band, "x": days[ahead], "y": course.high[ahead], "fill": "tonexty", "fillcolor": BAND},
         {"type": "scatter", "mode": "lines", "x": days[ahead], "y": course.middle[ahead], "line": {"color": charts.BLUE, "dash": "dot"},
-         "hovertemplate": "expected: %{y:.0%}<br>%{x|%-d %b %Y}<extra></extra>"},
+         "hovertemplate": f"expected: %{{y:.0%}}<br>%{{x|{formats.on_axis()}}}<extra></extra>"},
         {"type": "scatter", "mode": "lines", "x": days, "y": list(course.measured), "line": {"color": charts.BLUE, "width": 2.4},
-         "connectgaps": False, "hovertemplate": "measured: %{y:.0%}<br>%{x|%-d %b %Y}<extra></extra>"},
+         "connectgaps": False, "hovertemplate": f"measured: %{{y:.0%}}<br>%{{x|{formats.on_axis()}}}<extra></extra>"},
     ]  # fmt: skip
     layout = {
         "yaxis": {"tickformat": ".0%", "rangemode": "tozero"},

@@ -38,7 +38,7 @@ class DashboardSettings:
     log; ``looks`` gives its lines about these cohorts or about everybody.
     ``export`` makes a file of a kind from title, notes and rows. ``by_claims`` makes a viewer of a sign-in's claims;
     null where nobody signs in. ``stop_digest`` ends the digest that a link names, and says whether the link was ours. ``alerts`` gives the
-    book of the last check, ``running`` what the Admin page says about the home.
+    book of the last check, ``running`` what the Admin page says about the home. ``locale`` says how figures and dates are written.
     """
 
     synthetic: bool = False
@@ -56,3 +56,4 @@ class DashboardSettings:
     stop_digest: Callable[[str], bool] | None = None
     alerts: Callable[[], AlertBook | None] = lambda: None
     running: Callable[[], Running] | None = None
+    locale: str | None = None

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from math import isfinite
 from typing import Literal
 
+from access import formats
 from access.cohorts import NO_TEAM, NO_UNIT
 from access.plain_text import one_line, unlinked
 
@@ -20,7 +21,7 @@ Better = Literal["higher", "lower", "neither"]
 NOT_KNOWN = "not known"
 HIDDEN = "hidden (fewer than 5)"
 SPACE = "\N{NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
+MINUS = formats.MINUS
 LONGEST_NAME = 80
 SMALLEST_POINTS = 0.5
 NAMELESS = {NO_TEAM: "without a team", NO_UNIT: "without a unit"}
@@ -66,7 +67,7 @@ def number(value: float | None, *, decimals: int = 0) -> str:
     """
     if value is None or not isfinite(value):
         return NOT_KNOWN
-    return f"{value:,.{decimals}f}".replace("-", MINUS)
+    return formats.number(value, decimals=decimals)
 
 
 def four_digits(value: float) -> str:
@@ -75,7 +76,7 @@ def four_digits(value: float) -> str:
     >>> four_digits(370_000.0), four_digits(0.09629), four_digits(12.5)
     ('370,000', '0.09629', '12.5')
     """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return formats.short(value)
 
 
 def share(value: float | None) -> str:
@@ -88,9 +89,9 @@ def share(value: float | None) -> str:
         return NOT_KNOWN
     percent = 100 * value
     if 0 < percent < 1:
-        return f"{max(percent, 0.1):.1f}{SPACE}%"
+        return f"{number(max(percent, 0.1), decimals=1)}{SPACE}%"
     if 99 < percent < 100:
-        return f"{min(percent, 99.9):.1f}{SPACE}%"
+        return f"{number(min(percent, 99.9), decimals=1)}{SPACE}%"
     return f"{percent:.0f}{SPACE}%"
 
 
@@ -166,7 +167,7 @@ def _difference(now: float, before: float, unit: str) -> tuple[str, float]:
     sign = "+" if delta > 0 else MINUS
     if unit == "share":
         points = round(100 * abs(delta), 1)
-        return f"{sign}{points:g}{SPACE}{_plural(points, 'point')}", points if points >= SMALLEST_POINTS else 0
+        return f"{sign}{formats.short(points)}{SPACE}{_plural(points, 'point')}", points if points >= SMALLEST_POINTS else 0
     if before == 0:
         return f"{sign}{number(abs(delta), decimals=0 if float(delta).is_integer() else 1)}", round(abs(delta), 1)
     percent = round(100 * abs(delta / before))
@@ -186,7 +187,7 @@ def points_more(now: float, before: float, *, is_least: bool = False) -> str:
 
 def counted(amount: int, noun: str, *, plural: str | None = None) -> str:
     """``1 team``, ``3 teams``."""
-    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
 
 
 def people(amount: int) -> str:
@@ -207,8 +208,8 @@ def listed(names: Sequence[str], *, most: int = 3) -> str:
 
 
 def day(moment: date | datetime) -> str:
-    """``14 Jun 2026``."""
-    return f"{moment.day} {moment:%b %Y}"
+    """``14 Jun 2026``, or in the order of the locale."""
+    return formats.day(moment)
 
 
 def as_of(moment: datetime) -> str:

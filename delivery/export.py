@@ -16,6 +16,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import SimpleDocTemplate, Spacer
 
+from access import formats
 from access.plain_text import not_a_formula, one_line, unlinked
 from delivery import sheet as page
 
@@ -162,7 +163,7 @@ def _shown(cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, float):
-        return f"{cell:,.1f}".removesuffix(".0")
+        return formats.number(cell, decimals=0 if round(cell, 1) == round(cell) else 1)
     return _open(cell) if isinstance(cell, str) else str(_written(cell))
 
 
@@ -177,7 +178,7 @@ def _cut(text: str) -> str:
 
 def _left_out(table: Taken, most: int) -> Iterator[str]:
     if len(table.rows) > most:
-        yield f"The first {most} of {len(table.rows):,} rows; CSV and XLSX hold all."
+        yield f"The first {most} of {formats.number(len(table.rows))} rows; CSV and XLSX hold all."
     if len(table.columns) > MOST_ACROSS:
         yield f"The first {MOST_ACROSS} of {len(table.columns)} columns; CSV and XLSX hold all."
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from access import formats
 from access.alert_book import AlertBook, Firing, Standing, Told, advanced
 from access.alert_rules import seen, standings
 from access.permissions import check
@@ -147,6 +148,11 @@ def _told(one: Firing, reached: list[Firing], outcome: digests.Sent, *, at: date
 
 def message(home: Path, settings: Settings, snapshot: "Snapshot", firings: list[Firing], name: str) -> Digest:
     """What is told: a line per alert with its cohort, why, since when, and the role that acts."""
+    with formats.using(settings.dashboard.locale):
+        return _message(home, settings, snapshot, firings, name)
+
+
+def _message(home: Path, settings: Settings, snapshot: "Snapshot", firings: list[Firing], name: str) -> Digest:
     lines = tuple(
         Figure(one.title, words.cohort(one.cohort), f"{one.why}, since {words.day(one.since)}", f"acts: {one.owner_role}")
         for one in firings

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from access import door
+from access import door, formats
 from access.permissions import check
 from access.viewer import FloorPolicy, Viewer
 from dashboard import findings, words
@@ -52,7 +52,11 @@ class Sent:
 
 def digest_for(snapshot: "Snapshot", settings: Settings, name: str) -> Digest:
     """What this recipient is told: figures of the units in their reach, as their role sees them on the pages."""
-    entry = settings.digest[name]
+    with formats.using(settings.dashboard.locale):
+        return _digest(snapshot, settings, settings.digest[name])
+
+
+def _digest(snapshot: "Snapshot", settings: Settings, entry: DigestSettings) -> Digest:
     viewer = recipient(snapshot, settings, entry)
     check(viewer, "message", "digest", "receive")
     comparison = Comparison("week", "previous")

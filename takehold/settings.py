@@ -48,6 +48,13 @@ def _checked_zone(name: str) -> str:
     return name
 
 
+def _checked_locale(name: str) -> str:
+    from access.formats import formats_of
+
+    formats_of(name)
+    return name
+
+
 def _without_password(url: str) -> str:
     if any(secrets_in(url)):
         raise ValueError(
@@ -180,6 +187,13 @@ class PipelineSettings(BaseModel):
     fiscal_year_starts_in: int = Field(default=1, ge=1, le=12)
 
 
+class DashboardSettings(BaseModel):
+    """``[dashboard]``: how figures and dates are written, as in ``de_DE``; none: 1,234.5 and 14 Jun 2026."""
+
+    model_config = _FORBID
+    locale: Annotated[str, AfterValidator(_checked_locale)] | None = None
+
+
 class Settings(BaseSettings):
     """Everything a home's owner may set."""
 
@@ -193,6 +207,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     freshness: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     pipeline: PipelineSettings = PipelineSettings()
+    dashboard: DashboardSettings = DashboardSettings()
     sign_in: SignInSettings | None = None
     api: ApiSettings = ApiSettings()
     mail: MailSettings | None = None

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from access import formats
 from access.viewer import FloorPolicy, Viewer, local_viewer
 from takehold.clock import utc_now
 from takehold.companions import CompanionFiles, read_companions
@@ -186,6 +187,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
             stop_digest=None if secrets is None else stopper(home, secrets["cookie_secret"], utc_now),
             alerts=alerting.LatestBook(home).current,
             running=HomeLook(store, home).current,
+            locale=settings.dashboard.locale,
             by_claims=None if secrets is None else lambda claims: viewer_of(claims, live.now(), now=utc_now(), snapshot=served.current()),
         ),
     )
@@ -251,7 +253,8 @@ def sponsor_brief(home: Path, settings: Settings, snapshot: "Snapshot", viewer: 
 
     floor = FloorPolicy(settings.privacy.floor, settings.privacy.floor_reason)
     reader = viewer or Viewer("brief", "sponsor", floor=floor)
-    return brief_pdf(snapshot, reader, programme_door(home, settings), is_synthetic=settings.synthetic)
+    with formats.using(settings.dashboard.locale):
+        return brief_pdf(snapshot, reader, programme_door(home, settings), is_synthetic=settings.synthetic)
 
 
 def operator_effect(snapshot: "Snapshot", interventions: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]) -> "EffectReading":

@@ -103,7 +103,8 @@ def _marks_in_words(at: Scope, added: Sequence[Arrival]) -> str:
     """The upright marks for those who cannot see them, the latest first."""
     start = {"week": pd.DateOffset(weeks=1), "month": pd.DateOffset(months=1)}[at.filters.period]
     said = [
-        f"+{one.people:,} in the {words.period(one.period_end - start, one.period_end, kind=at.filters.period)}" for one in reversed(added)
+        f"+{words.number(one.people)} in the {words.period(one.period_end - start, one.period_end, kind=at.filters.period)}"
+        for one in reversed(added)
     ]
     return f" People entitled rose by 10 % or more: {words.listed(said)}." if said else ""
 

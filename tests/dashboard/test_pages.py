@@ -200,7 +200,7 @@ def test_the_sign_of_a_bound_stands_only_before_its_own_number() -> None:
     rows = pd.DataFrame({"Filled": [10.0, 10.0, 62.4, None], "Points": [-52.4, 1.0, 2.0, None], "People": [7, 8, 9, 10]})
     bounds = {"Filled": pd.Series(["<", None, None, None]), "Points": pd.Series(["<", None, None, None])}
     lines = show.signed(rows, bounds).hide(axis="index").hide(axis="columns").to_string(delimiter="|").replace(NBSP, " ").split("\n")
-    assert lines[:4] == ["<10 %|<-52.4|7", "10 %|+1.0|8", "62 %|+2.0|9", "–|–|10"]
+    assert lines[:4] == ["<10 %|<−52.4|7", "10 %|+1.0|8", "62 %|+2.0|9", "–|–|10"]
 
 
 @pytest.mark.parametrize("page", PAGES)

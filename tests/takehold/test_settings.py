@@ -128,3 +128,11 @@ def test_a_crash_while_writing_leaves_the_old_file_and_no_litter(tmp_path: Path,
         add_source(tmp_path, "a", crm="demo")
     assert [path.name for path in tmp_path.iterdir()] == ["takehold.toml"]
     assert tmp_path.joinpath("takehold.toml").read_text(encoding="utf-8") == 'time_zone = "UTC"\n'
+
+
+def test_a_locale_is_known_or_the_error_names_one_that_is(tmp_path: Path) -> None:
+    write(tmp_path, '[dashboard]\nlocale = "de_AT"\n')
+    assert load_settings(tmp_path).dashboard.locale == "de_AT"
+    write(tmp_path, '[dashboard]\nlocale = "de_AX"\n')
+    with pytest.raises(InputError, match=r"dashboard\.locale: 'de_AX' is not a locale; did you mean de_"):
+        load_settings(tmp_path)
