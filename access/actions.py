@@ -12,7 +12,7 @@ from typing import Any
 from access.permissions import allowed, check, scope_of
 from access.programme import ChangedMeanwhile, Edit, Programme
 from access.viewer import AccessDenied, Viewer, check_known
-from ledger.cells import cell_text
+from ledger.cells import cell_text, joined
 from ledger.columns import LONGEST_TEXT
 from ledger.editing import Actor
 from ledger.tables import fields_of
@@ -126,7 +126,7 @@ def finish(programme: Programme, viewer: Viewer, teams: Teams, ended: Sequence[A
 def _intervention(ended: Sequence[Action], done: Done) -> dict[str, str]:
     titles = dict.fromkeys(one.title or f"Alert of {one.raised_on}" for one in ended)
     teams = sorted({one.team for one in ended})
-    about = {"title": "; ".join(titles)[:LONGEST_TEXT], "kind": done.kind, "teams": "; ".join(teams), "held_on": cell_text(done.day)}
+    about = {"title": "; ".join(titles)[:LONGEST_TEXT], "kind": done.kind, "teams": joined(teams), "held_on": cell_text(done.day)}
     return {**done.cells, **about}
 
 

@@ -129,7 +129,7 @@ def table(
 
 
 def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series], patterns: Mapping[str, str | None] | None = None) -> Styler:
-    """``rows`` with their numbers as the locale writes them, those of a column with ``bounds`` (one per row, null for none) behind its signs.
+    """``rows`` with their numbers as the locale writes them; those of a column with ``bounds`` (one per row) stand behind the signs.
 
     ``patterns`` are those of the columns, such as ``%.0f %%``; a column with bounds has one by its name.
     """

@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any
@@ -11,6 +12,9 @@ from ledger.columns import LONGEST_NOTE, LONGEST_TEXT, Field
 
 Value = str | int | float | bool | date | datetime | None
 YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_PART = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
+_ESCAPED = re.compile(r"\\([;\\])")
+_SPECIAL = re.compile(r"[;\\]")
 KEY_RULE = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
 
 
@@ -123,12 +127,26 @@ def _list(said: str, field: Field) -> str:
     del field
     if len(said) > LONGEST_NOTE:
         raise BadCell(f"longer than {LONGEST_NOTE} characters")
-    return "; ".join(dict.fromkeys(listed(said)))
+    return joined(dict.fromkeys(listed(said)))
 
 
 def listed(said: str | None) -> list[str]:
-    """The parts of a list, as a list."""
-    return [part for piece in (said or "").split(";") if (part := piece.strip())]
+    r"""The parts of a list, as a list; a semicolon behind a backslash belongs to its part.
+
+    >>> listed(r"North; A\; B; ")
+    ['North', 'A; B']
+    """
+    pieces = _PART.findall(said or "")
+    return [_ESCAPED.sub(r"\1", part) for piece in pieces if (part := piece.strip())]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """A list as its cell: what :func:`listed` reads back part by part.
+
+    >>> listed(joined(["A; B", "C"]))
+    ['A; B', 'C']
+    """
+    return "; ".join(_SPECIAL.sub(r"\\\g<0>", part) for part in parts)
 
 
 _READERS: dict[str, Any] = {

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from access.actions import Done, Task, actions, assign, change, finish, may
-from access.programme import ChangedMeanwhile, Programme, Refused
+from access.programme import ChangedMeanwhile, Programme, Refused, listed
 from access.viewer import ROLES, AccessDenied, Viewer
 from ledger.book import Ledger
 
@@ -48,6 +48,17 @@ def test_a_training_for_two_teams_is_one_intervention_that_reached_both(programm
     finish(programme, TOM, TEAMS, actions(programme, TOM, TEAMS), Done("training", DUE, {}))
     [row] = programme.rows(TOM, "intervention")
     assert (row["title"], row["teams"], {one.state for one in actions(programme, TOM, TEAMS)}) == ("Pipeline 1", "North; South", {"done"})
+
+
+def test_a_team_whose_name_holds_a_semicolon_stays_one_team_in_the_intervention(programme: Programme) -> None:
+    teams = {"crm:1": "North; and South", "crm:2": "East\\"}
+    planned = [Task(team, "Pipeline 1", "next-step", "trainer", DUE, is_training=True) for team in teams]
+    assign(programme, TOM, teams, planned, today=TODAY)
+    finish(programme, TOM, teams, actions(programme, TOM, teams), Done("training", DUE, {}))
+    [row] = programme.rows(TOM, "intervention")
+    assert listed(row["teams"]) == ["East\\", "North; and South"]
+    [held] = programme.happenings(TOM)
+    assert set(held.teams) == set(teams.values())
 
 
 def test_what_became_no_intervention_is_done_all_the_same(programme: Programme) -> None:
