@@ -44,9 +44,9 @@ def run() -> None:
 
 
 def _show(viewer: Viewer) -> None:
-    names = permitted(viewer)
-    pages, by_name = _pages(names, FIRST.get(viewer.role, "overview"))
-    chosen_page = st.navigation([*pages.values(), *by_name.values()])
+    names, first = permitted(viewer), FIRST.get(viewer.role, "overview")
+    found, chosen_page = _navigated(names, first)
+    pages = dict(reversed(found))  # links lead to the first page at the root
     at = data.scope(Filters())
     if at is None:
         show.nothing_published()
@@ -54,25 +54,41 @@ def _show(viewer: Viewer) -> None:
     with st.sidebar:
         if viewer.account is not None:
             identity.badge(viewer)
-        found = st.container()
+        above = st.container()
         if viewer.role != "member":
             at = replace(at, filters=filters.choose(data.cohorts(at)))
     show.pin(at, pages)
-    name = next(name for name, page in (*pages.items(), *by_name.items()) if page is chosen_page)
+    name = next(name for name, page in found if page is chosen_page)
     show.note_look(viewer, at, name)
-    with found:
+    with above:
         search.box(at)
     with st.sidebar:
         saved.section(at, name)
     chosen_page.run()
 
 
-def _pages(names: list[str], first: str) -> tuple[dict[str, st.Page], dict[str, st.Page]]:
-    """The pages of the navigation, ``first`` at the root of the address, and that one once more, unlisted, under its own name."""
-    ways = {name: FRONT if name == first else name for name in names}
-    pages = {name: st.Page(PAGES[name][1], title=PAGES[name][0], url_path=way, default=name == first) for name, way in ways.items()}
-    by_name = {name: st.Page(PAGES[name][1], title=PAGES[name][0], url_path=name, visibility="hidden") for name in names if name == first}
-    return pages, by_name
+def _navigated(names: list[str], first: str) -> tuple[list[tuple[str, st.Page]], st.Page]:
+    """Every page by its name, ``first`` twice, and the one that is open.
+
+    Of the two, the one that was asked for is listed: the navigation marks the open entry, which it knows by its address.
+    """
+    found = _pages(names, first, unlisted=first)
+    chosen = st.navigation([page for _, page in found])
+    if first in names and chosen.url_path == first:
+        found = _pages(names, first, unlisted=FRONT)
+        chosen = st.navigation([page for _, page in found])
+    return found, chosen
+
+
+def _pages(names: list[str], first: str, *, unlisted: str) -> list[tuple[str, st.Page]]:
+    """The pages of the navigation in order: ``first`` at the root of the address and once more under its own name, one of them unlisted."""
+    ways = [(name, way) for name in names for way in ((FRONT, name) if name == first else (name,))]
+    return [(name, _page(name, way, is_unlisted=way == unlisted)) for name, way in ways]
+
+
+def _page(name: str, way: str, *, is_unlisted: bool) -> st.Page:
+    title, show_page = PAGES[name]
+    return st.Page(show_page, title=title, url_path=way, default=way == FRONT, visibility="hidden" if is_unlisted else "visible")
 
 
 def permitted(viewer: Viewer) -> list[str]:

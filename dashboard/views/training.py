@@ -14,6 +14,7 @@ from metrics.diagnosis import Diagnosis
 from metrics.skills import Skill
 
 START = ("time_to_first_value", "no_value_in_60_days", "time_to_proficiency", "proficient_newcomers")
+WHY = "Why not known"
 MOST_TEAMS = 24
 MOST_MODULES = 4
 
@@ -48,7 +49,11 @@ def page() -> None:
     help_asked.trainer_section(at)
     planning.section(at)
     effect.section(at)
-    st.html(panels.section("How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}"))
+    st.html(
+        panels.section(
+            "How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}{nobody(built.starts)}"
+        )
+    )
     show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=180)})
     show.html(built.unknown)
 
@@ -96,7 +101,14 @@ def starts(at: Scope) -> pd.DataFrame:
     readings = {name: by_cohort(values, data.metric(name), comparison, targets={}) for name in START}
     rows = [_start_row(name, [readings[metric][cohort] for metric in START]) for cohort, name in cohort_names(values).items()]
     columns = [name + of for name in _titles().values() for of in ("", BOUND_OF)]
-    return pd.DataFrame(rows, columns=["Unit", *columns, "Why not known"]).sort_values("Unit", ignore_index=True)
+    return pd.DataFrame(rows, columns=["Unit", *columns, WHY]).sort_values("Unit", ignore_index=True)
+
+
+def nobody(rows: pd.DataFrame) -> str:
+    """What follows the subtitle where no figure of any unit is known: the reason that most units have."""
+    if rows.empty or rows[list(_titles().values())].notna().any(axis=None):
+        return ""
+    return f"; not known for any unit: {rows[WHY].mode().iloc[0]}"
 
 
 def _start_row(name: str, readings: Sequence[Reading]) -> dict[str, object]:
@@ -105,7 +117,7 @@ def _start_row(name: str, readings: Sequence[Reading]) -> dict[str, object]:
         title = _titles()[one.metric.name]
         row[title] = words.percent(one.value) if one.metric.unit == "share" else one.value
         row[title + BOUND_OF] = one.bound
-    row["Why not known"] = next((one.reason or one.state for one in readings if one.value is None), "")
+    row[WHY] = "; ".join(dict.fromkeys(one.reason or one.state for one in readings if one.value is None))
     return row
 
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "project", "training", "team", "compare", "risk", "data-health", "definitions")
+PAGES = ("", "sponsor", "project", "training", "team", "compare", "risk", "data-health", "programme", "definitions", "admin")
 SCHEMES = ("light", "dark")
 WIDTHS = (1280, 390)
 Visitor = Callable[..., Visit]

@@ -38,6 +38,9 @@ def test_a_kept_view_brings_its_page_and_filters_back_after_others_were_chosen(v
     seen.wait()
     seen.open("overview?period=Week&compare=Year+ago")  # the first page answers to its name too
     assert seen.page.get_by_text("Page not found").count() == 0
+    assert [text.strip() for text in seen.page.locator("[data-testid=stSidebarNavLink][aria-current=page]").all_inner_texts()] == [
+        "Overview"
+    ]
     assert "whole company by week, compared with a year ago" in facts(seen)
     seen.page.get_by_role("button", name="Saved views").click()
     seen.page.get_by_role("link", name="Service by month").click()
