@@ -3,12 +3,9 @@
 from types import SimpleNamespace
 
 import pandas as pd
-import pytest
 
 from dashboard import data
 from dashboard.views import training
-from tests.dashboard import world
-from tests.dashboard.pages import run_page, said
 
 FEW, NO_PEERS = "fewer than five people started", "no experienced peers"
 
@@ -35,9 +32,3 @@ def test_a_unit_says_every_reason_why_its_figures_are_not_known() -> None:
         for why in (FEW, FEW, NO_PEERS, None)
     ]
     assert training._start_row("Sales", readings)[training.WHY] == f"{FEW}; {NO_PEERS}; not known"  # type: ignore[arg-type]
-
-
-def test_the_page_names_the_units_under_their_heading(monkeypatch: pytest.MonkeyPatch) -> None:
-    world.configure(world.Door(), monkeypatch)
-    text = said(run_page("training"))
-    assert "How newcomers get started" in text and "by unit, latest complete week" in text
