@@ -123,7 +123,7 @@ def table(
     drawn: pd.DataFrame | Styler = shown
     if any(signs.notna().any() for signs in bounds.values()) or formats.formats().locale is not None:
         drawn = signed(shown, bounds, {name: _pattern(config.get(name)) for name in shown.columns})
-        config |= {name: _without_pattern(config.get(name)) for name in shown.select_dtypes("number") if not _is_bar(config.get(name))}
+        config |= {name: _without_pattern(config.get(name)) for name in _numbers(shown) if not _is_bar(config.get(name))}
     st.dataframe(drawn, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
     take_away(rows, title or key.replace("_", " ").capitalize())
 
@@ -134,14 +134,16 @@ def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series], patterns: Mappin
     ``patterns`` are those of the columns, such as ``%.0f %%``; a column with bounds has one by its name.
     """
     styler = rows.style.format(na_rep="–", precision=0)
-    for name in rows.select_dtypes("number"):
+    for name in _numbers(rows):
         bound = bounds.get(name)
         pattern = (
             (patterns or {}).get(name) if bound is None else POINTS if name == "Points" else "%.1f" if name.endswith("(%)") else PERCENT
         )
         signs = pd.Series("", index=rows.index) if bound is None else bound.fillna("")
         for sign in signs.unique():
-            styler = styler.format(partial(written, pattern, sign), subset=cast(Any, (rows.index[signs == sign], [name])), na_rep="–")
+            styler = styler.format(
+                cast(Any, partial(written, pattern, sign)), subset=cast(Any, (rows.index[signs == sign], [name])), na_rep="–"
+            )
     return styler
 
 
@@ -158,6 +160,10 @@ def written(pattern: str | None, sign: str, value: float) -> str:
     return f"{sign}{plus if value >= 0 else ''}{formats.number(value, decimals=int(decimals))}{words.SPACE + '%' if percent else ''}"
 
 
+def _numbers(rows: pd.DataFrame) -> list[str]:
+    return [str(name) for name in rows.select_dtypes("number")]
+
+
 def _pattern(column: Any) -> str | None:
     return ((column or {}).get("type_config") or {}).get("format")
 
@@ -168,7 +174,7 @@ def _is_bar(column: Any) -> bool:
 
 def _without_pattern(column: Any) -> Any:
     """The same column without its pattern, which would win over what is written."""
-    kept = column or st.column_config.NumberColumn()
+    kept: dict[str, Any] = column or dict(st.column_config.NumberColumn())
     return {**kept, "type_config": {**kept["type_config"], "format": None}}
 
 

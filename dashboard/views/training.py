@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +15,7 @@ from metrics.diagnosis import Diagnosis
 from metrics.skills import Skill
 
 START = ("time_to_first_value", "no_value_in_60_days", "time_to_proficiency", "proficient_newcomers")
-WHY = "Why not known"
+WHY, TOGETHER = "Why not known", "All units together"
 MOST_TEAMS = 24
 MOST_MODULES = 4
 
@@ -95,13 +96,18 @@ def finding(gaps: Sequence[Gap], teams: int) -> str:
 
 
 def starts(at: Scope) -> pd.DataFrame:
-    """Time to first value and to proficiency by unit: one row per unit, what is not known with its reason in the last column."""
-    values = data.lately(at, START, by="unit")
+    """Time to first value and to proficiency, all units together and each: what is not known with its reasons in the last column."""
+    units = sorted(_start_rows(at, by="unit"), key=lambda row: str(row["Unit"]))
+    together = [{**row, "Unit": TOGETHER} for row in _start_rows(at, by="company")] if len(units) > 1 else []
+    columns = [name + of for name in _titles().values() for of in ("", BOUND_OF)]
+    return pd.DataFrame([*together, *units], columns=["Unit", *columns, WHY])
+
+
+def _start_rows(at: Scope, *, by: Literal["unit", "company"]) -> list[dict[str, object]]:
+    values = data.lately(at, START, by=by)
     comparison = Comparison(at.filters.period, at.filters.compare)
     readings = {name: by_cohort(values, data.metric(name), comparison, targets={}) for name in START}
-    rows = [_start_row(name, [readings[metric][cohort] for metric in START]) for cohort, name in cohort_names(values).items()]
-    columns = [name + of for name in _titles().values() for of in ("", BOUND_OF)]
-    return pd.DataFrame(rows, columns=["Unit", *columns, WHY]).sort_values("Unit", ignore_index=True)
+    return [_start_row(name, [readings[metric][cohort] for metric in START]) for cohort, name in cohort_names(values).items()]
 
 
 def nobody(rows: pd.DataFrame) -> str:

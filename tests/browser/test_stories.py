@@ -72,6 +72,14 @@ def choose(seen: Visit, label: str, wanted: str) -> str:
     return name
 
 
+def choose_all(seen: Visit, label: str) -> None:
+    """Choose everything that a list offers."""
+    seen.page.get_by_role("combobox", name=label, exact=True).click()
+    seen.page.get_by_role("option", name="Select all").click()
+    seen.page.keyboard.press("Escape")
+    seen.wait()
+
+
 def comes(seen: Visit, words: str) -> str:
     """The text of the page once it says ``words``."""
     seen.page.locator(".stMain", has_text=re.compile(re.escape(words).replace(r"\ ", r"\s+"), re.IGNORECASE)).wait_for(timeout=60_000)
@@ -137,10 +145,12 @@ def test_the_trainer_finds_who_needs_what_plans_the_module_and_logs_it_as_held(b
         assert seen.errors == []
 
 
-def planned(seen: Visit) -> str:
-    """Plan the module that is offered first, for the teams that are; returns its name."""
+def planned(seen: Visit, *, most_teams: bool = False) -> str:
+    """Plan the module that is offered first, for the teams that are, or for all that lack it; returns its name."""
     unfold(seen, "Plan a training")
     module = plain(seen.page.get_by_role("combobox", name="Module", exact=True).input_value())
+    if most_teams:
+        choose_all(seen, "Teams")
     press(seen, "Plan")
     assert "Planned for" in shown(seen)
     return module
@@ -149,10 +159,7 @@ def planned(seen: Visit) -> str:
 def held(seen: Visit, module: str) -> None:
     """Log all that is planned, which is one module, as held on the day of the data."""
     unfold(seen, "Log a training that was held")
-    seen.page.get_by_role("combobox", name="Done", exact=True).click()
-    seen.page.get_by_role("option", name="Select all").click()
-    seen.page.keyboard.press("Escape")
-    seen.wait()
+    choose_all(seen, "Done")
     press(seen, "Enter as done")
     assert "in the ledger as an intervention (training)" in shown(seen)
 
@@ -168,7 +175,7 @@ def test_the_trainer_sees_later_what_the_training_did(browser: Browser, demo_hom
         opened(browser, f"http://localhost:{port}") as seen,
     ):
         seen.open("training")
-        module = planned(seen)
+        module = planned(seen, most_teams=True)
         held(seen, module)
         refreshed(home, "2026-06-17")
         seen.open("training")

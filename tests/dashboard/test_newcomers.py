@@ -3,9 +3,11 @@
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from dashboard import data
 from dashboard.views import training
+from tests.dashboard import world
 
 FEW, NO_PEERS = "fewer than five people started", "no experienced peers"
 
@@ -32,3 +34,10 @@ def test_a_unit_says_every_reason_why_its_figures_are_not_known() -> None:
         for why in (FEW, FEW, NO_PEERS, None)
     ]
     assert training._start_row("Sales", readings)[training.WHY] == f"{FEW}; {NO_PEERS}; not known"  # type: ignore[arg-type]
+
+
+def test_all_units_together_stand_first_because_newcomers_of_a_unit_are_often_too_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    world.configure(world.Door(), monkeypatch)
+    at = data.scope(data.Filters())
+    assert at is not None
+    assert training.starts(at)["Unit"].tolist() == [training.TOGETHER, *sorted(set(world.UNITS.values()))]
