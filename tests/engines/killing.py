@@ -66,11 +66,12 @@ def look_finish_look(home: Path, url: str | None) -> tuple[Seen, Seen]:
 
 
 def interrupt(home: Path, url: str | None, *, after_s: float, kill: Killer) -> bool:
-    """Start the next refresh and ``kill`` it after some seconds of its work; False if it was done before."""
+    """Start the next refresh and ``kill`` it after some seconds of its work; False, and nothing killed, if it was done before."""
     process = start(home, url, "next")
     time.sleep(after_s)
     was_running = process.poll() is None
-    kill(process)
+    if was_running:  # else its number may be another process's by now
+        kill(process)
     process.communicate(timeout=LIMIT_S)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # what it started: Spark's Java
