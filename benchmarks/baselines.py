@@ -85,6 +85,7 @@ def compare(events: int, runs: int) -> dict[str, object]:
         wanted = setting_of(workspace, world)
         found: dict[str, object] = {"events": events, "people": world.people, "build_facts_s": _middle(b.seconds for b, *_ in builds)}
         found["build_facts_cpu_s"] = _middle(b.cpu for b, *_ in builds)
+        figures = pd.DataFrame()
         for name, read in BY_HAND.items():
             taken = [by_hand(read, files, wanted) for _ in range(runs)]
             figures = taken[0][2]
