@@ -26,9 +26,9 @@ AS_OF = datetime(2026, 11, 21, tzinfo=UTC)
 KEY = ["metric", "cohort_id", "period_start", "object_type", "field_name"]
 
 
-def snapshot(home: Path, source: SourceConfig, store_url: str | None) -> Snapshot:
+def snapshot(home: Path, source: SourceConfig, store_url: str | None, as_of: datetime = AS_OF) -> Snapshot:
     files = companion_files(home, load_settings(home))
-    refresh(RefreshRequest(home, store_url, [source], AS_OF, files.companions))
+    refresh(RefreshRequest(home, store_url, [source], as_of, files.companions))
     return Store.open(home, store_url).published()
 
 
@@ -38,10 +38,13 @@ def every_value(found: Snapshot, by: Level, period: Grain) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def small_crm(tmp_path_factory: pytest.TempPathFactory, espocrm_small_url: str, postgres: str) -> Iterator[tuple[Snapshot, Snapshot]]:
-    source = SourceConfig("crm", "espocrm", espocrm_small_url)
+def small_crm(
+    tmp_path_factory: pytest.TempPathFactory, espocrm_small_home: Path, espocrm_small_url: str, postgres: str
+) -> Iterator[tuple[Snapshot, Snapshot]]:
+    here = Store.open(espocrm_small_home).published()
+    as_of = here.manifest.as_of_at
     with empty_store_database(postgres) as database:
-        yield snapshot(tmp_path_factory.mktemp("home"), source, None), snapshot(tmp_path_factory.mktemp("home"), source, database)
+        yield here, snapshot(tmp_path_factory.mktemp("home"), SourceConfig("crm", "espocrm", espocrm_small_url), database, as_of)
 
 
 @pytest.mark.parametrize(("by", "period"), [("team", "week"), ("company", "month"), ("unit", "week")])
@@ -53,10 +56,10 @@ def test_every_metric_has_one_value_on_the_small_crm_whatever_the_engine(
 
 
 def test_every_metric_has_one_value_on_the_dump_whatever_the_engine(
-    tmp_path_factory: pytest.TempPathFactory, espocrm_url: str, store_database: str
+    tmp_path: Path, espocrm_home: Path, espocrm_url: str, store_database: str
 ) -> None:
-    source = SourceConfig("crm", "espocrm", espocrm_url)
-    here, there = (snapshot(tmp_path_factory.mktemp("home"), source, url) for url in (None, store_database))
+    here = Store.open(espocrm_home).published()
+    there = snapshot(tmp_path, SourceConfig("crm", "espocrm", espocrm_url), store_database, here.manifest.as_of_at)
     for by in ("team", "company"):
         for period in ("week", "month"):
             assert_same(every_value(here, by, period), every_value(there, by, period))
