@@ -110,8 +110,10 @@ def company() -> dict[str, list[Row]]:
     return {name: [{"source_id": "crm", **row} for row in rows] for name, rows in tables.items()}
 
 
-def deliver(home: Path, url: str | None, events: Sequence[Event], *, as_of: datetime, batch_rows: int = 1000) -> RefreshReport:
-    """One refresh that is handed ``events`` in this order."""
+def deliver(
+    home: Path, url: str | None, events: Sequence[Event], *, as_of: datetime, batch_rows: int = 1000, facts: Sequence[str] | None = None
+) -> RefreshReport:
+    """One refresh that is handed ``events`` in this order; ``facts``: what it builds, all by default."""
     from sql import refresh as module
 
     rows = company()
@@ -120,7 +122,7 @@ def deliver(home: Path, url: str | None, events: Sequence[Event], *, as_of: date
     original = module.open_source
     module.open_source = lambda config: ScriptedSource(config, rows, batch_rows)
     try:
-        return refresh(RefreshRequest(home, url, [SourceConfig("crm", "demo", "scripted://")], as_of))
+        return refresh(RefreshRequest(home, url, [SourceConfig("crm", "demo", "scripted://")], as_of, facts=facts))
     finally:
         module.open_source = original
 

@@ -102,7 +102,7 @@ def test_an_event_from_tomorrow_waits_is_counted_and_comes_in_when_its_day_has_c
     events = [Event(number, "usage_event", "ann", hour, 0) for number, hour in enumerate(hours)]
 
     def known(as_of: datetime, delivered: Sequence[Event]) -> tuple[int, dict[str, int], bool]:
-        report = deliver(tmp_path, None, delivered, as_of=as_of)
+        report = deliver(tmp_path, None, delivered, as_of=as_of, facts=("team_activity",))
         said = any("stamped more than a day after as-of and wait" in problem for problem in report.problems)
         return report.rows["usage_event"], report.quarantined, said
 
