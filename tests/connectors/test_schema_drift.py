@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
 from sql.connector import Connector, load_connector
 from sql.drift import KINDS, Column, drifted, expected_columns, found_columns, kind_of, named_columns
@@ -78,7 +78,7 @@ def refusal(crm: Fixture) -> str:
 
 def untold(crm: Fixture, columns: Iterable[Column]) -> list[Column]:
     """Those of ``columns`` that a look at the database as it is now does not find drifted."""
-    engine = create_engine(crm.database.url.partition("?")[0])
+    engine = create_engine(make_url(crm.database.url).difference_update_query(["schema"]))
     with engine.connect() as connection:
         if crm.kind in SCHEMAS:
             connection.exec_driver_sql(SCHEMAS[crm.kind])
