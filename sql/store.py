@@ -2,10 +2,10 @@
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Snapshot:
         self._lock = threading.RLock()
 
     @cached_property
-    def _known(self) -> dict[str, Table]:
+    def _known(self) -> Mapping[str, Table]:
         return all_tables()
 
     @cached_property
@@ -101,8 +101,12 @@ class Store:
         ids = self.engine.manifest_ids()
         candidates = ([served] if served in ids else []) + [i for i in reversed(ids) if i != served]
         for snapshot_id in candidates:
-            if not self._problems([snapshot_id], read_all=False)[snapshot_id]:
-                return self.engine.read_manifest(snapshot_id)
+            try:
+                manifest = self.engine.read_manifest(snapshot_id)
+            except (SnapshotDamaged, NothingPublished):
+                continue
+            if not damage_of(self.engine, manifest.pieces(), self._ledger, read_all=False):
+                return manifest
         if candidates:
             raise NothingPublished(f"None of the {len(candidates)} kept snapshots is whole. Run 'takehold refresh' to build a new one.")
         raise NothingPublished("Nothing is published yet. Run 'takehold refresh' first.")
@@ -168,6 +172,7 @@ class Store:
         )  # fmt: skip
 
 
-def all_tables() -> dict[str, Table]:
-    """Canonical tables, settings and facts by their plain names."""
+@cache
+def all_tables() -> Mapping[str, Table]:
+    """Canonical tables, settings and facts by their plain names; the files are read once."""
     return {**TABLES, **{fact.name: table_of(fact) for fact in load_facts()}}
