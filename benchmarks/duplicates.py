@@ -1,6 +1,6 @@
 """How many duplicates are found, and how many strangers are taken for one: precision, recall and F1 against known truth.
 
-python -m benchmarks.duplicates [--febrl dataset3.csv] [--sites csv_example_input_with_true_ids.csv] [--records 5000]
+python -m benchmarks.duplicates [--febrl dataset3.csv] [--sites csv_example_input_with_true_ids.csv] [--restaurants FOLDER] [--records 5000]
 
 Without files only the generated people are run, whose damage is of the kind that febrl's generator does; what is not given is
 reported as not run.
@@ -23,8 +23,9 @@ from metrics.duplicates import find_duplicates
 
 FEBRL = ("given_name", "surname", "street_number", "address_1", "address_2", "suburb", "postcode", "date_of_birth", "soc_sec_id")
 SITES = ("Site name", "Address", "Zip", "Phone")
+RESTAURANTS = ("name", "addr", "city", "phone")
 SYLLABLES = [consonant + vowel for consonant in "bdklmnrst" for vowel in "aeiou"]
-FLOORS = {"febrl3": 0.99, "Chicago sites": 0.94}
+FLOORS = {"febrl3": 0.99, "Chicago sites": 0.94, "restaurants": 0.94}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,18 @@ def read_sites(path: Path) -> Labelled:
     """The early-childhood sites of Chicago, with ``True Id``."""
     rows = pd.read_csv(path, dtype=str)
     return Labelled("Chicago sites", rows, [int(code) for code in pd.factorize(rows["True Id"])[0]], SITES)
+
+
+def read_restaurants(folder: Path) -> Labelled:
+    """The restaurants of two guides, with the pairs that are one house: a house of one guide stands in the other once at most."""
+    guides = [pd.read_csv(folder / f"{name}.csv", dtype=str) for name in ("fodors", "zagats")]
+    matches = pd.read_csv(folder / "matches_fodors_zagats.csv", dtype=str)
+    same = dict(zip(matches["zagats_id"], matches["fodors_id"], strict=True))
+    houses = [*(f"fodors {code}" for code in guides[0]["id"])]
+    houses += [f"fodors {same[code]}" if code in same else f"zagats {code}" for code in guides[1]["id"]]
+    return Labelled(
+        "restaurants", pd.concat(guides, ignore_index=True), [int(code) for code in pd.factorize(pd.Series(houses))[0]], RESTAURANTS
+    )
 
 
 def generate(count: int, *, seed: int) -> Labelled:
@@ -139,13 +152,18 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--febrl", type=Path, help="febrl's dataset3.csv: 5,000 records, 6,538 pairs")
     parser.add_argument("--sites", type=Path, help="Chicago early-childhood sites with true ids: 3,337 records, 6,608 pairs")
+    parser.add_argument(
+        "--restaurants", type=Path, help="folder of fodors.csv, zagats.csv and matches_fodors_zagats.csv: 864 records, 112 pairs"
+    )
     parser.add_argument("--records", type=int, default=5_000, help="generated people")
     parser.add_argument("--at-least", type=float, default=0.9)
     chosen = parser.parse_args(words)
     sets = [generate(chosen.records, seed=3)]
     sets += [read_febrl(chosen.febrl)] if chosen.febrl else []
     sets += [read_sites(chosen.sites)] if chosen.sites else []
-    missing = [name for name, given in (("febrl3", chosen.febrl), ("Chicago sites", chosen.sites)) if not given]
+    sets += [read_restaurants(chosen.restaurants)] if chosen.restaurants else []
+    given = {"febrl3": chosen.febrl, "Chicago sites": chosen.sites, "restaurants": chosen.restaurants}
+    missing = [name for name, path in given.items() if not path]
     results = {"machine": machine(), "results": [scored(each, at_least=chosen.at_least) for each in sets], "not_run": missing}
     sys.stdout.write(json.dumps(results, indent=2) + "\n")
 

@@ -117,7 +117,7 @@ def presale_activities_per_won_deal(closed_deals: pd.DataFrame) -> pd.Series:
 
     Formula: activities done on the deal or its account between its entry and its closing / won deals.
     Does not count: planned and cancelled activities, tasks and notes.
-    Not known when: the CRM keeps no activities, or no deal was won in the period.
+    Not known when: the CRM links no call, meeting or e-mail to a deal nor, with its deals, to an account, or no deal was won in the period.
 
     >>> presale_activities_per_won_deal(pd.DataFrame({"presale_activities": [30], "judged_presale": [12]})).tolist()
     [2.5]

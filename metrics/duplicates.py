@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -28,6 +28,7 @@ LARGEST_BLOCK = 60
 WINDOW = 6
 RANDOM_PAIRS = 30_000
 ROUNDS = 25
+FEW_DIGITS = 4
 LEGAL_FORMS = frozenset({
     "ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "kg", "limited", "llc", "ltd", "nv", "oy", "plc", "sa",
     "sarl", "srl",
@@ -135,7 +136,27 @@ def _levels(column: Texts, pairs: Codes) -> Codes:
     likeness = np.maximum(_alike(left, right, JaroWinkler.normalized_similarity), _alike(left, right, fuzz.token_sort_ratio) / 100)
     level = np.searchsorted(-np.array(LEVELS), -likeness, side="left")
     level = np.where((left != right) & (level == 0), 1, level)
+    near = np.flatnonzero(level < len(LEVELS))
+    apart = [place for place in near if left[place] != right[place] and numbers_differ(left[place], right[place])]
+    level[apart] = len(LEVELS)
     return np.where((left == "") | (right == ""), UNKNOWN, level).astype(np.int64)
+
+
+def numbers_differ(one: str, other: str) -> bool:
+    """Whether both texts hold numbers and these are other numbers: two houses of a street, two telephones of a town.
+
+    Digits say which one is meant, so that letters alike count for nothing beside them. One slip (a digit mistyped, left out or swapped with
+    its neighbour) is forgiven in numbers of four digits or more: in a shorter one it makes another house.
+
+    >>> numbers_differ("301 n beverly dr", "439 n beverly drive"), numbers_differ("12 main st", "12 main street")
+    (True, False)
+    """
+    left, right = ("".join(letter if letter.isdigit() else " " for letter in text).split() for text in (one, other))
+    if not left or not right or left == right:
+        return False
+    digits, others = "".join(left), "".join(right)
+    forgiven = 1 if min(len(digits), len(others)) >= FEW_DIGITS else 0
+    return OSA.distance(digits, others, score_cutoff=1) > forgiven
 
 
 def _alike(left: Texts, right: Texts, scorer: Any) -> Floats:

@@ -38,12 +38,12 @@ def unreal_close_share(open_deal_flags: pd.DataFrame) -> pd.Series:
 
     Formula: open deals with a close date before today, or within 30 days and not moved for 60 / open deals.
     Does not count: renewals as left standing, since they are entered early by design; deals without a close date.
-    Not known when: there are no open deals.
+    Not known when: there are no open deals, or none of them has a close date.
 
-    >>> unreal_close_share(pd.DataFrame({"n_unreal_close": [40], "n_open": [100]})).tolist()
-    [0.4]
+    >>> unreal_close_share(pd.DataFrame({"n_unreal_close": [40, 0], "n_dated": [90, 0], "n_open": [100, 7]})).tolist()
+    [0.4, nan]
     """
-    return ratio(open_deal_flags["n_unreal_close"], open_deal_flags["n_open"])
+    return ratio(open_deal_flags["n_unreal_close"], open_deal_flags["n_open"].where(open_deal_flags["n_dated"] > 0))
 
 
 def unreal_close_amount_share(open_deal_flags: pd.DataFrame) -> pd.Series:
@@ -51,12 +51,12 @@ def unreal_close_amount_share(open_deal_flags: pd.DataFrame) -> pd.Series:
 
     Formula: amount of open deals with a close date before today, or within 30 days and not moved for 60 / amount of open deals.
     Does not count: amounts in a currency that cannot be expressed in the company's; renewals as left standing.
-    Not known when: no open deal has an amount that can be compared.
+    Not known when: no open deal has an amount that can be compared, or none has a close date.
 
-    >>> unreal_close_amount_share(pd.DataFrame({"amount_unreal_close": [380], "amount_base": [1_000]})).tolist()
+    >>> unreal_close_amount_share(pd.DataFrame({"amount_unreal_close": [380], "n_dated": [9], "amount_base": [1_000]})).tolist()
     [0.38]
     """
-    return ratio(open_deal_flags["amount_unreal_close"], open_deal_flags["amount_base"])
+    return ratio(open_deal_flags["amount_unreal_close"], open_deal_flags["amount_base"].where(open_deal_flags["n_dated"] > 0))
 
 
 def stale_close_share(open_deal_flags: pd.DataFrame) -> pd.Series:
@@ -247,6 +247,7 @@ def comparable_amount_share(open_deal_flags: pd.DataFrame) -> pd.Series:
 
 READERS = ("sponsor", "project", "team")
 NO_DEALS = "there are no open deals"
+NO_DATES = "no open deal has a close date"
 NO_AMOUNT = "no open deal has an amount that can be compared"
 NO_MOVES = "nobody has seen for long enough whether close dates of these deals are moved"
 NO_STAGE = "of no open deal is it known since when it is in its stage and when somebody last talked with the customer"
@@ -263,8 +264,8 @@ def _share(
 METRICS = (
     _share(clean_share, "Clean open deals", ("F58", "F20"), NO_DEALS, better="higher"),
     _share(clean_amount_share, "Clean open amount", ("F58",), NO_AMOUNT, better="higher"),
-    _share(unreal_close_share, "Past or stale close date", ("F58", "F59"), NO_DEALS),
-    _share(unreal_close_amount_share, "Amount with a past or stale close date", ("F58", "F59"), NO_AMOUNT),
+    _share(unreal_close_share, "Past or stale close date", ("F58", "F59"), NO_DATES),
+    _share(unreal_close_amount_share, "Amount with a past or stale close date", ("F58", "F59"), f"{NO_AMOUNT}, or {NO_DATES}"),
     _share(stale_close_share, "Stale close date", ("F59",), NO_MOVES),
     _share(stalled_share, "Stalled deals", ("F59",), NO_STAGE),
     _share(stalled_amount_share, "Amount in stalled deals", ("F59",), NO_STAGE + ", or no amount can be compared"),

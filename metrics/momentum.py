@@ -89,7 +89,7 @@ def turnover_share(team_change: pd.DataFrame) -> pd.Series:
 
     Formula: (people now who were not in the team 12 weeks before + people then who are not in it now) / (people now + people then).
     Does not count: people on leave for all of the 28 days at either time, who look like leavers.
-    Not known when: nobody was eligible at either time.
+    Not known when: nobody was eligible at either time, or the source does not tell since when people are in their team.
 
     >>> turnover_share(pd.DataFrame({"people_now": [10], "people_before": [10], "stayers": [8]})).tolist()
     [0.2]
@@ -110,6 +110,7 @@ METRICS = (
            gap_reason=NO_QUARTER),
     Metric(habit_change_turnover, "Habit changed by turnover", "points", "higher", READERS, ("F14",), USE, 168, "stock",
            gap_reason=NO_QUARTER),
-    Metric(turnover_share, "Turnover of a quarter", "share", "neither", ("project", "training"), ("F14",), (), 84, "stock",
+    Metric(turnover_share, "Turnover of a quarter", "share", "neither", ("project", "training"), ("F14",), ("org_membership.dates",), 84,
+           "stock",
            gap_reason=NO_QUARTER),
 )  # fmt: skip

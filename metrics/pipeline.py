@@ -51,12 +51,13 @@ def past_due_share(open_opportunities: pd.DataFrame) -> pd.Series:
 
     Formula: open deals with a close date before today / open deals.
     Does not count: deals without a close date as past due; won, lost and deleted deals.
-    Not known when: there are no open deals.
+    Not known when: there are no open deals, or none of them has a close date.
 
-    >>> past_due_share(pd.DataFrame({"n_past_due": [50], "n_open": [200]})).tolist()
-    [0.25]
+    >>> past_due_share(pd.DataFrame({"n_past_due": [50, 0], "n_dated": [180, 0], "n_open": [200, 30]})).tolist()
+    [0.25, nan]
     """
-    return ratio(open_opportunities["n_past_due"], open_opportunities["n_open"])
+    open_deals = open_opportunities["n_open"]
+    return ratio(open_opportunities["n_past_due"], open_deals.where(open_opportunities["n_dated"] > 0))
 
 
 READERS = ("sponsor", "project", "team")
@@ -67,5 +68,6 @@ METRICS = (
     Metric(stale_open_share, "Untouched open deals", "share", "lower", READERS, ("F59",), TOUCHED, None, "stock", gap_reason=NO_DEALS),
     Metric(stale_open_share_human, "Open deals no person touched", "share", "lower", READERS, ("F59",), TOUCHED, None, "stock",
            gap_reason=NO_DEALS),
-    Metric(past_due_share, "Past close date", "share", "lower", READERS, ("F58",), (), None, "stock", gap_reason=NO_DEALS),
+    Metric(past_due_share, "Past close date", "share", "lower", READERS, ("F58",), (), None, "stock",
+           gap_reason="no open deal has a close date"),
 )  # fmt: skip

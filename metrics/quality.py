@@ -51,7 +51,8 @@ def load_progress(account_load: pd.DataFrame) -> pd.Series:
 
     Formula: accounts with a deal or case that have an owner, a contact and four of five known fields filled / accounts with a deal or case.
     Does not count: accounts without any deal or case; placeholders as filled; accounts of which no field is known.
-    Not known when: no account has a deal or case, or the connector cannot read which fields are filled.
+    Not known when: no account has a deal or case, the connector cannot read which fields are filled, or the CRM holds no owner of any
+    account or no contact of any: then nothing is known of the load, and it is not zero.
 
     >>> load_progress(pd.DataFrame({"loaded_accounts": [80], "judged_accounts": [100]})).tolist()
     [0.8]
@@ -148,11 +149,12 @@ def _now(function: MetricFunction, title: str, better: Better, answers: tuple[st
     return Metric(function, title, "share", better, READERS, answers, (), None, "stock", by, gap_reason=gap)
 
 
+NO_LOAD = "of no account with business is it known what is filled, or the CRM holds no owners of accounts or no contacts of theirs"
 METRICS = (
     _now(object_fill_rate, "Complete records", "higher", ("F06", "F58"), gap="no record is known to be filled", by=("object_type",)),
     _now(fill_unknown_share, "Fill not known", "lower", ("F06",), gap="there are no records", by=("object_type",)),
     _now(inconsistent_share, "Contradictions", "lower", ("F58",), gap="no record has both sides", by=("object_type", "field_name")),
-    _now(load_progress, "Loaded accounts", "higher", ("F09",), gap="of no account with business is it known what is filled"),
+    _now(load_progress, "Loaded accounts", "higher", ("F09",), gap=NO_LOAD),
     _now(portable_account_share, "Accounts that outlive a leaver", "higher", ("F45",), gap="nobody who left had accounts"),
     Metric(form_fields_per_record, "Fields on the form", "ratio", "lower", READERS, ("F49", "F62"), (), 7, "flow", ("object_type",),
            gap_reason=FORMS),

@@ -9,6 +9,10 @@ from metrics.catalog import CATALOG, PROGRAMME
 from metrics.metric import Metric
 
 FILE = Path(__file__).with_name("register.toml")
+ENTERED_ONLY = (
+    "only the people of a programme can enter it, and no data at hand hold a programme's ledger; "
+    "worked by hand in the tests, shown on the demo's"
+)
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,17 @@ class FailureMode:
     @property
     def evidence(self) -> str:
         """``real data``, ``demo only``, ``not yet`` or ``not measurable here``."""
-        if self.nowhere:
+        if self.why_nowhere:
             return "not measurable here"
         if not self.metrics and self.page is None:
             return "not yet"
         return "real data" if self.seen_in else "demo only"
+
+    @property
+    def why_nowhere(self) -> str | None:
+        """Why it cannot be seen on real data here: the row's own reason, or that every metric of it is read from the programme ledger."""
+        is_entered = bool(self.metrics) and all(metric.name in PROGRAMME for metric in self.metrics)
+        return self.nowhere or (ENTERED_ONLY if is_entered and not self.seen_in else None)
 
     @property
     def waiting_for(self) -> str:

@@ -30,7 +30,7 @@ def linked_handoff_share(team_handoff: pd.DataFrame) -> pd.Series:
     Formula: converted leads that name their deal or account, won deals and cases that name their account / leads converted, deals won and
     cases opened in a year.
     Does not count: hand-offs outside the CRM; deleted records.
-    Not known when: no lead was converted, no deal won and no case opened in a year.
+    Not known when: no lead was converted, no deal won and no case opened in a year, or the CRM holds no such link of any of them.
 
     >>> linked_handoff_share(pd.DataFrame({"linked_handoffs": [9], "handoffs": [12]})).tolist()
     [0.75]

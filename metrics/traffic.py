@@ -35,14 +35,14 @@ def failed_login_share(team_traffic: pd.DataFrame) -> pd.Series:
 def api_traffic_share(team_traffic: pd.DataFrame) -> pd.Series:
     """Share of what happens in the CRM that is done by machines, not by people at a screen.
 
-    Formula: usage events by integrations and automation or through API, sync and import / all usage events.
-    Does not count: sign-ins; API requests without a usage event.
-    Not known when: nothing happened, or the CRM logs no use.
+    Formula: usage events by integrations and automation or through API, sync and import / usage events of which that is known.
+    Does not count: sign-ins; API requests without a usage event; what was done under a person's account through an unknown channel.
+    Not known when: nothing happened, the CRM logs no use, or not through which channel.
 
-    >>> api_traffic_share(pd.DataFrame({"machine_events": [30], "usage_events": [120]})).tolist()
+    >>> api_traffic_share(pd.DataFrame({"machine_events": [30], "told_events": [120]})).tolist()
     [0.25]
     """
-    return ratio(team_traffic["machine_events"], team_traffic["usage_events"])
+    return ratio(team_traffic["machine_events"], team_traffic["told_events"])
 
 
 READERS = ("project", "IT")

@@ -7,7 +7,7 @@
 -- column org_unit_id text: home team of the account's owner, the last one if the owner left, '(no team)' without one
 -- column snapshot_date date: the day at whose end the accounts stood like this
 -- column key_accounts bigint accounts: with a deal or a case
--- column judged_accounts bigint accounts: of those, with at least one field of which it is known whether it is filled
+-- column judged_accounts bigint accounts: of those, with a field known to be filled or not, where the CRM holds owners of accounts and contacts at all
 -- column loaded_accounts bigint accounts: of those, with an owner, a contact and four of five known fields filled
 -- column leaver_accounts bigint accounts: of somebody who left in the last 365 days, still in that name or handed over since 30 days before
 -- column portable_accounts bigint accounts: of those, with two contacts, an activity in 90 days and something planned
@@ -38,6 +38,12 @@ with
         from contact
         where account_id is not null and not coalesce(is_deleted, false)
         group by source_id, account_id
+    ),
+    owning as (
+        select distinct source_id from account where owner_user_id is not null
+    ),
+    meeting as (
+        select distinct source_id from contact where account_id is not null
     ),
     fields as (
         select
@@ -134,7 +140,10 @@ with
             account.owner_user_id,
             cast(null as varchar) as left_user_id,
             1 as is_key,
-            case when fields.known_fields is not null then 1 else 0 end as is_judged,
+            case
+                when fields.known_fields is not null and owning.source_id is not null and meeting.source_id is not null then 1
+                else 0
+            end as is_judged,
             case
                 when fields.known_fields is not null
                     and account.owner_user_id is not null
@@ -147,6 +156,8 @@ with
             0 as is_portable
         from account
         join business on business.source_id = account.source_id and business.account_id = account.account_id
+        left join owning on owning.source_id = account.source_id
+        left join meeting on meeting.source_id = account.source_id
         left join fields on fields.source_id = account.source_id and fields.account_id = account.account_id
         left join contacts on contacts.source_id = account.source_id and contacts.account_id = account.account_id
         where not coalesce(account.is_deleted, false)

@@ -30,7 +30,7 @@
 -- column amount_campaigned bigint currency: comparable amounts of the campaigned
 -- column judged_thin bigint deals: won with fields beyond what an order needs that are known to be filled or not
 -- column thin bigint deals: of those, with less than a fifth of these fields filled
--- column judged_presale bigint deals: won, where the CRM holds activities of people with customers
+-- column judged_presale bigint deals: won, where the CRM links calls, meetings or e-mails to deals, or both to accounts
 -- column presale_activities bigint activities: calls, meetings and e-mails with the customer between entry and closing of those
 -- check: late <= judged_late and judged_late <= won and amount_late <= amount_judged_late
 -- check: late_first_stage <= judged_first_stage and backdated <= judged_backdated and quarter_end <= judged_quarter
@@ -92,7 +92,16 @@ with
         where lead.converted_opportunity_id is not null and not coalesce(link.is_deleted, false)
     ),
     talking as (
-        select distinct source_id from activity
+        select distinct source_id
+        from activity
+        where kind in ('call', 'meeting', 'email')
+            and (
+                (related_object_type = 'opportunity' and related_object_id is not null)
+                or (
+                    account_id is not null
+                    and source_id in (select source_id from opportunity where account_id is not null)
+                )
+            )
     ),
     medians as (
         select

@@ -30,6 +30,7 @@
 -- column judged_single_threaded bigint deals: deals of which that is known
 -- column n_zombie bigint deals: open for longer than 19 of 20 won deals took
 -- column judged_zombie bigint deals: deals of which that is known
+-- column n_dated bigint deals: with a close date
 -- column n_unreal_close bigint deals: close date past, or stale as above
 -- column amount_unreal_close bigint currency: their comparable amounts
 -- column n_without_amount bigint deals: no amount, or zero
@@ -48,7 +49,7 @@
 -- check: n_duplicate <= judged_duplicate and judged_duplicate <= n_open
 -- check: n_single_threaded <= judged_single_threaded and judged_single_threaded <= n_open
 -- check: n_zombie <= judged_zombie and judged_zombie <= n_open
--- check: n_unreal_close <= n_open and n_without_amount <= n_open and n_ownerless <= n_open and n_reopened <= n_open
+-- check: n_unreal_close <= n_dated and n_dated <= n_open and n_without_amount <= n_open and n_ownerless <= n_open and n_reopened <= n_open
 -- check: n_clean <= n_open and amount_clean <= amount_base
 with
     judged as (
@@ -116,6 +117,7 @@ with
             cast(sum(case when is_single_threaded is not null then 1 else 0 end) as bigint) as judged_single_threaded,
             cast(sum(case when is_zombie then 1 else 0 end) as bigint) as n_zombie,
             cast(sum(case when is_zombie is not null then 1 else 0 end) as bigint) as judged_zombie,
+            cast(count(is_past_due) as bigint) as n_dated,
             cast(sum(case when is_past_due or coalesce(is_stale_close, false) then 1 else 0 end) as bigint) as n_unreal_close,
             cast(sum(case when is_past_due or coalesce(is_stale_close, false) then coalesce(amount_base, 0) else 0 end) as bigint) as amount_unreal_close,
             cast(sum(case when is_without_amount then 1 else 0 end) as bigint) as n_without_amount,

@@ -14,11 +14,12 @@
 -- column amount_untouched_30d decimal currency: their known amounts
 -- column n_untouched_30d_human bigint deals: older than 30 days and not changed by a person in the last 30 days
 -- column amount_untouched_30d_human decimal currency: their known amounts
+-- column n_dated bigint deals: with a close date
 -- column n_past_due bigint deals: close date before the morning after the snapshot date
 -- column amount_past_due decimal currency: their known amounts
 -- column n_no_amount bigint deals: amount empty or zero
 -- check: n_untouched_30d <= n_open and n_untouched_30d_human <= n_open
--- check: n_past_due <= n_open and n_no_amount <= n_open
+-- check: n_past_due <= n_dated and n_dated <= n_open and n_no_amount <= n_open
 with
     today as (
         select max(week_start_date + days_elapsed) as snapshot_date from setting_week
@@ -115,6 +116,7 @@ with
             coalesce(deals.modified_at < deals.judged_at - 30 * interval '1 day', false) as is_untouched,
             coalesce(deals.created_at < deals.judged_at - 30 * interval '1 day', false)
                 and coalesce(touched.changed_date < deals.snapshot_date - 30, true) as is_untouched_human,
+            deals.close_date is not null as is_dated,
             coalesce(deals.close_date < deals.snapshot_date, false) as is_past_due
         from deals
         left join touched
@@ -141,6 +143,7 @@ with
             cast(sum(case when is_untouched then amount else 0 end) as decimal(18, 4)) as amount_untouched_30d,
             cast(sum(case when is_untouched_human then 1 else 0 end) as bigint) as n_untouched_30d_human,
             cast(sum(case when is_untouched_human then amount else 0 end) as decimal(18, 4)) as amount_untouched_30d_human,
+            cast(sum(case when is_dated then 1 else 0 end) as bigint) as n_dated,
             cast(sum(case when is_past_due then 1 else 0 end) as bigint) as n_past_due,
             cast(sum(case when is_past_due then amount else 0 end) as decimal(18, 4)) as amount_past_due,
             cast(sum(case when amount = 0 then 1 else 0 end) as bigint) as n_no_amount

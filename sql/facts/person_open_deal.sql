@@ -10,7 +10,7 @@
 -- column stage text: the CRM's own stage, '(none)' if empty
 -- column currency text: of its amount, '(none)' if unknown
 -- column amount_base bigint currency: its amount in the company's currency, whole units; null if unknown or not comparable
--- column is_past_due boolean: its close date has passed; false without one
+-- column is_past_due boolean: its close date has passed; null without one
 -- column is_stale_close boolean: its close date lies within 30 days and nobody moved it for 60; null where moves are not seen
 -- column is_stalled boolean: longer in its stage than three of four won deals, and no conversation for 14 days; null without either log
 -- column is_next_step_missing boolean: no next step, or its date has passed, or it is unchanged for 21 days; null where none is kept
@@ -108,7 +108,7 @@ with
             coalesce(deals.stage_native, '(none)') as stage,
             coalesce(deals.currency, '(none)') as currency,
             ranked.amount_base,
-            coalesce(deals.close_date < deals.judged_date, false) as is_past_due,
+            deals.close_date < deals.judged_date as is_past_due,
             case
                 when deals.is_renewal then false
                 when move_sources.is_only_seen = 0 or first_looks.first_look_date <= deals.judged_date - 60

@@ -14,7 +14,7 @@
 -- column served_3 bigint records: the same, three to six days after
 -- column served_7 bigint records: the same, seven to thirteen days after
 -- column served_14 bigint records: the same, fourteen to twenty-seven days after
--- column handoffs bigint records: leads converted, deals won and cases opened in a year, owned by the team's people
+-- column handoffs bigint records: leads converted, deals won and cases opened in a year, owned by the team's people, of objects of which some are linked
 -- column linked_handoffs bigint records: of those, leads that name their deal or account, deals and cases that name their account
 -- check: foreign_looks <= looks and served_others <= entries and linked_handoffs <= handoffs
 -- check: served_1 + served_3 + served_7 + served_14 <= entries
@@ -145,8 +145,28 @@ with
         where customer.entry_org_unit_id is not null
         group by customer.source_id, customer.entry_org_unit_id
     ),
+    linking as (
+        select
+            'lead' as object_type,
+            source_id
+        from lead
+        where coalesce(converted_opportunity_id, converted_account_id) is not null
+        union
+        select
+            'opportunity' as object_type,
+            source_id
+        from opportunity
+        where account_id is not null
+        union
+        select
+            'case' as object_type,
+            source_id
+        from case_ticket
+        where account_id is not null
+    ),
     handed as (
         select
+            'lead' as object_type,
             lead.source_id,
             lead.owner_user_id,
             lead.converted_at as handed_at,
@@ -155,6 +175,7 @@ with
         where not coalesce(lead.is_deleted, false)
         union all
         select
+            'opportunity' as object_type,
             deal.source_id,
             deal.owner_user_id,
             deal.closed_at as handed_at,
@@ -163,6 +184,7 @@ with
         where deal.stage_canonical = 'won' and not coalesce(deal.is_deleted, false)
         union all
         select
+            'case' as object_type,
             ticket.source_id,
             ticket.owner_user_id,
             ticket.created_at as handed_at,
@@ -177,6 +199,7 @@ with
             count(*) as handoffs,
             sum(handed.is_linked) as linked_handoffs
         from handed
+        join linking on linking.source_id = handed.source_id and linking.object_type = handed.object_type
         cross join today
         left join person on person.source_id = handed.source_id and person.user_id = handed.owner_user_id
         where handed.handed_at >= cast(today.judged_date - 365 as timestamp)

@@ -12,8 +12,9 @@
 -- column logins_failed bigint logins: refused sign-ins
 -- column api_requests bigint requests: authenticated requests without a session
 -- column usage_events bigint events: everything logged as done in the CRM, sign-ins left out
+-- column told_events bigint events: of those, by a machine, or by a person through a channel that is known
 -- column machine_events bigint events: of those, not done by a person at a screen
--- check: machine_events <= usage_events
+-- check: machine_events <= told_events and told_events <= usage_events
 with
     offsets as (
         select distinct
@@ -79,6 +80,7 @@ with
             logins_failed,
             api_requests,
             0 as usage_events,
+            0 as told_events,
             0 as machine_events
         from local_signals
         union all
@@ -92,6 +94,7 @@ with
             0 as logins_failed,
             0 as api_requests,
             events - sign_ins as usage_events,
+            case when actor_kind <> 'human' or channel <> 'unknown' then events - sign_ins else 0 end as told_events,
             case
                 when actor_kind <> 'human' or channel in ('api', 'sync', 'import', 'automation', 'system') then events - sign_ins
                 else 0
@@ -109,6 +112,7 @@ with
             cast(sum(traffic.logins_failed) as bigint) as logins_failed,
             cast(sum(traffic.api_requests) as bigint) as api_requests,
             cast(sum(traffic.usage_events) as bigint) as usage_events,
+            cast(sum(traffic.told_events) as bigint) as told_events,
             cast(sum(traffic.machine_events) as bigint) as machine_events
         from traffic
         left join person_home_week as home

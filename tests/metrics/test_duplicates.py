@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.duplicates import _f1, _pairs_of, generate, read_febrl, scored
-from metrics.duplicates import clusters, find_duplicates, normalise
+from benchmarks.duplicates import _f1, _pairs_of, generate, read_febrl, read_restaurants, scored
+from metrics.duplicates import clusters, find_duplicates, normalise, numbers_differ
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,38 @@ from metrics.duplicates import clusters, find_duplicates, normalise
 )
 def test_writing_that_says_nothing_is_taken_away(written: object, plain: str) -> None:
     assert normalise(written) == plain
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("301 n beverly dr", "439 n beverly drive", True),  # two houses of a street
+        ("12 main st", "13 main st", True),  # one digit makes another house
+        ("12 main st", "12 main street", False),
+        ("212 371 8844", "212 921 9494", True),  # two telephones of a town
+        ("212 371 8844", "212 371 8484", False),  # two digits swapped: a slip
+        ("212 371 8844", "212 371 844", False),  # one left out
+        ("212 371 8844", "212 371 8993", True),
+        ("1999", "1998", False),  # four digits may hold a slip
+        ("main st", "13 main st", False),  # one side says nothing of it
+        ("", "", False),
+    ],
+)
+def test_digits_say_which_of_two_alike_texts_is_meant(one: str, other: str, differ: bool) -> None:
+    assert numbers_differ(one, other) is differ and numbers_differ(other, one) is differ
+
+
+def test_neighbours_of_one_street_and_town_are_no_duplicates() -> None:
+    rng = np.random.default_rng(8)
+    names = ["".join(chr(97 + int(letter)) for letter in rng.integers(0, 26, 9)) for _ in range(80)]
+    table = pd.DataFrame([
+        {"name": name, "address": f"{100 + 37 * place} peachtree road", "town": "atlanta", "phone": f"404 {2_000_000 + 70_919 * place}"}
+        for place, name in enumerate(names)
+    ])  # fmt: skip
+    twice = pd.concat([table, table.head(5).assign(name=[f"the {name}" for name in names[:5]])], ignore_index=True)
+    found = find_duplicates(twice, ["name", "address", "town", "phone"])
+    pairs = {(int(first), int(second)) for first, second in zip(found.pairs["first"], found.pairs["second"], strict=True)}
+    assert pairs == {(place, 80 + place) for place in range(5)}
 
 
 def companies() -> pd.DataFrame:
@@ -87,3 +119,13 @@ def test_a_febrl_file_is_read_with_its_truth(tmp_path: Path) -> None:
     labelled = read_febrl(path)
     assert labelled.truth == [7, 12, 7]
     assert labelled.records["given_name"].tolist() == ["ann", "bob", "anne"]
+
+
+def test_the_guides_of_restaurants_are_read_with_the_houses_that_stand_in_both(tmp_path: Path) -> None:
+    head = "id,name,addr,city,phone,type\n"
+    (tmp_path / "fodors.csv").write_text(head + "1,arts,12 main st,la,1,deli\n2,bistro,13 main st,la,2,french\n")
+    (tmp_path / "zagats.csv").write_text(head + "1,cafe,14 main st,la,3,cafe\n2,arts deli,12 main st,la,1,deli\n")
+    (tmp_path / "matches_fodors_zagats.csv").write_text("fodors_id,zagats_id\n1,2\n")
+    labelled = read_restaurants(tmp_path)
+    assert labelled.records["name"].tolist() == ["arts", "bistro", "cafe", "arts deli"]
+    assert _pairs_of(labelled.truth) == {(0, 3)}

@@ -9,8 +9,6 @@ from tests.metrics.tables import check
 SHARES: list[tuple[MetricFunction, str, str]] = [
     (hygiene.clean_share, "n_clean", "n_open"),
     (hygiene.clean_amount_share, "amount_clean", "amount_base"),
-    (hygiene.unreal_close_share, "n_unreal_close", "n_open"),
-    (hygiene.unreal_close_amount_share, "amount_unreal_close", "amount_base"),
     (hygiene.stale_close_share, "n_stale_close", "judged_stale_close"),
     (hygiene.stalled_share, "n_stalled", "judged_stalled"),
     (hygiene.stalled_amount_share, "amount_stalled", "amount_judged_stalled"),
@@ -26,6 +24,25 @@ SHARES: list[tuple[MetricFunction, str, str]] = [
     (hygiene.reopened_share, "n_reopened", "n_open"),
     (hygiene.comparable_amount_share, "n_comparable", "n_open"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("metric", "flagged", "whole"),
+    [
+        (hygiene.unreal_close_share, "n_unreal_close", "n_open"),
+        (hygiene.unreal_close_amount_share, "amount_unreal_close", "amount_base"),
+    ],
+)
+def test_close_dates_that_nobody_wrote_down_are_not_real_ones(metric: MetricFunction, flagged: str, whole: str) -> None:
+    check(
+        metric,
+        f"""
+        {flagged} | n_dated | {whole} | expected | because
+        38        | 90      | 100     | 0.38     | 38 of 100: what has no date stands in the denominator
+        0         | 40      | 40      | 0        | every date is real: a known zero
+        0         | 0       | 40      | unknown  | no open deal has a date
+        """,
+    )
 
 
 @pytest.mark.parametrize(("metric", "flagged", "judged"), SHARES, ids=[case[0].__name__ for case in SHARES])

@@ -22,12 +22,13 @@ def test_refused_sign_ins_are_a_share_of_all_tries() -> None:
     )
 
 
-def test_machine_traffic_is_a_share_of_usage_events() -> None:
+def test_machine_traffic_is_a_share_of_the_events_whose_channel_is_known() -> None:
     check(
         traffic.api_traffic_share,
         """
-        machine_events | usage_events | expected | because
-        30             | 120          | 0.25     | thirty of 120
-        0              | 0            | unknown  | nothing happened
+        machine_events | told_events | expected | because
+        30             | 120         | 0.25     | thirty of 120
+        0              | 120         | 0        | people at a screen did it all: a known zero
+        0              | 0           | unknown  | nothing happened, or through no channel that is known
         """,
     )

@@ -93,6 +93,15 @@ def test_where_won_deals_came_from_and_how_much_is_known_of_them() -> None:
     assert (week["judged_quarter"], week["quarter_end"]) == (3, 3)
 
 
+def test_conversations_that_no_deal_is_linked_to_are_not_zero_conversations() -> None:
+    world = sales()
+    close(world, "won", account_id=None)
+    talk(world, "call", datetime(2026, 3, 1), about="", related_object_id=None, account_id="a")  # no deal of this CRM names its account
+    assert closed(world, date(2026, 3, 23))["judged_presale"] == 0
+    deal(world, "open", account_id="a")
+    assert closed(world, date(2026, 3, 23))["judged_presale"] == 1
+
+
 def test_deals_first_seen_late_in_the_pipeline_are_counted() -> None:
     world = sales()
     for order, name in enumerate(STAGES):

@@ -76,6 +76,15 @@ def test_a_loaded_account_has_owner_contact_and_four_of_five_fields() -> None:
     assert rows.loc["(no team)", ["key_accounts", "loaded_accounts"]].tolist() == [1, 0]
 
 
+def test_where_the_crm_holds_no_owners_or_no_contacts_no_account_is_judged_to_be_loaded() -> None:
+    for lacking in ({"owner": None}, {"contacts": 0}):
+        world = sales()
+        account(world, "a", **lacking)
+        account(world, "b", **lacking)
+        rows = world.facts("account_load")["account_load"]
+        assert rows[["key_accounts", "judged_accounts", "loaded_accounts"]].sum().tolist() == [2, 0, 0], lacking
+
+
 def test_accounts_of_a_leaver_are_portable_with_contacts_activity_and_a_plan() -> None:
     world = sales()
     world.person("dee", entitled=(date(2026, 1, 5), date(2026, 3, 2)), is_active=False, deactivated_at=datetime(2026, 3, 2))

@@ -205,8 +205,11 @@ def test_sign_ins_api_requests_and_usage_stay_apart() -> None:
     world.event("ann", datetime(2026, 1, 7, 9))
     world.event("ann", datetime(2026, 1, 7, 9), channel="api", event_count=2)
     world.event("sync", datetime(2026, 1, 7, 9), channel="api", actor_kind="integration", event_count=3)
+    world.event("bob", datetime(2026, 1, 7, 9), channel="unknown", event_count=4)
     rows = world.facts("team_traffic")["team_traffic"]
-    sums = rows.groupby("org_unit_id")[["logins_ok", "logins_failed", "api_requests", "usage_events", "machine_events"]].sum()
-    assert sums.loc["north"].tolist() == [1, 1, 0, 3, 2]
-    assert sums.loc["south"].tolist() == [1, 0, 0, 0, 0]
-    assert sums.loc["(no team)"].tolist() == [0, 1, 1, 3, 3]
+    sums = rows.groupby("org_unit_id")[
+        ["logins_ok", "logins_failed", "api_requests", "usage_events", "told_events", "machine_events"]
+    ].sum()
+    assert sums.loc["north"].tolist() == [1, 1, 0, 3, 3, 2]
+    assert sums.loc["south"].tolist() == [1, 0, 0, 4, 0, 0]  # a person or a machine: nobody can tell from an unknown channel
+    assert sums.loc["(no team)"].tolist() == [0, 1, 1, 3, 3, 3]

@@ -95,6 +95,16 @@ def test_a_hand_off_is_linked_when_the_next_team_finds_the_customer() -> None:
     assert last(world, "team_handoff", "handoffs", "linked_handoffs", team="south") == [2, 1]
 
 
+def test_hand_offs_of_an_object_of_which_the_crm_holds_no_link_are_not_judged() -> None:
+    world = shared()
+    at = days_ago(30)
+    world.add("lead", lead_id="l", owner_user_id="ann", converted_at=at, converted_account_id="a1")
+    world.add("lead", lead_id="lost on the way", owner_user_id="ann", converted_at=at)
+    world.add("opportunity", opportunity_id="o", owner_user_id="ann", stage_canonical="won", closed_at=at)
+    world.add("case_ticket", case_id="k", owner_user_id="ann", created_at=at)
+    assert last(world, "team_handoff", "handoffs", "linked_handoffs") == [2, 1]
+
+
 def operations(by_week: list[int], *, begun: int) -> World:
     """Orders of one customer of the north per week, and Ann's first use in week ``begun``."""
     world = World(as_of=START + timedelta(weeks=len(by_week)))

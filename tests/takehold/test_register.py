@@ -43,6 +43,13 @@ def test_a_metric_that_a_row_calls_seen_on_real_data_has_its_figure_in_the_repor
         assert re.search(rf"^- .* \(`{name}`\)[^:]*: (?!not known)", report, re.MULTILINE), f"{name} has no figure in docs/real-data.md"
 
 
+def test_a_row_that_only_the_ledger_answers_is_not_measurable_here_and_says_why() -> None:
+    entered, mixed = REGISTER["F32"], REGISTER["F30"]  # milestones are entered; leaders' habits are read from the CRM beside the reviews
+    assert entered.evidence == "not measurable here" and "only the people of a programme can enter it" in (entered.why_nowhere or "")
+    assert mixed.why_nowhere is None and mixed.evidence == "demo only"
+    assert FailureMode("F32", "m", real="a public programme").evidence == "real data", "seen is seen, whoever entered it"
+
+
 def test_every_metric_stands_in_the_rows_that_it_answers_and_in_no_other() -> None:
     for metric in CATALOG.values():
         assert set(metric.answers) <= set(REGISTER)
