@@ -35,12 +35,17 @@ def diagnosed(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: 
 
     A cohort is compared with those that the same viewer may see, never with others. Who has no team is in nobody's comparison.
     """
+    return diagnose(plays, sign_levels(snapshot, viewer, plays, by=by))
+
+
+def sign_levels(snapshot: Snapshot, viewer: Viewer, plays: Sequence[Play], *, by: Cohorts = "team") -> dict[Sign, Mapping[str, Level]]:
+    """Per sign of the plays the level of every cohort that the viewer may see: what a diagnosis is made of."""
     held: dict[Sign, Mapping[str, Level]] = {}
     for (dimensions, kind), group in _grouped(signs_in(plays)).items():
         for signs in _few_at_a_time(snapshot, viewer, group, by=by):
             rows = _rows(snapshot, viewer, list(dict.fromkeys(sign.metric for sign in signs)), by=by, dimensions=dimensions)
             held |= {sign: _levels(rows, sign, grain=_grain(kind)) for sign in signs}
-    return diagnose(plays, held)
+    return held
 
 
 def _levels(rows: Mapping[str, pd.DataFrame], sign: Sign, *, grain: Grain) -> dict[str, Level]:

@@ -77,12 +77,12 @@ def test_a_loaded_account_has_owner_contact_and_four_of_five_fields() -> None:
 
 
 def test_where_the_crm_holds_no_owners_or_no_contacts_no_account_is_judged_to_be_loaded() -> None:
-    for lacking in ({"owner": None}, {"contacts": 0}):
+    for owner, contacts in ((None, 1), ("ann", 0)):
         world = sales()
-        account(world, "a", **lacking)
-        account(world, "b", **lacking)
+        account(world, "a", owner=owner, contacts=contacts)
+        account(world, "b", owner=owner, contacts=contacts)
         rows = world.facts("account_load")["account_load"]
-        assert rows[["key_accounts", "judged_accounts", "loaded_accounts"]].sum().tolist() == [2, 0, 0], lacking
+        assert rows[["key_accounts", "judged_accounts", "loaded_accounts"]].sum().tolist() == [2, 0, 0], (owner, contacts)
 
 
 def test_accounts_of_a_leaver_are_portable_with_contacts_activity_and_a_plan() -> None:
