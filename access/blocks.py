@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from access.cohorts import Lattice
@@ -31,8 +30,11 @@ def kinds_of(lattice: Lattice, *, by_type: bool) -> Codes:
     several = np.bincount(pairs[:, 0]) > 1
     found = np.empty(len(lattice.groups), dtype=np.int64)
     found[pairs[:, 0]] = pairs[:, 1]
-    mixed = pd.Series(pairs[:, 1]).groupby(pairs[:, 0]).agg(tuple)
-    found[several] = int(kind.max(initial=-1)) + 1 + pd.factorize(mixed[several].to_numpy())[0]
+    first = np.searchsorted(pairs[:, 0], np.arange(len(several) + 1)).tolist()
+    number_of: dict[tuple[int, ...], int] = {}
+    for group in np.flatnonzero(several).tolist():
+        own = tuple(pairs[first[group] : first[group + 1], 1].tolist())
+        found[group] = int(kind.max(initial=-1)) + 1 + number_of.setdefault(own, len(number_of))
     merged = np.unique(np.column_stack([found, lattice.unit_of_group]), axis=0, return_inverse=True)[1]
     return merged.reshape(-1).astype(np.int64)
 

@@ -5,7 +5,7 @@ with its next-smallest siblings, and a unit that is too small as a whole with th
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +26,7 @@ LABELS_SHOWN = 3
 TEAM_SQL = "select source_id, org_unit_id, team, unit_id, unit, application_type from setting_team"
 Codes = NDArray[np.int64]
 Counts = NDArray[np.float64]
+Merged = dict[bytes, Codes]
 
 
 @dataclass(frozen=True)
@@ -182,47 +183,72 @@ def merged_units(units: Codes, latest: NDArray[np.float64], floor: int) -> Codes
     return merged[units]
 
 
-def merged_teams(unit_of_team: Codes, latest: NDArray[np.float64], floor: int) -> Codes:
-    """Group position of every team: small siblings merged inside their unit."""
-    groups = np.empty(len(latest), dtype=np.int64)
-    found = 0
-    for members in pd.Series(np.arange(len(latest))).groupby(unit_of_team).groups.values():
-        inside = np.asarray(members, dtype=np.int64)
-        for group in merge_small(latest[inside].tolist(), floor=floor):
-            groups[inside[group]] = found
-            found += 1
+def merged_teams(unit_of_team: Codes, latest: NDArray[np.float64], floor: int, found: Merged | None = None) -> Codes:
+    """Group position of every team: small siblings merged inside their unit. ``found`` remembers how sizes were merged, for other weeks."""
+    found = {} if found is None else found
+    order = np.argsort(unit_of_team, kind="stable")
+    starts = np.flatnonzero(np.diff(unit_of_team[order], prepend=-1))
+    sizes = _that_matter(latest[order], starts, floor)
+    least = np.arange(len(order))
+    inside = zip(starts.tolist(), [*starts[1:].tolist(), len(order)], strict=True) if len(starts) else ()
+    has_small = np.logical_or.reduceat(sizes < floor, starts).tolist() if len(starts) else []
+    for (start, end), is_merged in zip(inside, has_small, strict=True):
+        if is_merged:
+            key = sizes[start:end].tobytes()
+            if key not in found:
+                found[key] = _least_of_each(sizes[start:end].tolist(), floor)
+            least[start:end] = found[key] + start
+    groups = np.empty(len(order), dtype=np.int64)
+    groups[order] = (np.cumsum(least == np.arange(len(order))) - 1)[least]
     return groups
+
+
+def _that_matter(sizes: NDArray[np.float64], starts: Codes, floor: int) -> NDArray[np.float64]:
+    """Sizes of teams in the order of their units, endless where a team is not merged: it has enough and is not its unit's next."""
+    if not len(starts):
+        return sizes
+    enough = np.where(sizes >= floor, sizes, np.inf)
+    is_next = enough == np.repeat(np.minimum.reduceat(enough, starts), np.diff(starts, append=len(sizes)))
+    return np.where((sizes < floor) | is_next, sizes, np.inf)
+
+
+def _least_of_each(sizes: list[float], floor: int) -> Codes:
+    """For each team of one unit the first team of the group that it is merged into."""
+    least = np.arange(len(sizes))
+    able = [place for place, size in enumerate(sizes) if size < np.inf]
+    for group in merge_small([sizes[place] for place in able], floor=floor):
+        least[[able[place] for place in group]] = able[group[0]]
+    return least
 
 
 def _labelled(teams: pd.DataFrame, codes: Codes, seen: NDArray[np.bool_], *, level: str) -> pd.DataFrame:
     """cohort_id, cohort, unit, application_type and n_teams per code; members that never had people lend no name."""
     kind = {"team": ("org_unit_id", "team"), "unit": ("unit_id", "unit")}[level]
     mark = "" if level == "team" else "unit:"
-    named = teams.assign(code=codes, cohort_id=teams["source_id"] + ":" + mark + teams[kind[0]], cohort=teams[kind[1]], seen=seen)
-    named["seen"] |= ~named.groupby("code")["seen"].transform("any")
-    shown = named[named["seen"]]
-    labels = shown.groupby("code").agg(
-        cohort_id=("cohort_id", _id),
-        cohort=("cohort", joined),
-        unit=("unit", joined),
-        application_type=("application_type", single),
-    )
-    labels["n_teams"] = named.groupby("code").size()
-    return labels.reset_index(drop=True)
+    ids = (teams["source_id"] + ":" + mark + teams[kind[0]]).tolist()
+    columns = {"cohort": teams[kind[1]].tolist(), "unit": teams["unit"].tolist()}
+    types = teams["application_type"].tolist()
+    size = int(codes.max(initial=-1)) + 1
+    has_seen = np.zeros(size, dtype=bool)
+    has_seen[codes[seen]] = True
+    shown = np.flatnonzero(seen | ~has_seen[codes])
+    shown = shown[np.argsort(codes[shown], kind="stable")]
+    members = [part.tolist() for part in np.split(shown, np.flatnonzero(np.diff(codes[shown])) + 1)] if size else []
+    labels = {"cohort_id": ["+".join(dict.fromkeys(ids[team] for team in part)) for part in members]}
+    labels |= {name: [joined(names[team] for team in part) for part in members] for name, names in columns.items()}
+    labels["application_type"] = [single(types[team] for team in part) for part in members]
+    described = pd.DataFrame({name: pd.array(texts, dtype="str") for name, texts in labels.items()})
+    return described.assign(n_teams=np.bincount(codes, minlength=size))
 
 
-def _id(ids: pd.Series) -> str:
-    return "+".join(pd.unique(ids))
-
-
-def joined(names: pd.Series) -> str:
+def joined(names: Iterable[str]) -> str:
     """Names in one label, those without a name of their own last, at most three: ``A + B + C + 4 more``."""
-    unique = sorted(pd.unique(names), key=lambda name: name in {NO_TEAM, NO_UNIT})
+    unique = sorted(dict.fromkeys(names), key=lambda name: name in {NO_TEAM, NO_UNIT})
     more = len(unique) - LABELS_SHOWN
     return " + ".join([*unique[:LABELS_SHOWN], *([f"{more} more"] if more > 0 else [])])
 
 
-def single(names: pd.Series) -> str | None:
+def single(names: Iterable[str | None]) -> str | None:
     """The one name that all share, ``mixed`` for several, null for none."""
-    unique = list(pd.unique(names.dropna()))
+    unique = list(dict.fromkeys(name for name in names if isinstance(name, str)))
     return None if not unique else unique[0] if len(unique) == 1 else "mixed"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from access.blocks import Blocks, Codes, Flags, hidden_blocks, kinds_of
-from access.cohorts import Counted, Lattice, added, merged_teams, merged_units, unit_codes
+from access.cohorts import Counted, Lattice, Merged, added, merged_teams, merged_units, unit_codes
 
 
 class FirstCells:
@@ -25,6 +25,7 @@ class FirstCells:
         self._lattice = lattice
         self._counted = counted
         self._units = unit_codes(counted.teams)
+        self._merged: Merged = {}
         self._small: Flags = _too_small(counted.people, lattice.floor) | _too_small(counted.members, lattice.floor)
 
     def cut_by_groups(self, week: int) -> Blocks:
@@ -37,13 +38,13 @@ class FirstCells:
         cell, group = np.divmod(np.unique(cells[there] * size + self._lattice.group_of_team[there]), size)
         is_cut = (np.bincount(cell, minlength=1) > 1)[cell]
         cell, group = cell[is_cut], group[is_cut]
-        return [groups.tolist() for groups in np.split(group, np.flatnonzero(np.diff(cell)) + 1) if len(groups)]
+        return _runs(group, cell)
 
     def _cells(self, week: int) -> Codes:
         """The cell of every team: the group that a snapshot of that week gives it, with what hid together with that group."""
         floor, people = self._lattice.floor, self._counted.people[:, week]
         unit_of_team = merged_units(self._units, people, floor)
-        cell_of_team = merged_teams(unit_of_team, people, floor)
+        cell_of_team = merged_teams(unit_of_team, people, floor, self._merged)
         size = int(cell_of_team.max(initial=-1)) + 1
         counts = added(np.column_stack([people, self._counted.members[:, week]]), cell_of_team, size)
         if not _too_small(counts, floor).any():
@@ -64,21 +65,27 @@ def joined_lists(lists: Iterable[list[int]]) -> Blocks:
     >>> joined_lists([[1, 2], [4, 5], [2, 3], [3, 1]])
     [[1, 2, 3], [4, 5]]
     """
-    above: dict[int, int] = {}
-
-    def top(member: int) -> int:
-        while above.setdefault(member, member) != member:
-            above[member] = above[above[member]]
-            member = above[member]
-        return member
-
+    held: dict[int, list[int]] = {}
     for one in lists:
-        for other in one:
-            above[top(other)] = top(one[0])
-    found: dict[int, list[int]] = {}
-    for member in sorted(above):
-        found.setdefault(top(member), []).append(member)
-    return list(found.values())
+        group: list[int] = []
+        for member in one:
+            other = held.get(member)
+            if other is not None and other is not group:
+                group, less = (group, other) if len(group) >= len(other) else (other, group)
+                group += less
+                held.update(dict.fromkeys(less, group))
+        fresh = [member for member in dict.fromkeys(one) if member not in held]
+        group += fresh
+        held.update(dict.fromkeys(fresh, group))
+    found = {id(group): group for group in held.values()}
+    return sorted(sorted(group) for group in found.values())
+
+
+def _runs(values: Codes, by: Codes) -> Blocks:
+    """The values of each run of equal numbers in ``by``."""
+    ends = [*(np.flatnonzero(np.diff(by)) + 1).tolist(), len(values)] if len(values) else []
+    listed = values.tolist()
+    return [listed[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
 
 
 def _too_small(counts: np.ndarray, floor: int) -> Flags:

@@ -1,8 +1,11 @@
 """The lattice: which teams stand alone, which are merged, and under which names."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from access.cohorts import NO_TEAM, lattice_of, merge_small
+from access.cohorts import NO_TEAM, lattice_of, merge_small, merged_teams
 from access.door import AccessDenied, UnknownUnit, cohorts, values
 from access.viewer import OPERATOR, FloorPolicy, FloorRefused, Viewer, local_viewer
 from tests.access.worlds import ACTIVE_SHARE, Team, snapshot
@@ -80,6 +83,20 @@ def test_ten_thousand_teams_are_merged_without_losing_anybody() -> None:
     groups = merge_small(sizes, floor=5)
     assert min(sum(sizes[position] for position in group) for group in groups) >= 5
     assert sum(len(group) for group in groups) == 10_000
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12)), max_size=30), st.sampled_from([0, 3, 5, 9]))
+def test_what_is_remembered_of_other_weeks_merges_teams_as_anew(teams: list[tuple[int, int]], floor: int) -> None:
+    units, sizes = np.array([unit for unit, _ in teams], dtype=np.int64), np.array([float(size) for _, size in teams])
+    expected, found = np.full(len(teams), -1), 0
+    for unit in np.unique(units):
+        inside = np.flatnonzero(units == unit)
+        for group in merge_small(sizes[inside].tolist(), floor=floor):
+            expected[inside[group]] = found
+            found += 1
+    remembered: dict[bytes, np.ndarray] = {}
+    for _ in range(2):
+        assert merged_teams(units, sizes, floor, remembered).tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("k", [0, 1, 2])
