@@ -14,6 +14,7 @@ from access.snapshot import MetricRecord, Snapshot, kept
 from access.sums import Summed, positions, read, summed
 from access.viewer import AccessDenied, Viewer
 from access.windows import Looks, Window, has_data, looks_in
+from metrics.ratio import floats
 
 BOUNDED_BELOW = 20
 BOUND = 0.1
@@ -118,20 +119,29 @@ class _Reader:
 
 def _columns_named(snapshot: Snapshot, metric: MetricRecord) -> dict[str, frozenset[str]]:
     """Columns that the metric's function takes of each fact: all of them unless it only names columns."""
+    return _probed(snapshot, metric)[0]
+
+
+def _only_names(snapshot: Snapshot, metric: MetricRecord) -> bool:
+    """Whether the metric's function did nothing with its frames but name columns, when it was tried."""
+    return _probed(snapshot, metric)[1]
+
+
+def _probed(snapshot: Snapshot, metric: MetricRecord) -> tuple[dict[str, frozenset[str]], bool]:
     key = ("named", metric.function, tuple(metric.facts), tuple(metric.dimensions))
     return kept(snapshot, key, lambda: _name_columns(snapshot, metric))
 
 
-def _name_columns(snapshot: Snapshot, metric: MetricRecord) -> dict[str, frozenset[str]]:
+def _name_columns(snapshot: Snapshot, metric: MetricRecord) -> tuple[dict[str, frozenset[str]], bool]:
     every = {fact: measures_of(snapshot, fact, metric.dimensions) for fact in metric.facts}
     named: dict[str, Any] = {fact: Named(columns) for fact, columns in every.items()}
     try:
         metric.function(**named)
     except Exception:  # noqa: BLE001 - whatever a function does beyond naming columns, it then gets all of them
-        return every
+        return every, False
     return {
         fact: frozenset(named[fact].columns_named) | (APPLIES if columns >= APPLIES else frozenset()) for fact, columns in every.items()
-    }
+    }, True
 
 
 def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows:
@@ -139,7 +149,7 @@ def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows
     looks = reader.looks(metric)
     window = reader.window(looks)
     given = {fact: reader.frame(metric, fact, look, window) for fact, look in zip(metric.facts, looks, strict=True)}
-    shown, dimensions, applicable = _divided(metric, given, window)
+    shown, dimensions, applicable = _divided(metric, given, window, names_only=_only_names(reader.snapshot, metric))
     closed = window.hidden(metric.kind) & has_data(looks, window)
     if not len(shown["union"]) and not closed.any():
         return _silent(reader.snapshot, metric, window)
@@ -147,29 +157,35 @@ def _rows_of(reader: _Reader, metric: MetricRecord, *, is_bounded: bool) -> Rows
     shown |= _states(reader.snapshot, metric, window, shown, applicable)
     if is_bounded:
         shown |= _bounds(shown, is_share=metric.unit == "share")
-    hidden = _hidden(closed, dimensions)
     shown |= dimensions
+    if not closed.any():
+        return shown
+    hidden = _hidden(closed, dimensions)
     hidden["reason"] = np.full(len(hidden["union"]), f"hidden (fewer than {window.cut.lattice.floor})", dtype=object)
     return {name: np.concatenate([column, hidden[name]]) if name in hidden else _longer(column, hidden) for name, column in shown.items()}
 
 
-def _divided(metric: MetricRecord, given: Mapping[str, Summed], window: Window) -> tuple[Rows, Rows, Flags]:
+def _divided(metric: MetricRecord, given: Mapping[str, Summed], window: Window, *, names_only: bool) -> tuple[Rows, Rows, Flags]:
     """Union, period and value of each row of the metric's result, its dimensions, and whether there is anything it could apply to.
 
     A function of one fact is handed numbered rows: labels would be copied with every step that it takes, and nothing is joined by them.
     """
     alone = next(iter(given.values())) if len(given) == 1 else None
+    dimensions: Rows = {}
     frames = {fact: one.labelled if alone is None else one.frame for fact, one in given.items()}
-    result = metric.function(**frames)
+    plain: Mapping[str, Any] = frames if alone is None or not names_only else dict.fromkeys(given, alone.by_name)
+    result = metric.function(**plain)
     named = [str(name) for name in metric.dimensions]
-    if alone is not None:
+    if alone is not None and not named and _same(result.index, alone.frame.index):
+        union, period = alone.union, alone.period
+    elif alone is not None:
         rows = np.asarray(result.index.to_numpy(), dtype=np.int64)
         union, period = alone.union[rows], alone.period[rows]
-        dimensions: Rows = {column_of(name): alone.named(name, rows) for name in named}
+        dimensions = {column_of(name): alone.named(name, rows) for name in named}
     else:
         union, period = positions(result.index, window)
         dimensions = {column_of(name): np.asarray(result.index.get_level_values(name), dtype=object) for name in named}
-    divided: Rows = {"union": union, "period": period, "value": result.to_numpy(dtype=float, na_value=np.nan)}
+    divided: Rows = {"union": union, "period": period, "value": floats(result)}
     return divided, dimensions, _is_applicable(list(frames.values()), result)
 
 
@@ -199,7 +215,7 @@ def _is_applicable(frames: Sequence[pd.DataFrame], result: pd.Series) -> Flags:
     """False where a fact says that there is nothing that could be filled: no record to which the field applies."""
     applicable = np.ones(len(result), dtype=bool)
     for sums in frames:
-        if set(sums.columns) >= APPLIES and _same(sums.index, result.index):
+        if all(name in sums.columns for name in APPLIES) and _same(sums.index, result.index):
             applicable &= ((sums["applicable"] > 0) | (sums["unknown"] > 0)).to_numpy(dtype=bool)
     return applicable
 

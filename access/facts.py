@@ -6,6 +6,7 @@ order of the settings, and a text carries the place of each number: the one form
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class Sums:
     kinds: pd.DataFrame
     columns: dict[str, NDArray[Any]]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Bytes held."""
         return self.place.nbytes + self.day.nbytes + self.kind.nbytes + sum(column.nbytes for column in self.columns.values())

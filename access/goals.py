@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from access.programme import Programme
 from access.snapshot import Snapshot
 from access.viewer import Viewer
 from metrics.catalog import CATALOG
-from models.adoption_curve import forecast
+from models.adoption_curve import Forecast, forecast
 
 SEED = 20_260_101
+KEPT_CURVES = 16  # each holds the paths of its draws, one to two megabytes
 SPREADING = ("habit_rate", "active_user_rate", "effective_adoption")  # shares of seats that spread as people adopt
 MOST_WEEKS_AHEAD = 104
 Row = Mapping[str, Any]
@@ -81,17 +83,21 @@ def goal_readings(snapshot: Snapshot, viewer: Viewer, programme: Programme) -> l
     goals = programme.rows(viewer, "goal")
     asked = sorted({str(goal["metric"]) for goal in goals} & set(CATALOG))
     until = snapshot.manifest.as_of_at.date()
-    values = {
-        by: door.values(
-            snapshot, viewer, [replace(CATALOG[name], dimensions=()) for name in asked], by=by, since=until - timedelta(weeks=79)
-        )
-        for by in ("company", "team")
-        if asked and (by == "company" or any(goal["cohort"] for goal in goals))
-    }
+    metrics, since = [replace(CATALOG[name], dimensions=()) for name in asked], until - timedelta(weeks=79)
+    values = {"company": door.values(snapshot, viewer, metrics, by="company", since=since)} if asked else {}
+    teams = {str(goal["cohort"]) for goal in goals if goal["cohort"]}
+    if asked and teams:
+        values["team"] = door.values(snapshot, viewer, metrics, by="team", since=since, cohort_ids=_called(snapshot, viewer, teams))
     waves = [row["go_live"] for row in programme.rows(viewer, "wave")] if "wave" in programme.readable(viewer) else []
     edits = {str(goal["key"]): _late_edits(programme, viewer, goal) for goal in goals}
     found = [_reading(goal, values, min(waves, default=None), edits[str(goal["key"])]) for goal in goals]
     return sorted(found, key=lambda one: (one.due or date.max, one.key))
+
+
+def _called(snapshot: Snapshot, viewer: Viewer, names: set[str]) -> list[str]:
+    """The teams of these names: a goal needs the rows of its own team only, of ten thousand."""
+    listed = door.cohorts(snapshot, viewer)
+    return listed.loc[listed["level"].eq("team") & listed["cohort"].isin(names), "cohort_id"].tolist()
 
 
 def _late_edits(programme: Programme, viewer: Viewer, goal: Row) -> int:
@@ -142,7 +148,7 @@ def _course(weekly: pd.Series, target: float, due: date, go_live: date | None) -
     if not len(weekly) <= week <= len(weekly) + MOST_WEEKS_AHEAD:
         return None
     age = 1 if go_live is None else max(int((first - pd.Timestamp(go_live)).days // 7) + 1, 1)
-    curve = forecast(np.asarray(weekly, dtype=float), weeks=week + 1, seed=SEED, first_week=age)
+    curve = _forecast(np.asarray(weekly, dtype=float).tobytes(), week + 1, age)
     if curve is None:
         return None
     mondays = tuple(day.date() for day in pd.date_range(first, periods=week + 1, freq="7D"))
@@ -153,6 +159,12 @@ def _course(weekly: pd.Series, target: float, due: date, go_live: date | None) -
         mondays, tuple(None if pd.isna(value) else float(value) for value in seen), low, middle, high, curve.chance_of(target, week),
         None if place is None or place > week else mondays[place],
     )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_CURVES)
+def _forecast(weekly: bytes, weeks: int, first_week: int) -> Forecast | None:
+    """The forecast from these very figures: the same ones are asked for with every click on the page."""
+    return forecast(np.frombuffer(weekly), weeks=weeks, seed=SEED, first_week=first_week)
 
 
 def reached(readings: Sequence[GoalReading]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from access.snapshot import Snapshot
 from access.viewer import Viewer
 from access.windows import Window
 from metrics.rules import RULES, Rules, rules_at
-from metrics.scores import Composite, composite, missing_words
+from metrics.scores import Composite, FieldCounts, composite_of, missing_of
 
 KEYS = ("cohort_id", "cohort", "unit", "level", "period_start", "period_end", "is_complete", "object_type")
 COLUMNS = (
@@ -24,6 +25,8 @@ COLUMNS = (
 )  # fmt: skip
 OBJECT, FIELD = column_of("object_type"), column_of("field_name")
 COUNTED = ("filled", "applicable", "unknown")
+TAKEN = ("metric", "field_name", "value", "state", "reason", "people")
+Cells = list[dict[str, Any]]
 COUNTS = tuple(Count(name, ("record_fill",), ("object_type", "field_name"), ("record_field",), "records") for name in COUNTED)
 
 
@@ -31,7 +34,7 @@ COUNTS = tuple(Count(name, ("record_fill",), ("object_type", "field_name"), ("re
 class _Judged:
     """One period's fields of an object, with the score under the rules in force then."""
 
-    fields: pd.DataFrame
+    fields: FieldCounts
     rules: Rules
     score: Composite
 
@@ -62,22 +65,32 @@ def quality(
     counted = answer(snapshot, viewer, COUNTS, window).rename(columns={OBJECT: "object_type", FIELD: "field_name"})
     counted = counted[counted["object_type"].notna()] if "object_type" in counted else counted.iloc[:0]
     rows = []
-    for _, looks in counted.groupby(["cohort_id", "object_type"], sort=False):
+    for looks in _looks(counted):
         before: _Judged | None = None
-        for _, look in looks.sort_values("period_start").groupby("period_start"):
-            row, before = _row(look, before, rules, is_bounded=not viewer.is_operator)
+        for start in sorted(looks):
+            row, before = _row(looks[start], before, rules, is_bounded=not viewer.is_operator)
             rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _row(
-    look: pd.DataFrame, before: _Judged | None, rules: Sequence[Rules], *, is_bounded: bool
-) -> tuple[dict[str, object], _Judged | None]:
+def _looks(counted: pd.DataFrame) -> list[dict[pd.Timestamp, Cells]]:
+    """The cells of each cohort and object by the start of their period, in the order in which they come."""
+    found: dict[tuple[str, str], dict[pd.Timestamp, Cells]] = {}
+    if counted.empty:
+        return []
+    names = (*KEYS, *TAKEN)
+    for cells in zip(*(counted[name].tolist() for name in names), strict=True):
+        one = dict(zip(names, cells, strict=True))
+        found.setdefault((one["cohort_id"], one["object_type"]), {}).setdefault(one["period_start"], []).append(one)
+    return list(found.values())
+
+
+def _row(look: Cells, before: _Judged | None, rules: Sequence[Rules], *, is_bounded: bool) -> tuple[dict[str, object], _Judged | None]:
     """One row, and what the next look is set against."""
-    first = look.iloc[0]
+    first = look[0]
     row: dict[str, object] = {name: first[name] for name in KEYS}
-    shown = look[look["state"] == "value"]
-    if shown.empty:
+    shown = [cell for cell in look if cell["state"] == "value"]
+    if not shown:
         return row | {"state": first["state"], "reason": first["reason"]}, before
     day = (first["period_end"] - timedelta(days=1)).date()
     now = _judged(_fields(shown), rules_at(rules, day), str(first["object_type"]))
@@ -88,23 +101,25 @@ def _row(
     return row | {"people": people, "rule_version": now.rules.version}, now
 
 
-def _fields(shown: pd.DataFrame) -> pd.DataFrame:
-    """A row per field with its counts."""
-    names, field = np.unique(np.asarray(shown["field_name"].to_numpy(dtype=object), dtype=object).astype(str), return_inverse=True)
-    counts = np.zeros((len(names), len(COUNTED)))
-    counts[field, [COUNTED.index(name) for name in shown["metric"]]] = shown["value"].to_numpy(dtype=float)
-    return pd.DataFrame(counts, index=names, columns=list(COUNTED))
+def _fields(shown: Cells) -> FieldCounts:
+    """The counts of each field, by name."""
+    names = sorted({str(cell["field_name"]) for cell in shown})
+    place = {name: number for number, name in enumerate(names)}
+    counts = np.zeros((len(COUNTED), len(names)))
+    for cell in shown:
+        counts[COUNTED.index(cell["metric"]), place[str(cell["field_name"])]] = cell["value"]
+    return FieldCounts(tuple(names), *counts)
 
 
-def _judged(fields: pd.DataFrame, rules: Rules, object_type: str) -> _Judged:
-    names = [str(name) for name in fields.index]
-    score = composite(fields, weights=rules.weights_of(object_type, names), floors=rules.floors_of(object_type, names))
+def _judged(fields: FieldCounts, rules: Rules, object_type: str) -> _Judged:
+    names = list(fields.names)
+    score = composite_of(fields, weights=rules.weights_of(object_type, names), floors=rules.floors_of(object_type, names))
     return _Judged(fields, rules, score)
 
 
 def _told(now: _Judged, people: float, *, is_few: bool) -> dict[str, object]:
     """Score, reasons and doubts; of few people 0 and 1 are bounds, and what is missing is named without shares."""
-    score, missing = now.score, missing_words(now.fields)
+    score, missing = now.score, missing_of(now.fields.names, now.fields.filled, now.fields.applicable)
     told: dict[str, object] = {"failed": ", ".join(score.failed), "unknown_share": score.unknown_share, "confidence": score.confidence}
     if score.value is None:
         reason = "nothing to divide by: no eligible people" if people == 0 else "of no field is it known whether it is filled"
@@ -122,8 +137,8 @@ def _moved(now: _Judged, before: _Judged | None, object_type: str) -> dict[str, 
     """The change since the look before, split; nothing where one of the two is not known."""
     if before is None or before.score.value is None or now.score.value is None:
         return {}
-    same = now.fields[now.fields.index.isin(before.fields.index)]
-    as_before = _judged(same, before.rules, object_type).score.value if len(same) else None
+    same = now.fields.among(before.fields.names)
+    as_before = _judged(same, before.rules, object_type).score.value if same.names else None
     moved = now.score.value - before.score.value
     if as_before is None:
         return {"moved": moved}

@@ -61,7 +61,7 @@ def unknown(metric: MetricRecord, window: Window, logs: dict[str, SourceLog]) ->
         return None
     reasons = np.full((len(window.cut.unions), len(window.periods.starts)), None, dtype=object)
     starts = _window_starts(metric, window)
-    for source, unions in _unions_of_source(window).items():
+    for source, unions in window.once("unions of", "source", lambda _: _unions_of_source(window)).items():
         log = logs.get(source)
         if log is None:
             continue

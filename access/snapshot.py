@@ -3,6 +3,7 @@
 import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
+from threading import Lock, RLock
 from typing import Any, Protocol, TypeVar
 
 import pandas as pd
@@ -94,18 +95,27 @@ class MetricRecord(Protocol):
         ...
 
 
-_kept: dict[int, tuple[weakref.ref[Any], dict[Hashable, Any]]] = {}
+_kept: dict[int, tuple[weakref.ref[Any], dict[Hashable, Any], Any]] = {}
+_beginning = Lock()
 
 
 def kept(snapshot: Snapshot, key: Hashable, make: Callable[[], T]) -> T:
-    """``make()`` once per snapshot and key: a snapshot never changes, so what was derived from it stays true."""
+    """``make()`` once per snapshot and key: a snapshot never changes, so what was derived from it stays true.
+
+    Who asks for what somebody else is making waits for it.
+    """
     entry = _kept.get(id(snapshot))
     if entry is None or entry[0]() is not snapshot:
-        entry = (weakref.ref(snapshot, _forget), {})
-        _kept[id(snapshot)] = entry
+        with _beginning:
+            entry = _kept.get(id(snapshot))
+            if entry is None or entry[0]() is not snapshot:
+                entry = (weakref.ref(snapshot, _forget), {}, RLock())
+                _kept[id(snapshot)] = entry
     notes = entry[1]
     if key not in notes:
-        notes[key] = make()
+        with entry[2]:
+            if key not in notes:
+                notes[key] = make()
     return notes[key]
 
 

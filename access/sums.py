@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,30 @@ KEPT_SUMS = 2_000  # those of one team are small: what they weigh is not what ad
 SPARSE = 20_000_000
 
 
+class Columns:
+    """Columns of a frame as a metric's function names them, each made once; anything else is the frame's own."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self._made: dict[str, pd.Series] = {}
+
+    def __getitem__(self, name: Any) -> Any:
+        """A column, or what the frame gives for anything but a name."""
+        if not isinstance(name, str):
+            return self._frame[name]
+        if name not in self._made:
+            self._made[name] = self._frame[name]
+        return self._made[name]
+
+    def __getattr__(self, name: str) -> Any:
+        """What the frame has."""
+        return getattr(self._frame, name)
+
+    def __len__(self) -> int:
+        """Rows."""
+        return len(self._frame)
+
+
 @dataclass(frozen=True)
 class Summed:
     """A fact's rows for one window: ``frame`` numbers them from 0; union, period and kind of each stand beside it."""
@@ -34,6 +59,11 @@ class Summed:
     kind: Codes
     kinds: pd.DataFrame
     window: Window
+
+    @cached_property
+    def by_name(self) -> Columns:
+        """The columns of the frame, for functions that only name them."""
+        return Columns(self.frame)
 
     @cached_property
     def labelled(self) -> pd.DataFrame:
@@ -48,7 +78,7 @@ class Summed:
 def read(snapshot: Snapshot, window: Window, fact: str, looks: Looks, *, dimensions: tuple[str, ...], columns: frozenset[str]) -> Sums:
     """The sums that a window needs of a fact, kept for the next question: of a few teams their rows alone are read, else all parts."""
     cut, days = window.cut, _wanted_days(window, looks)
-    if days is None:
+    if days is None or not len(cut.unions):
         return sums_of(_no_rows(dimensions, columns), Asked(fact, dimensions, columns, {}), np.array([], dtype=np.int64))
     asked = Asked(fact, dimensions, columns, days)
     teams = _few_teams(cut.lattice, cut.parts, cut.union_of_part)
@@ -133,9 +163,10 @@ def _kept(snapshot: Snapshot, asked: Asked, whose: tuple[object, ...], read_anew
     if found is None or wanted != known:
         found = read_anew(wanted)
         held[key] = (wanted, found)
+        held.move_to_end(key)
+        while len(held) > 1 and (len(held) > KEPT_SUMS or sum(sums.size for _, sums in held.values()) > KEPT_BYTES):
+            held.popitem(last=False)
     held.move_to_end(key)
-    while len(held) > 1 and (len(held) > KEPT_SUMS or sum(sums.size for _, sums in held.values()) > KEPT_BYTES):
-        held.popitem(last=False)
     return found.between(*asked.days) if isinstance(asked.days, tuple) else found
 
 

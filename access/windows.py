@@ -67,13 +67,14 @@ class Window:
 
     def hidden(self, kind: str) -> Flags:
         """Whether nothing may be shown; a sum over a month that holds a hidden week is hidden too."""
-        return self._once("hidden", kind, self._hidden)
+        return self.once("hidden", kind, self._hidden)
 
     def people(self, kind: str) -> NDArray[np.float64]:
         """Eligible people behind each shown figure, in the period's last week."""
-        return self._once("people", kind, self._people)
+        return self.once("people", kind, self._people)
 
-    def _once(self, what: str, kind: str, work_out: Callable[[str], Any]) -> Any:
+    def once(self, what: str, kind: str, work_out: Callable[[str], Any]) -> Any:
+        """What follows from the window alone, worked out when first wanted."""
         if (what, kind) not in self.found:
             self.found[what, kind] = work_out(kind)
         return self.found[what, kind]
@@ -105,11 +106,17 @@ def looks_in(snapshot: Snapshot, fact: str, window: Window, kind: str) -> Looks:
         period[inside] = of_week[week[inside]]  # a source without any week has nothing to look up, not even for what lies outside
         return Looks(is_dated=False, source=source, day=day, week=week, period=period)
     period = periods.codes(day)
-    last: dict[tuple[str, int], np.datetime64] = {}
-    for key in sorted(zip(source.tolist(), period.tolist(), day, strict=True)):
-        last[key[:2]] = key[2]
-    is_last = np.array([last[name, at] == on for name, at, on in zip(source.tolist(), period.tolist(), day, strict=True)], dtype=bool)
+    is_last = _is_last(np.unique(source.astype(str), return_inverse=True)[1], period, day)
     return Looks(is_dated=True, source=source, day=day, week=week, period=np.where(is_last, period, -1))
+
+
+def _is_last(source: Codes, period: Codes, day: Days) -> Flags:
+    """Whether each day is its source's last one in its period."""
+    order = np.lexsort((day, period, source))
+    ends = (np.diff(source[order], append=-1) != 0) | (np.diff(period[order], append=-2) != 0)
+    found = np.zeros(len(day), dtype=bool)
+    found[order[ends]] = True
+    return found
 
 
 def has_data(facts: Sequence[Looks], window: Window) -> Flags:

@@ -1,7 +1,8 @@
 """Scores that cannot hide: a composite beside its critical floors, the reasons in words, and what a changed rule did to a score."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,27 @@ class Composite:
     confidence: str
 
 
+class FieldCounts(NamedTuple):
+    """The fields of an object with their records: filled, applicable, and those of which nothing is known."""
+
+    names: tuple[str, ...]
+    filled: Floats
+    applicable: Floats
+    unknown: Floats
+
+    @classmethod
+    def of(cls, fields: pd.DataFrame) -> "FieldCounts":
+        """A row per field (index) with these columns."""
+        filled, applicable, unknown = (_counts(fields, name) for name in ("filled", "applicable", "unknown"))
+        return cls(tuple(str(name) for name in fields.index), filled, applicable, unknown)
+
+    def among(self, names: Sequence[str]) -> "FieldCounts":
+        """Those of the fields that have one of these names."""
+        kept = np.isin(self.names, names) if self.names else np.zeros(0, dtype=bool)
+        chosen = tuple(name for name, is_kept in zip(self.names, kept, strict=True) if is_kept)
+        return FieldCounts(chosen, self.filled[kept], self.applicable[kept], self.unknown[kept])
+
+
 def composite(fields: pd.DataFrame, *, weights: Mapping[str, float], floors: Mapping[str, float]) -> Composite:
     """One score from ``fields``: a row per field (index) with ``filled``, ``applicable`` and ``unknown``.
 
@@ -36,15 +58,19 @@ def composite(fields: pd.DataFrame, *, weights: Mapping[str, float], floors: Map
     >>> composite(table, weights={"phone": 9}, floors={"email": 0.5})
     Composite(value=0.865, failed=('email',), unknown_share=0.0, confidence='good')
     """
-    names = [str(name) for name in fields.index]
+    return composite_of(FieldCounts.of(fields), weights=weights, floors=floors)
+
+
+def composite_of(fields: FieldCounts, *, weights: Mapping[str, float], floors: Mapping[str, float]) -> Composite:
+    """As :func:`composite`, from arrays: of a score per object and period, frames took nearly all the time."""
+    names, filled_count, applicable_count, unknown_count = fields
     weight = np.array([weights.get(name, 1.0) for name in names])
-    filled_count, applicable_count, unknown_count = (_counts(fields, name) for name in ("filled", "applicable", "unknown"))
     applicable, unknown = float(weight @ applicable_count), float(weight @ unknown_count)
     value = float(weight @ filled_count) / applicable if applicable else None
     unknown_share = unknown / (applicable + unknown) if applicable + unknown else 1.0
     rates = dict(zip(names, _shares(filled_count, applicable_count), strict=True))
     failed = tuple(sorted(name for name, floor in floors.items() if name in rates and rates[name] < floor))
-    records = int((applicable_count + unknown_count).max()) if len(fields) else 0
+    records = int((applicable_count + unknown_count).max()) if names else 0
     confidence = "low" if unknown_share > UNKNOWN_LIMIT else "small sample" if records < FEWEST_RECORDS else "good"
     return Composite(value, failed, unknown_share, confidence)
 
@@ -56,8 +82,12 @@ def missing_words(fields: pd.DataFrame, *, at_most: int = 3) -> str:
     >>> missing_words(table)
     'missing: next step (48 %), email (10 %)'
     """
-    shares = _shares(_counts(fields, "filled"), _counts(fields, "applicable"))
-    missing = sorted((-(1 - share), str(name)) for name, share in zip(fields.index, shares, strict=True) if share < 1)
+    return missing_of([str(name) for name in fields.index], _counts(fields, "filled"), _counts(fields, "applicable"), at_most=at_most)
+
+
+def missing_of(names: Sequence[str], filled: Floats, applicable: Floats, *, at_most: int = 3) -> str:
+    """As :func:`missing_words`, from arrays."""
+    missing = sorted((-(1 - share), name) for name, share in zip(names, _shares(filled, applicable), strict=True) if share < 1)
     named = [f"{name.replace('_', ' ')} ({_percent(-part)})" for part, name in missing[:at_most]]
     return f"missing: {', '.join(named)}" if named else ""
 

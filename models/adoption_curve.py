@@ -66,7 +66,7 @@ def forecast(shares: Floats, *, weeks: int, seed: int, first_week: int = 1, leve
     random = np.random.default_rng(seed)
     spread = np.linalg.inv(fit.jac.T @ fit.jac)
     drawn = random.multivariate_normal(fit.x, spread, draws)
-    paths = np.stack([curve(one, age) for one in drawn])
+    paths = curve(drawn.T[:, :, None], age)
     paths = np.clip(paths + random.normal(0, noise, (draws, 1)), 0, 1)
     low, middle, high = np.quantile(paths, [0.5 - level / 2, 0.5, 0.5 + level / 2], axis=0)
     ceilings = np.quantile(expit(drawn[:, 2]), [0.5 - level / 2, 0.5, 0.5 + level / 2])

@@ -194,3 +194,22 @@ def test_goals_say_where_they_stand_and_what_was_changed_after_the_lock(programm
         "not known: measured elsewhere, no figure entered",
     ]
     assert table["Now"].tolist()[1] == "not known"
+
+
+def test_the_goal_of_a_team_asks_for_that_team_alone(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    goal = {"title": "Habit in the north", "kind": "inside", "metric": "habit_rate", "cohort": "North", "target": "0.4"}
+    programme.opened().save([Edit("goal", goal)], Actor("x", "operator"), at=datetime(2025, 6, 1))
+    listed = pd.DataFrame(
+        {"cohort_id": ["crm:n", "crm:s", "crm:unit:n"], "cohort": ["North", "South", "North"], "level": [*["team"] * 2, "unit"]}
+    )
+    asked: list[Any] = []
+
+    def remembered(*arguments: Any, cohort_ids: list[str] | None = None, **options: Any) -> pd.DataFrame:
+        asked.append((options["by"], cohort_ids))
+        return values(*arguments, **options)
+
+    monkeypatch.setattr(worth.door, "values", remembered)
+    monkeypatch.setattr(worth.door, "cohorts", lambda snapshot, viewer: listed)
+    readings = {one.title: one for one in goals.goal_readings(SNAPSHOT, SPONSOR, programme)}
+    assert readings["Habit in the north"].actual == 0.2
+    assert asked == [("company", None), ("team", ["crm:n"])]
