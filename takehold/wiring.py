@@ -153,6 +153,7 @@ def dashboard_viewer(settings: Settings) -> Viewer:
 
 def dashboard_app(home: Path, settings: Settings) -> Any:
     """The dashboard as an ASGI app that follows the published snapshot of ``home`` and watches over its bytes."""
+    from access import door
     from dashboard import data
     from dashboard.server import create_app
     from delivery.export import exported
@@ -166,9 +167,9 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     os.environ["TAKEHOLD_HOME"] = str(home)
     secrets = secrets_of(home, settings.sign_in) if settings.sign_in else None
     store = open_store(home, settings)
-    served = ServedSnapshot(store, home)
-    served.watch()
     viewer, live, log = dashboard_viewer(settings), LiveSettings(home, settings), ViewLog(home)
+    served = ServedSnapshot(store, home, prepare=lambda snapshot: door.cohorts(snapshot, viewer))
+    served.watch()
     data.configure(
         served.current,
         lambda: viewer,

@@ -5,7 +5,7 @@ from threading import Event
 
 import pytest
 
-from sql.store import Store
+from sql.store import Snapshot, Store
 from takehold.served import ServedSnapshot
 from tests.sql.test_store import publish
 
@@ -76,3 +76,42 @@ def test_a_store_that_cannot_be_asked_is_told_and_asked_again(
     served.watch(every_s=0.01, stop=stop).join(30)
     assert asked == ["s000002", "s000002"]
     assert "could not be checked" in capsys.readouterr().err
+
+
+def test_a_newer_snapshot_is_prepared_beside_the_pages_and_shown_when_that_is_done(tmp_path: Path) -> None:
+    store, prepared, may_end = Store.open(tmp_path), [], Event()
+
+    def prepare(snapshot: Snapshot) -> None:
+        if snapshot.manifest.id == "s000002":
+            assert may_end.wait(30)
+        prepared.append(snapshot.manifest.id)
+
+    publish(store, 1)
+    served = ServedSnapshot(store, tmp_path, prepare=prepare)
+    assert shown(served) == "s000001"  # nothing else to show: at once
+    publish(store, 2)
+    assert (shown(served), served.notice(), shown(served)) == ("s000001", None, "s000001")
+    may_end.set()
+    for _ in range(3000):
+        if shown(served) == "s000002":
+            break
+        Event().wait(0.01)
+    assert (shown(served), served.notice(), sorted(prepared)) == ("s000002", None, ["s000001", "s000002"])
+
+
+def test_a_snapshot_that_cannot_be_prepared_is_shown_all_the_same_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = Store.open(tmp_path)
+
+    def prepare(snapshot: Snapshot) -> None:
+        raise ValueError(f"no headcounts in {snapshot.manifest.id}")
+
+    publish(store, 1)
+    served = ServedSnapshot(store, tmp_path, prepare=prepare)
+    assert shown(served) == "s000001"
+    publish(store, 2)
+    for _ in range(3000):
+        if shown(served) == "s000002":
+            break
+        Event().wait(0.01)
+    assert shown(served) == "s000002"
+    assert "s000002 could not be prepared" in capsys.readouterr().err
