@@ -7,7 +7,6 @@ never per frame, and never across two scopes.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from threading import Lock
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
@@ -18,7 +17,7 @@ from access import diagnosis, door, formats
 from access.risk import RiskAnswer
 from access.viewer import Viewer
 from dashboard import identity
-from dashboard.scopes import Filters, Manifest, Scope
+from dashboard.scopes import WEEKS_SHOWN, Filters, Manifest, Scope, Span, first_day, spans_of
 from dashboard.wired import DashboardSettings
 from metrics.catalog import CATALOG, THEMES
 from metrics.diagnosis import Diagnosis
@@ -28,9 +27,6 @@ from metrics.metric import Metric
 By = Literal["team", "unit", "company"]
 KEPT_SNAPSHOTS = 3
 KEPT_ANSWERS = 256
-WEEKS_SHOWN = 79
-WEEKS_BACK = {"previous": 1, "quarter": 13, "year": 52}
-WEEKS_LOOKED_BACK = 5  # how far before the compared week an earlier look will do: readings.LOOK_BACK
 
 
 class Snapshot(Protocol):
@@ -134,11 +130,9 @@ def values(at: Scope, names: tuple[str, ...], *, by: By, cohort_id: str | None =
 def lately(at: Scope, names: tuple[str, ...], *, by: By, periods: int = 1) -> pd.DataFrame:
     """As :func:`values`, but only as far back as the last ``periods`` and what the latest is compared with reach.
 
-    For pages that list every team: ten thousand of them over eighteen months are more than any page shows.
+    For pages that list every team: ten thousand over eighteen months are too many. With a year ago, weeks between are left out.
     """
-    compared = 1 + WEEKS_BACK[at.filters.compare] + WEEKS_LOOKED_BACK
-    weeks = WEEKS_SHOWN if at.filters.period == "month" else min(WEEKS_SHOWN, 1 + max(periods, compared))
-    return _values(_without_comparison(at), names, by, weeks=weeks)
+    return _values(_without_comparison(at), names, by, spans=spans_of(at.filters, is_by_team=by == "team", periods=periods))
 
 
 def details(at: Scope, names: tuple[str, ...], *, by: By) -> pd.DataFrame:
@@ -213,30 +207,36 @@ def quality(at: Scope) -> pd.DataFrame:
     return door.quality(snapshot, viewer, period=at.filters.period, since=since, units=_units(at.filters))
 
 
-def first_day(as_of_at: datetime, *, weeks: int = WEEKS_SHOWN) -> date:
-    """The Monday from which pages show history: so many weeks with the week of ``as_of_at``."""
-    monday = as_of_at.date() - timedelta(days=as_of_at.weekday())
-    return monday - timedelta(weeks=weeks - 1)
-
-
 @kept
 def _values(
-    at: Scope, names: tuple[str, ...], by: By, cohort_id: str | None = None, *, is_detailed: bool = False, weeks: int = WEEKS_SHOWN
+    at: Scope,
+    names: tuple[str, ...],
+    by: By,
+    cohort_id: str | None = None,
+    *,
+    is_detailed: bool = False,
+    spans: tuple[Span, ...] = ((WEEKS_SHOWN, 0),),
 ) -> pd.DataFrame:
     snapshot, viewer = parties(at.snapshot_id, at.scope_id)
     asked = [CATALOG[name] for name in names]
     kind = at.filters.application_type
-    return door.values(
-        snapshot,
-        viewer,
-        asked if is_detailed else [replace(metric, dimensions=()) for metric in asked],
-        by=by,
-        period=at.filters.period,
-        since=first_day(snapshot.manifest.as_of_at, weeks=weeks),
-        units=_units(at.filters),
-        application_types=None if kind is None else [kind],
-        cohort_ids=None if cohort_id is None else [cohort_id],
-    )
+    found = [
+        door.values(
+            snapshot,
+            viewer,
+            asked if is_detailed else [replace(metric, dimensions=()) for metric in asked],
+            by=by,
+            period=at.filters.period,
+            since=first_day(snapshot.manifest.as_of_at, weeks=oldest),
+            until=first_day(snapshot.manifest.as_of_at, weeks=newest) if newest else None,
+            units=_units(at.filters),
+            application_types=None if kind is None else [kind],
+            cohort_ids=None if cohort_id is None else [cohort_id],
+        )
+        for oldest, newest in spans
+    ]
+    rows = [frame for frame in found if len(frame)]
+    return pd.concat(rows, ignore_index=True) if len(rows) > 1 else (rows or found)[0]
 
 
 @kept

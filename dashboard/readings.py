@@ -25,6 +25,7 @@ COMPARED = {
 }
 SLIPPING_POINTS = 0.05
 TRAIL = 26
+PERIOD_AT_MOST = {"week": pd.Timedelta(weeks=1), "month": pd.Timedelta(days=31)}
 LOOK_BACK = pd.Timedelta(weeks=5)
 ARRIVING = 0.1
 ONLY_A_BOUND = "for so few people only a bound is shown"
@@ -164,6 +165,7 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
     latest = usable[-1]
     earlier, why_not = _earlier(usable, metric, comparison)
     people = known(latest.people)
+    trail = _trail(usable, comparison)
     return Reading(
         metric=metric,
         value=known(latest.value),
@@ -179,9 +181,15 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
         before_reason=why_not,
         before_bound=None if earlier is None else earlier.bound,
         target=target,
-        trail=tuple(known(point.value) for point in usable[-TRAIL:]),
-        trail_bounds=tuple(point.bound for point in usable[-TRAIL:]),
+        trail=tuple(known(point.value) for point in trail),
+        trail_bounds=tuple(point.bound for point in trail),
     )
+
+
+def _trail(usable: Sequence[Point], comparison: Comparison) -> Sequence[Point]:
+    """The points of the last periods: what lies further back was read to be compared with, without the periods between."""
+    oldest = usable[-1].period_start - TRAIL * PERIOD_AT_MOST[comparison.period]
+    return [point for point in usable[-TRAIL:] if point.period_start > oldest]
 
 
 def against(one: Reading, other: Reading) -> Reading:

@@ -20,6 +20,7 @@ from dashboard.data import Scope
 from dashboard.html_tables import tables_in
 from dashboard.wired import Export
 
+MOST_ROWS = 1000
 PERCENT, POINTS = "%.0f %%", "%+.1f"
 PRINTED = re.compile(r"%(\+?)\.(\d)f( %%)?")
 NOT_A_NAME = re.compile(r"[^a-z0-9]+")
@@ -115,16 +116,20 @@ def table(
 ) -> None:
     """A sortable table, to take away too; text cells show as they are (no Markdown, no links).
 
-    A column "X bound" is not shown: its ``<`` and ``>`` stand before the numbers of column "X", which still sort as numbers.
+    A column "X bound" is not shown: its ``<`` and ``>`` stand before the numbers of column "X", which still sort as numbers. Of very many
+    rows the first thousand are sent to the browser; the files hold them all.
     """
-    bounds = {name.removesuffix(BOUND_OF): rows[name] for name in rows.columns if name.endswith(BOUND_OF)}
-    shown = rows.drop(columns=[name + BOUND_OF for name in bounds])
+    first = rows.head(MOST_ROWS)
+    bounds = {name.removesuffix(BOUND_OF): first[name] for name in rows.columns if name.endswith(BOUND_OF)}
+    shown = first.drop(columns=[name + BOUND_OF for name in bounds])
     config = dict(columns or {})
     drawn: pd.DataFrame | Styler = shown
     if any(signs.notna().any() for signs in bounds.values()) or formats.formats().locale is not None:
         drawn = signed(shown, bounds, {name: _pattern(config.get(name)) for name in shown.columns})
         config |= {name: _without_pattern(config.get(name)) for name in _numbers(shown) if not _is_bar(config.get(name))}
     st.dataframe(drawn, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
+    if len(rows) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {len(rows):,} rows. Choose a unit to see its own; the download holds all of them.")
     take_away(rows, title or key.replace("_", " ").capitalize())
 
 

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from dashboard import charts, data, panels, show, words
+from dashboard import charts, choosing, data, panels, show, words
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, against, cohort_names, headline, points_of
 
@@ -47,9 +47,9 @@ def page() -> None:
     names = list(offered)
     left, right = st.columns(2)
     with left:
-        first = str(st.selectbox("First", names, 0, key="first", bind="query-params", persist_state="session"))
+        first = choosing.one_of("First", names, key="first")
     with right:
-        second = str(st.selectbox("Second", names, 1, key="second", bind="query-params", persist_state="session"))
+        second = choosing.one_of("Second", names, key="second", index=1)
     built = build(at, (first, offered[first]), (second, offered[second]))
     with head:
         show.head(at, QUESTION, built.finding)

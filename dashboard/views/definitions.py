@@ -1,5 +1,7 @@
 """Definitions: what does this number mean?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from access.permissions import scope_of
@@ -34,9 +36,13 @@ def page() -> None:
 @data.kept
 def unknown_figures(at: Scope) -> dict[str, str]:
     """Title and reason of every figure whose latest complete value is not known for the selection."""
-    names = tuple(metric.name for theme in data.themes().values() for metric in theme)
-    readings = headline(data.lately(at, names, by="company"), names, Comparison(at.filters.period, at.filters.compare), targets={})
-    return {one.metric.title: _why(one) for one in readings.values() if one.value is None}
+    latest = replace(at, filters=replace(at.filters, compare="previous"))
+    found: dict[str, str] = {}
+    for theme in data.themes().values():
+        names = tuple(metric.name for metric in theme)
+        readings = headline(data.lately(latest, names, by="company"), names, Comparison(at.filters.period, "previous"), targets={})
+        found |= {one.metric.title: _why(one) for one in readings.values() if one.value is None}
+    return found
 
 
 def definition(metric: Metric, unknown: str | None, *, is_open: bool) -> str:

@@ -6,14 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from access.programme import Happening
-from dashboard import assigning, causes, charts, data, entered, findings, heat, matrix, panels, show, words
+from dashboard import assigning, causes, charts, choosing, data, entered, findings, heat, matrix, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import TRAIL, Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 ALL_TEAMS = "All teams"
-COLUMNS = (HABIT, ADOPTION)
 TILES = (HABIT, ADOPTION, "breadth", "depth", "active_days_28", "stale_open_share")
 DRAWN = ("returning", "new", "resurrected", "dormant")
 STATES = (*DRAWN, "churned", "never")
@@ -51,7 +50,7 @@ def page() -> None:
     names = team_names(at)
     place = st.container()
     by_name = {name: cohort for cohort, name in names.items()}
-    chosen = st.selectbox("Team", [ALL_TEAMS, *sorted(by_name)], key="team", bind="query-params", persist_state="session")
+    chosen = choosing.one_of("Team", [ALL_TEAMS, *sorted(by_name)], key="team")
     if chosen in by_name:
         _show_one(at, by_name[chosen], place)
     else:
@@ -61,7 +60,7 @@ def page() -> None:
 @data.kept
 def team_names(at: Scope) -> dict[str, str]:
     """Cohort id to a name that is unique on the page: teams of one name in two units get the unit added."""
-    return cohort_names(data.lately(at, COLUMNS, by="team", periods=TRAIL))
+    return cohort_names(data.lately(at, (HABIT,), by="team", periods=TRAIL))
 
 
 def _show_all(at: Scope, place: st.delta_generator.DeltaGenerator) -> None:
@@ -99,7 +98,8 @@ def build_all(at: Scope) -> Teams:
     """Heat map and table of all teams."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     metric = data.metric(HABIT)
-    values = data.lately(at, COLUMNS, by="team", periods=TRAIL)
+    values = data.lately(at, (HABIT,), by="team", periods=TRAIL)
+    adoption = data.lately(at, (ADOPTION,), by="team")
     readings = named(values, by_cohort(values, metric, comparison, targets=data.settings().targets))
     shown = heat.heat_map(values, metric, comparison)
     more = f"; {words.counted(shown.left_out, 'team')} more in the table" if shown.left_out else ""
@@ -109,17 +109,18 @@ def build_all(at: Scope) -> Teams:
     return Teams(
         finding=findings.teams(readings, {cohort: words.tidy(name) for cohort, name in team_names(at).items()}, comparison),
         heat=panels.section(findings.against_target(readings, target), subtitle) + table + panels.heat_key(shown.span, metric.unit),
-        table=team_table(values, comparison),
+        table=team_table(values, adoption, comparison),
     )
 
 
-def team_table(values: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
-    """One row per team: habit with change and trail, adoption, breadth, dormant, people, and the reason in words."""
+def team_table(habits: pd.DataFrame, adoptions: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:
+    """One row per team: habit with change and trail, adoption, people, and the reason in words. ``adoptions`` need no trail."""
     targets = data.settings().targets
-    readings = {name: by_cohort(values, data.metric(name), comparison, targets=targets) for name in COLUMNS}
-    units = values.drop_duplicates("cohort_id").set_index("cohort_id")["unit"]
+    values_of = {HABIT: habits, ADOPTION: adoptions}
+    readings = {name: by_cohort(values, data.metric(name), comparison, targets=targets) for name, values in values_of.items()}
+    units = habits.drop_duplicates("cohort_id").set_index("cohort_id")["unit"].to_dict()
     rows = []
-    for cohort, name in cohort_names(values).items():
+    for cohort, name in cohort_names(habits).items():
         habit = readings[HABIT].get(cohort)
         if habit is None:
             continue

@@ -8,6 +8,7 @@ import pytest
 
 from access.viewer import Viewer, local_viewer
 from dashboard import data
+from dashboard.scopes import spans_of
 from tests.dashboard import world
 
 
@@ -88,3 +89,23 @@ def test_an_unwired_dashboard_says_how_to_start_it(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(data, "_wirings", [])
     with pytest.raises(data.NotConfigured, match="takehold serve"):
         data.scope(data.Filters())
+
+
+def test_of_teams_compared_with_a_year_ago_only_the_weeks_at_both_ends_are_read(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = data.scope(data.Filters(compare="year"))
+    assert at is not None
+    whole = data.values(at, ("habit_rate",), by="team")
+    found = data.lately(at, ("habit_rate",), by="team")
+    weeks_back = {(world.week_start(0) - start.date()).days // 7 for start in found["period_start"]}
+    assert weeks_back <= {*range(-1, 8), *range(50, 61)} and {-1, 0, 5} <= weeks_back
+    assert len(found) == len(found.drop_duplicates(["cohort_id", "period_start"])) < len(whole)
+
+
+def test_spans_reach_the_compared_week_and_five_before_it() -> None:
+    spans = {compare: spans_of(data.Filters(compare=compare), is_by_team=True, periods=1) for compare in ("previous", "quarter", "year")}
+    assert spans == {"previous": ((8, 0),), "quarter": ((20, 0),), "year": ((8, 0), (60, 52))}
+    assert spans_of(data.Filters(compare="year"), is_by_team=True, periods=26) == ((27, 0), (60, 52))
+    assert spans_of(data.Filters(compare="year"), is_by_team=False, periods=1) == ((59, 0),)
+    assert spans_of(data.Filters(period="month"), is_by_team=True, periods=1) == ((79, 0),)

@@ -44,6 +44,11 @@ def test_a_span_of_time_is_only_compared_with_the_very_period() -> None:
     assert reading([point(13, 0.2), point(0, 0.6)], HABIT, QUARTER).before == 0.2
 
 
+def test_the_trail_ends_where_the_periods_do_that_were_read_only_to_be_compared_with() -> None:
+    one = reading([point(60, 0.1), point(52, 0.2), point(1, 0.5), point(0, 0.6)], HABIT, Comparison("week", "year"))
+    assert (one.value, one.before, one.trail, one.trail_bounds) == (0.6, 0.2, (0.5, 0.6), (None, None))
+
+
 def test_unknown_stays_unknown_with_its_reason() -> None:
     one = reading([point(1, 0.5), point(0, None, reason="the log is switched off")], HABIT, WEEK)
     assert (one.value, one.text, one.reason, one.change) == (None, "not known", "the log is switched off", None)

@@ -47,13 +47,15 @@ class Door:
     def values(
         self, snapshot: Any, viewer: Any, metrics: Iterable[Any], *, by: str, units: list[str] | None = None, **asked: Any
     ) -> pd.DataFrame:
-        """Rows for every metric, cohort and week."""
+        """Rows for every metric, cohort and week that overlaps [since, until)."""
         self.calls += 1
+        since, until = asked.get("since") or date.min, asked.get("until") or date.max
         rows = [
             _row(metric, cohort, back, dimension)
             for metric in metrics
             for cohort in _cohorts(by, units)
             for back in range(WEEKS - 1, -2, -1)
+            if week_start(back) + timedelta(days=7) > since and week_start(back) < until
             for dimension in _dimensions(metric)
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS))
