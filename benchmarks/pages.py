@@ -158,21 +158,29 @@ def record(snapshot: Counted, filters: int, folder: Path, *, judged: bool) -> li
 
     ``judged``: with the playbook and the skills, else without any, so that nothing is judged. ``folder`` takes a ledger.
     """
-    book = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
-    migrate(book)
-    at_start = datetime(2025, 6, 1, tzinfo=UTC)
-    book.save([Edit(table, row) for table, rows in LEDGER.items() for row in rows], Actor("bench", "operator"), at=at_start)
     recorder = Recorder(snapshot)
-    programme = Programme(lambda: book, lambda: snapshot.manifest.as_of_at)
-    plain = data.DashboardSettings(programme=programme)
-    data.configure(lambda: snapshot, lambda: VIEWER, plain if judged else replace(plain, plays=(), skills=()))
-    with recorder.listening():
+    with wired(snapshot, folder, judged=judged), recorder.listening():
         for chosen in CHOICES[:filters]:
             at = data.scope(chosen)
             assert at is not None
             visit(recorder, at)
-    book.close()
     return list(recorder.questions.values())
+
+
+@contextmanager
+def wired(snapshot: Counted, folder: Path, *, judged: bool) -> Iterator[None]:
+    """The dashboard on this snapshot with a small ledger in ``folder``."""
+    book = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
+    migrate(book)
+    at_start = datetime(2025, 6, 1, tzinfo=UTC)
+    book.save([Edit(table, row) for table, rows in LEDGER.items() for row in rows], Actor("bench", "operator"), at=at_start)
+    programme = Programme(lambda: book, lambda: snapshot.manifest.as_of_at)
+    plain = data.DashboardSettings(programme=programme)
+    data.configure(lambda: snapshot, lambda: VIEWER, plain if judged else replace(plain, plays=(), skills=()))
+    try:
+        yield
+    finally:
+        book.close()
 
 
 def visit(recorder: Recorder, at: Scope) -> None:

@@ -219,7 +219,6 @@ def _values(
 ) -> pd.DataFrame:
     snapshot, viewer = parties(at.snapshot_id, at.scope_id)
     asked = [CATALOG[name] for name in names]
-    kind = at.filters.application_type
     found = [
         door.values(
             snapshot,
@@ -230,7 +229,7 @@ def _values(
             since=first_day(snapshot.manifest.as_of_at, weeks=oldest),
             until=first_day(snapshot.manifest.as_of_at, weeks=newest) if newest else None,
             units=_units(at.filters),
-            application_types=None if kind is None else [kind],
+            application_types=None if at.filters.application_type is None else [at.filters.application_type],
             cohort_ids=None if cohort_id is None else [cohort_id],
         )
         for oldest, newest in spans

@@ -129,7 +129,8 @@ def table(
         config |= {name: _without_pattern(config.get(name)) for name in _numbers(shown) if not _is_bar(config.get(name))}
     st.dataframe(drawn, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
     if len(rows) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS:,} of {len(rows):,} rows. Choose a unit to see its own; the download holds all of them.")
+        told = f"The first {words.number(MOST_ROWS)} of {words.counted(len(rows), 'row')}."
+        st.caption(f"{told} Choose a unit to see its own; the download holds all of them.")
     take_away(rows, title or key.replace("_", " ").capitalize())
 
 
