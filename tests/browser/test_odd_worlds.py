@@ -10,7 +10,7 @@ from tests.dashboard import world
 from tests.dashboard.serving import served_world
 
 pytestmark = pytest.mark.browser
-EVERY_PAGE = ("", "sponsor", "project", "training", "team", "risk", "data-health", "programme", "definitions", "admin")
+EVERY_PAGE = ("", "sponsor", "project", "training", "team", "compare", "risk", "data-health", "programme", "definitions", "admin")
 FOREIGN = """[...document.querySelectorAll("*")].flatMap(element => [...element.attributes]
     .filter(one => one.name.startsWith("on") || one.name == "srcdoc" || (["href", "src", "action", "data", "poster", "background"]
         .includes(one.name) && /evil|javascript:|data:text/i.test(one.value)))
