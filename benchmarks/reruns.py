@@ -49,7 +49,7 @@ def timed(page: str, runs: int) -> dict[str, Any]:
         "p50_s": round(statistics.median(seconds[1:]), 3),
         "max_s": round(max(seconds[1:]), 3),
         "p50_processor_s": round(statistics.median(busy[1:]), 3),
-        "went_wrong": [one.message for one in app.exception],
+        "went_wrong": [one.message.partition("\n")[0] for one in app.exception],
         "seconds": [round(one, 3) for one in seconds[1:]],
     }
 
