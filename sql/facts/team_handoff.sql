@@ -178,7 +178,7 @@ with
             'opportunity' as object_type,
             deal.source_id,
             deal.owner_user_id,
-            deal.closed_at as handed_at,
+            coalesce(deal.closed_at, cast(deal.close_date as timestamp)) as handed_at,
             case when deal.account_id is not null then 1 else 0 end as is_linked
         from opportunity as deal
         where deal.stage_canonical = 'won' and not coalesce(deal.is_deleted, false)

@@ -105,6 +105,20 @@ def test_hand_offs_of_an_object_of_which_the_crm_holds_no_link_are_not_judged() 
     assert last(world, "team_handoff", "handoffs", "linked_handoffs") == [2, 1]
 
 
+def test_a_deal_without_a_closing_time_was_handed_over_on_its_close_date() -> None:
+    world = shared()
+    for number, days in enumerate((30, 366)):
+        world.add(
+            "opportunity",
+            opportunity_id=f"o{number}",
+            owner_user_id="ann",
+            stage_canonical="won",
+            close_date=days_ago(days).date(),
+            account_id="a1",
+        )
+    assert last(world, "team_handoff", "handoffs", "linked_handoffs") == [1, 1]
+
+
 def operations(by_week: list[int], *, begun: int) -> World:
     """Orders of one customer of the north per week, and Ann's first use in week ``begun``."""
     world = World(as_of=START + timedelta(weeks=len(by_week)))

@@ -15,6 +15,7 @@ LONG = [
     study
     for study in STUDIES.values()
     if study.name not in QUICK
+    and study.crm is None
     and NOT_RUN not in DOCUMENT.read_text(encoding="utf-8").partition(f"## {study.title}")[2].partition("\n## ")[0]
 ]
 
@@ -35,6 +36,16 @@ def test_a_section_is_what_the_data_give(name: str, test_data: Path) -> None:
 @pytest.mark.parametrize("study", LONG, ids=lambda study: study.name)
 def test_a_section_on_much_data_is_what_the_data_give(study: Study, test_data: Path) -> None:
     assert section(study, test_data) in DOCUMENT.read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+def test_the_section_on_a_running_crm_is_what_its_database_gives(test_data: Path, espocrm_url: str) -> None:
+    assert section(STUDIES["espocrm"], test_data, espocrm_url) in DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_a_crm_is_not_read_without_its_database(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="add espocrm=URL"):
+        section(STUDIES["espocrm"], tmp_path)
 
 
 @pytest.mark.parametrize(("value", "shown"), [(3.0, 3), ("3.25", "3.25"), (3.25, 3.25), (None, "not known"), (float("nan"), "not known")])
