@@ -21,7 +21,7 @@ TEXT = "{value}, {corrected:,} of {creations:,}"
 def said(*, status: str = "full", **part: object) -> list[str]:
     """What is said of first tries in three weeks of one team."""
     world: HandMadeSnapshot = snapshot(
-        [Team("a", "n", [3, 9, 9])],  # public data: a week of three people is counted too
+        [Team("a", "n", [3, 9, 12])],  # public data: a week of three people is counted too
         days_elapsed=3,
         team_contacts=CONTACTS,
         source_capability=capability_rows({"capability": "usage_event", "status": status, "note": "Nothing is logged."}),
@@ -34,6 +34,10 @@ def said(*, status: str = "full", **part: object) -> list[str]:
     [
         ({}, "Right at the first try (`first_try_success`): 73 %, 4 of 15."),  # (15 - 4) / 15, over the weeks that are over
         ({"week": SECOND}, "Right at the first try (`first_try_success`), week of 2026-01-12: 60 %, 2 of 5."),
+        (
+            {"metric": "eligible_people", "text": "{value}"},
+            "People entitled (`eligible_people`): 12.",
+        ),  # a stock is seen last, its week not over
         (
             {"since": FIRST, "until": FIRST},
             "Right at the first try (`first_try_success`), weeks of 2026-01-05 to 2026-01-05: 80 %, 2 of 10.",
