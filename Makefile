@@ -1,4 +1,4 @@
-# make demo   the dashboard on synthetic data, on http://localhost:8501
+# make demo   the dashboard on synthetic data, on http://localhost:8501; another port: make demo PORT=8601
 # make check  everything that must hold before a change is accepted
 .DEFAULT_GOAL := help
 .PHONY: help demo check check-long coverage bench backtest screenshots docs format style types contracts test clean
@@ -8,13 +8,14 @@ export PATH := $(CURDIR)/.tools/bin:$(PATH)
 unexport PYTHONDONTWRITEBYTECODE
 RUN := uv run --frozen --no-sync
 WORKERS ?= 2
+PORT ?= 8501
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
-demo:  ## Build a synthetic CRM, read it, and serve the dashboard on http://localhost:8501
+demo:  ## Build a synthetic CRM, read it, and serve the dashboard on http://localhost:8501 (or PORT=...)
 	@scripts/bootstrap demo
-	$(RUN) takehold demo
+	$(RUN) takehold demo --port $(PORT)
 
 check:  ## Style, types, import contracts and all quick tests
 	@scripts/bootstrap check

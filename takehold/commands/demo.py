@@ -41,6 +41,8 @@ def demo(
     if serve and not as_json:
         check_address("127.0.0.1", port)
     _refuse_foreign_home(folder)
+    if not as_json:
+        say("Building a synthetic CRM and reading it; this takes a minute or two.")
     outcome = prepare_demo(folder, as_of=moment, scale=scale, quiet=as_json)
     if as_json:
         print_json({"home": str(folder), **outcome_json(outcome)})
