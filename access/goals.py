@@ -90,7 +90,7 @@ def goal_readings(snapshot: Snapshot, viewer: Viewer, programme: Programme) -> l
         values["team"] = door.values(snapshot, viewer, metrics, by="team", since=since, cohort_ids=_called(snapshot, viewer, teams))
     waves = [row["go_live"] for row in programme.rows(viewer, "wave")] if "wave" in programme.readable(viewer) else []
     edits = {str(goal["key"]): _late_edits(programme, viewer, goal) for goal in goals}
-    found = [_reading(goal, values, min(waves, default=None), edits[str(goal["key"])]) for goal in goals]
+    found = [_reading(goal, values, (min(waves, default=None), until), edits[str(goal["key"])]) for goal in goals]
     return sorted(found, key=lambda one: (one.due or date.max, one.key))
 
 
@@ -108,14 +108,16 @@ def _late_edits(programme: Programme, viewer: Viewer, goal: Row) -> int:
     return sum(one["action"] == "change" and one["at"] > goal["locked_at"] and one["column_name"] in judged for one in changes)
 
 
-def _reading(goal: Row, values: Mapping[str, pd.DataFrame], go_live: date | None, late_edits: int) -> GoalReading:
+def _reading(goal: Row, values: Mapping[str, pd.DataFrame], days: tuple[date | None, date], late_edits: int) -> GoalReading:
+    """``days``: go-live, if it is known, and the day of the refresh."""
+    go_live, until = days
     metric = CATALOG.get(str(goal["metric"]))
     weekly = pd.Series(dtype="float64") if metric is None else _weekly(values, goal, metric.name)
     known = weekly.dropna()
     actual, actual_on, why_not = goal["actual"], goal["actual_on"], None
     if metric is not None:
         actual = float(known.iloc[-1]) if len(known) else None
-        actual_on = known.index[-1].date() + timedelta(days=6) if len(known) else None
+        actual_on = min(known.index[-1].date() + timedelta(days=6), until) if len(known) else None
         why_not = None if len(known) else "not known for this cohort"
     elif actual is None:
         why_not = f"no metric is called {goal['metric']}" if goal["metric"] else "measured elsewhere, no figure entered"
@@ -131,7 +133,9 @@ def _reading(goal: Row, values: Mapping[str, pd.DataFrame], go_live: date | None
 
 def _weekly(values: Mapping[str, pd.DataFrame], goal: Row, name: str) -> pd.Series:
     frame = values["team" if goal["cohort"] else "company"]
-    rows = frame[(frame["metric"] == name) & frame["is_complete"].astype(bool)]
+    rows = frame[frame["metric"] == name]
+    if CATALOG[name].window_days is not None:  # what is seen at a moment is as of the refresh, on every page
+        rows = rows[rows["is_complete"].astype(bool)]
     if goal["cohort"]:
         rows = rows[(rows["cohort"] == goal["cohort"])]
     rows = rows.drop_duplicates("period_start", keep=False).sort_values("period_start")

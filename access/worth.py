@@ -59,7 +59,14 @@ class Engagement:
         """0.4 leaders' habit, 0.3 reviews held, 0.3 decisions on time."""
         if self.reviews_held is None or self.decisions_on_time is None or self.leaders_habit is None:
             return None
-        return 0.4 * self.leaders_habit + 0.3 * self.reviews_held + 0.3 * self.decisions_on_time
+        return self.between[0]
+
+    @property
+    def between(self) -> tuple[float, float]:
+        """The lowest and the highest that the index can be, whatever the parts are of which nothing is known."""
+        parts = ((0.4, self.leaders_habit), (0.3, self.reviews_held), (0.3, self.decisions_on_time))
+        low, high = (sum(weight * (unknown if part is None else part) for weight, part in parts) for unknown in (0.0, 1.0))
+        return low, high
 
 
 @dataclass(frozen=True)
@@ -78,9 +85,8 @@ class Worth:
     gaps: tuple[Gap, ...] = ()
     waste: Waste | None = None
     engagement: tuple[Engagement, ...] = ()
-    chances: tuple[float, ...] = ()
+    chances: tuple[float | None, ...] = ()
     decision: Decision | None = None
-    why_no_decision: str | None = None
     rule: StopRule | None = None
     fixed_on: date | None = None
     weekly: tuple[tuple[date, float | None, float | None], ...] = ()
@@ -110,15 +116,7 @@ def _worth(snapshot: Snapshot, viewer: Viewer, programme: Programme, terms: Row)
     rule = stop_rule(terms)
     ends = quarter_ends(until, quarters=rule.quarters if rule else 2)
     engagement = tuple(_engagement(programme, viewer, leaders, end) for end in ends)
-    chances: tuple[float, ...] = ()
-    decision, why = None, "no rule was fixed"
-    if rule is not None:
-        chances = tuple(_chances(planned, weekly, starts_on, ends))
-        known = [one.index for one in engagement if one.index is not None]
-        if len(known) == len(ends) == len(chances):
-            decision, why = decide(rule, list(chances), known), None
-        else:
-            why = "the chance of a gain or the sponsor's engagement is not known for every quarter of the rule"
+    chances = () if rule is None else tuple(_chances(planned, weekly, starts_on, ends))
     return Worth(
         None,
         str(terms["currency"]),
@@ -133,8 +131,7 @@ def _worth(snapshot: Snapshot, viewer: Viewer, programme: Programme, terms: Row)
         _waste(values, programme.rows(viewer, "licence"), until),
         engagement,
         chances,
-        decision,
-        why,
+        None if rule is None else _decided(rule, chances, engagement),
         rule,
         terms["fixed_on"],
         _course(planned, weekly, starts_on),
@@ -147,14 +144,25 @@ def _series(values: pd.DataFrame, name: str) -> pd.Series:
     return pd.Series(rows["value"].astype("float64").to_numpy(), index=pd.DatetimeIndex(rows["period_start"]))
 
 
-def _chances(planned: Case, weekly: pd.Series, starts_on: date, ends: Sequence[date]) -> list[float]:
-    """The chance that what is still ahead pays, as known at each day; a day without any measurement has none."""
-    found = []
+def _decided(rule: StopRule, chances: Sequence[float | None], engagement: Sequence[Engagement]) -> Decision | None:
+    """The rule's answer; null where it would differ with what is not known, of which nothing is assumed."""
+    answers = {
+        decide(rule, [unknown if chance is None else chance for chance in chances], [one.between[int(unknown)] for one in engagement])
+        for unknown in (0.0, 1.0)
+    }
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _chances(planned: Case, weekly: pd.Series, starts_on: date, ends: Sequence[date]) -> list[float | None]:
+    """The chance that what is still ahead pays, as known at each day; null for a day without any measurement, or after the case."""
+    found: list[float | None] = []
     for end in ends:
         spent = max(year_of(end, starts_on) - 1, 0)
-        if spent < len(planned.adoption) and len(ended_by(weekly, end).dropna()):
-            ahead = to_go(measured_case(planned, weekly, starts_on=starts_on, until=end), years_spent=spent) if spent else planned
-            found.append(draw_range(ahead, seed=SEED).chance_of_gain)
+        if spent >= len(planned.adoption) or ended_by(weekly, end).dropna().empty:
+            found.append(None)
+            continue
+        ahead = to_go(measured_case(planned, weekly, starts_on=starts_on, until=end), years_spent=spent) if spent else planned
+        found.append(draw_range(ahead, seed=SEED).chance_of_gain)
     return found
 
 

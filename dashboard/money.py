@@ -1,6 +1,8 @@
 """Money, ranges and goals in words: what the Sponsor page and its brief say. No Streamlit here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -8,12 +10,7 @@ from access.goals import GoalCourse, GoalReading
 from access.worth import Worth
 from dashboard import words
 
-DECISIONS = {"go": "go on", "fix": "fix it", "stop": "stop"}
 GRACE_DAYS = 28  # of a new seat: it may lie idle so long without counting at the low end
-ENGAGEMENT = (
-    "0.4 leaders' habit, 0.3 reviews held with the sponsor, 0.3 decisions in time; how much the sponsor works in the CRM is not known, "
-    "because one person is not shown: all who lead teams stand for it"
-)
 
 
 def amount(value: float, currency: str) -> str:
@@ -41,15 +38,36 @@ def _benefits(worth: Worth) -> str:
         return f"The return cannot be worked out: {worth.why_not}."
     so_far = worth.so_far
     if so_far is None or so_far.share is None:
-        return "No week of the business case has been measured yet."
+        return f"No week of the business case has been measured yet{_outcome(worth, '; ')}."
     low, high = 100 * so_far.low / so_far.planned, 100 * so_far.high / so_far.planned
-    return f"Benefits run at {100 * so_far.share:.0f} % of the business case ({low:.0f} to {high:.0f} %); {_break_even(worth)}."
+    is_against = worth.measured is not None and (so_far.share >= 1) != (worth.measured.net_present_value >= 0)
+    said = f"Benefits so far run at {100 * so_far.share:.0f} % of the business case ({low:.0f} to {high:.0f} %)"
+    return f"{said}{_outcome(worth, '; yet ' if is_against else '; ')}. {_break_even(worth).capitalize()}."
+
+
+def _outcome(worth: Worth, joint: str) -> str:
+    """What the whole case comes to, beside what its plan promised: the share so far alone would hide a loss."""
+    if worth.case is None or worth.measured is None or worth.plan is None or worth.range is None:
+        return ""
+    ends, promised = (_gain(one.net_present_value, worth.currency) for one in (worth.measured, worth.plan))
+    chance = f"chance of a gain {100 * worth.range.chance_of_gain:.0f} %"
+    return f"{joint}over its {len(worth.case.adoption)} years it comes to {ends} at today's value ({chance}); the plan was {promised}"
+
+
+def _gain(value: float, currency: str) -> str:
+    return f"a {'loss' if value < 0 else 'gain'} of {amount(abs(value), currency)}"
 
 
 def _break_even(worth: Worth) -> str:
     if worth.break_even is None:
         return "even full adoption does not bring back its cost"
-    return f"it breaks even at {100 * worth.break_even:.0f} % effective adoption"
+    return f"it breaks even at {100 * worth.break_even:.0f} % effective adoption in every year"
+
+
+def _by_year(worth: Worth) -> str:
+    """What the adoption of each year comes to, measured or ahead, to hold beside the break-even."""
+    years = () if worth.case is None else worth.case.adoption
+    return ", ".join(f"{words.share(one.likely)} in year {number}" for number, one in enumerate(years, start=1))
 
 
 def _goals(goals: Sequence[GoalReading]) -> str:
@@ -118,7 +136,7 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
             else f"after {words.number(worth.measured.payback, decimals=1)} years",
         ),
         ("Internal rate", _rate(worth)),
-        ("Break-even", _break_even(worth)),
+        ("Break-even", f"{_break_even(worth)}; measured so far and then as in the latest week: {_by_year(worth)}"),
     ]
     if worth.so_far is not None:
         so_far = worth.so_far
@@ -147,23 +165,6 @@ def _rate(worth: Worth) -> str:
     return " or ".join(f"{100 * rate:.0f} % a year" for rate in worth.measured.internal_rates) or "none"
 
 
-def decision_title(worth: Worth) -> str:
-    """The state of the stop-loss in a few words."""
-    return "Go, fix or stop: not known" if worth.decision is None else f"Go, fix or stop: {DECISIONS[worth.decision]}"
-
-
-def rule_words(worth: Worth) -> str:
-    """The limits and the day on which they were fixed."""
-    rule = worth.rule
-    if rule is None or worth.fixed_on is None:
-        return "Fix one under Programme, before the figures are known."
-    return (
-        f"Fixed on {words.day(worth.fixed_on)}: stop when for {words.counted(rule.quarters, 'quarter')} the chance is below "
-        f"{words.share(rule.stop_below_chance)} and the engagement below {words.share(rule.stop_below_engagement)}; fix it when the chance "
-        f"is below {words.share(rule.fix_below_chance)}."
-    )
-
-
 def gap_words(worth: Worth) -> str:
     """How the cost of missing adoption is worked out, and what it comes to."""
     said = "A year, by team, against the plan of this year; the case's benefit is shared equally among people"
@@ -181,31 +182,6 @@ def heading_words(goal: GoalReading, course: GoalCourse) -> str:
     return f"{goal.title}: heading for {middle}{when} ({low} to {high}); the chance of {_figure(goal.target, goal)} is {chance}"
 
 
-def decision_words(worth: Worth) -> str:
-    """What the rule fixed in advance says, or why it says nothing."""
-    if worth.decision is None:
-        return f"The rule says nothing: {worth.why_no_decision or worth.why_not}."
-    chances = ", ".join(f"{100 * chance:.0f} %" for chance in worth.chances)
-    engaged = ", ".join("not known" if one.index is None else f"{100 * one.index:.0f} %" for one in worth.engagement)
-    said = f"The rule says: {DECISIONS[worth.decision]}."
-    return f"{said} Chance that what is ahead pays, by quarter: {chances}; sponsor's engagement: {engaged}."
-
-
-def engagement_table(worth: Worth) -> pd.DataFrame:
-    """The sponsor's engagement by quarter with its parts."""
-    rows = [
-        {
-            "Quarter to": words.day(one.until),
-            "Reviews held": words.figure(one.reviews_held, "share"),
-            "Decisions in time": words.figure(one.decisions_on_time, "share"),
-            "Leaders' habit": words.figure(one.leaders_habit, "share"),
-            "Engagement": words.figure(one.index, "share"),
-        }
-        for one in worth.engagement
-    ]
-    return pd.DataFrame(rows, columns=["Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement"])
-
-
 def swing_table(worth: Worth) -> pd.DataFrame:
     """What moves the return, the widest first."""
     rows = [
@@ -213,6 +189,25 @@ def swing_table(worth: Worth) -> pd.DataFrame:
         for one in worth.swings
     ]
     return pd.DataFrame(rows, columns=["Assumption", "At its low", "At its high"])
+
+
+def decision_table(decisions: Sequence[Mapping[str, Any]], today: date) -> pd.DataFrame:
+    """Decisions that are open, the most urgent first, and for how long each has been overdue."""
+    open_ones = sorted((row for row in decisions if row["decided_on"] is None), key=lambda row: str(row["due"] or "9999"))
+    rows = [
+        {
+            "Decision": words.tidy(row["title"]),
+            "Owner": words.tidy(row["owner_role"] or "nobody"),
+            "Due": "no day set" if row["due"] is None else words.day(row["due"]),
+            "Late": _late(row["due"], today),
+        }
+        for row in open_ones
+    ]
+    return pd.DataFrame(rows, columns=["Decision", "Owner", "Due", "Late"])
+
+
+def _late(due: date | None, today: date) -> str:
+    return "not known" if due is None else "not yet" if due >= today else words.counted((today - due).days, "day")
 
 
 def gap_table(worth: Worth) -> pd.DataFrame:

@@ -71,9 +71,9 @@ def _first(brief: Brief) -> list[Any]:
     parts.append(sheet.course(brief.measured, brief.planned, brief.ends) if known else sheet.paragraph("Not known."))
     parts += [sheet.heading("Go, fix or stop: the rule fixed in advance"), sheet.paragraph(brief.decision)]
     parts += [sheet.heading("Did the last trainings work?"), sheet.paragraph(brief.effect)]
-    head = ("Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement")
-    parts += _table("The sponsor's engagement", head, brief.engagement, (0.2,) * 5)
-    parts += _table("Decisions that are open", ("Decision", "Owner", "Due"), brief.decisions, (0.55, 0.25, 0.2))
+    head = ("Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement", "What is missing")
+    parts += _table("The sponsor's engagement", head, brief.engagement, (0.14, 0.13, 0.15, 0.14, 0.18, 0.26))
+    parts += _table("Decisions that are open", ("Decision", "Owner", "Due", "Late"), brief.decisions, (0.45, 0.23, 0.16, 0.16))
     return parts
 
 

@@ -7,7 +7,7 @@ from access.goals import goal_readings
 from access.programme import Programme
 from access.viewer import Viewer
 from access.worth import Worth, worth
-from dashboard import money, words
+from dashboard import money, stop_rule, words
 from delivery.brief import Brief, pdf
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def brief_of(snapshot: "Snapshot", viewer: Viewer, programme: Programme, *, is_s
     trainings = [row for row in programme.rows(viewer, "intervention") if row["kind"] == "training" and row["teams"]]
     swings = [(one.name, one.at_low, one.at_high) for one in found.swings]
     middle = found.measured.net_present_value if found.measured else 0.0
-    open_ones = [row for row in programme.rows(viewer, "decision") if row["decided_on"] is None]
     return Brief(
         question="Are we getting what we committed to?",
         finding=money.finding(found, goals),
@@ -39,7 +38,7 @@ def brief_of(snapshot: "Snapshot", viewer: Viewer, programme: Programme, *, is_s
         measured=[value for _, value, _ in found.weekly],
         planned=[value for _, _, value in found.weekly],
         ends=(words.day(found.weekly[0][0]), words.day(found.weekly[-1][0])) if found.weekly else ("", ""),
-        decision=f"{money.decision_words(found)} {money.rule_words(found)}",
+        decision=f"{stop_rule.answer(found)} {stop_rule.limits(found)}",
         headings=[f"{money.heading_words(goal, goal.course)}." for goal in goals if goal.course is not None],
         gap_note=money.gap_words(found),
         lines=money.return_lines(found),
@@ -47,11 +46,8 @@ def brief_of(snapshot: "Snapshot", viewer: Viewer, programme: Programme, *, is_s
         ticks=lambda value: money.amount(value, found.currency),
         middle=(middle, f"likely: {money.amount(middle, found.currency)}"),
         gaps=_cells(money.gap_table(found)),
-        engagement=_cells(money.engagement_table(found)),
-        decisions=[
-            [words.tidy(row["title"]), words.tidy(row["owner_role"] or "nobody"), "" if row["due"] is None else words.day(row["due"])]
-            for row in sorted(open_ones, key=lambda row: str(row["due"] or "9999"))
-        ],
+        engagement=_cells(stop_rule.engagement_table(found)),
+        decisions=_cells(money.decision_table(programme.rows(viewer, "decision"), snapshot.manifest.as_of_at.date())),
         effect=effect_reading(snapshot, viewer, trainings).sentence if trainings else NO_TRAINING,
         assumptions=_assumptions(found),
     )

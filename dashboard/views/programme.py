@@ -105,7 +105,8 @@ def finding(programme: Programme, viewer: Viewer, today: date) -> str:
     milestones = programme.rows(viewer, "milestone") if "milestone" in readable else []
     if not goals and not milestones:
         return "Nothing is entered yet: begin with a goal and lock it before go-live, then the waves and milestones."
-    return f"{_of_goals(goals)} {_of_milestones(milestones, today)}"
+    decisions = programme.rows(viewer, "decision") if "decision" in readable else []
+    return f"{_of_goals(goals)} {_of_milestones(milestones, today)}{_of_decisions(decisions, today)}"
 
 
 def _of_goals(goals: Sequence[Mapping[str, Any]]) -> str:
@@ -121,7 +122,19 @@ def _of_milestones(milestones: Sequence[Mapping[str, Any]], today: date) -> str:
         return "No milestone is open."
     overdue = [one for one in ahead if one["due"] < today]
     following = min((one for one in ahead if one["due"] >= today), key=lambda one: one["due"], default=None)
-    late = f"{words.counted(len(overdue), 'milestone')} {'is' if len(overdue) == 1 else 'are'} overdue" if overdue else "none is overdue"
+    late = (
+        f"{words.counted(len(overdue), 'milestone')} {'is' if len(overdue) == 1 else 'are'} overdue"
+        if overdue
+        else "no milestone is overdue"
+    )
     if following is None:
-        return f"Of the open milestones {late}."
+        return f"{late.capitalize()}."
     return f"Next is {words.tidy(following['title'])}, due {words.day(following['due'])}; {late}."
+
+
+def _of_decisions(decisions: Sequence[Mapping[str, Any]], today: date) -> str:
+    overdue = [one["due"] for one in decisions if one["decided_on"] is None and one["due"] is not None and one["due"] < today]
+    if not overdue:
+        return ""
+    since = f"since {words.day(overdue[0])}" if len(overdue) == 1 else f"the oldest since {words.day(min(overdue))}"
+    return f" {words.counted(len(overdue), 'decision')} {'is' if len(overdue) == 1 else 'are'} overdue, {since}."

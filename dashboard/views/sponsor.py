@@ -9,7 +9,7 @@ from access.goals import GoalReading, goal_readings
 from access.programme import LedgerBehind, LedgerUnreachable
 from access.viewer import AccessDenied
 from access.worth import Worth, worth
-from dashboard import data, entered, money, panels, show, sponsor_charts, words
+from dashboard import data, entered, money, panels, show, sponsor_charts, stop_rule
 from dashboard.data import Scope
 
 QUESTION = "Are we getting what we committed to?"
@@ -56,16 +56,7 @@ def build(at: Scope) -> Sponsor | None:
     if programme is None:
         return None
     snapshot, viewer = data.snapshot(at), data.viewer()
-    open_ones = [row for row in programme.rows(viewer, "decision") if row["decided_on"] is None]
-    rows = [
-        {
-            "Decision": words.tidy(row["title"]),
-            "Owner": words.tidy(row["owner_role"] or "nobody"),
-            "Due": "" if row["due"] is None else words.day(row["due"]),
-        }
-        for row in sorted(open_ones, key=lambda row: str(row["due"] or "9999"))
-    ]
-    table = pd.DataFrame(rows, columns=["Decision", "Owner", "Due"])
+    table = money.decision_table(programme.rows(viewer, "decision"), data.manifest(at).as_of_at.date())
     return Sponsor(goal_readings(snapshot, viewer, programme), worth(snapshot, viewer, programme), table)
 
 
@@ -96,8 +87,8 @@ def _show_worth(at: Scope, found: Worth) -> None:
     _read("What it is worth", "Benefits follow measured effective adoption; every assumption stands below", lines)
     show.chart(sponsor_charts.swing_chart(found), key="swings")
     _read("What missing adoption costs", money.gap_words(found), money.gap_table(found).head(MOST_GAPS))
-    st.html(panels.section(money.decision_title(found), f"{money.decision_words(found)} {money.rule_words(found)}"))
-    _read("The sponsor's engagement", money.ENGAGEMENT, money.engagement_table(found))
+    st.html(panels.section(stop_rule.title(found), f"{stop_rule.answer(found)} {stop_rule.limits(found)}"))
+    _read("The sponsor's engagement", stop_rule.ENGAGEMENT, stop_rule.engagement_table(found))
     with st.expander("Every assumption"):
         _read("Every assumption", "Low, likely and high as somebody stands for them", money.assumption_table(found))
 

@@ -13,7 +13,7 @@ from access import goals, worth
 from access.door import COLUMNS
 from access.programme import Programme
 from access.viewer import AccessDenied, Viewer
-from dashboard import money
+from dashboard import money, stop_rule
 from ledger.book import Ledger
 from ledger.editing import Actor, Edit
 from ledger.migrate import migrate
@@ -138,7 +138,19 @@ def test_the_return_follows_measured_adoption_and_is_shown_negative(programme: P
     assert found.measured.payback is None
     lines = dict(money.return_lines(found))
     assert lines["Net present value"].startswith("-600 EUR")
-    assert "Benefits run at 50 % of the business case (50 to 50 %); it breaks even at 38 % effective adoption." in money.finding(found, [])
+    assert lines["Break-even"].replace("\N{NO-BREAK SPACE}", " ").endswith("latest week: 30 % in year 1, 30 % in year 2")
+    sentence = money.finding(found, [])
+    assert "50 % of the business case (50 to 50 %); over its 2 years it comes to a loss of 600 EUR at today's value" in sentence
+    assert "the plan was a gain of 1,800 EUR. It breaks even at 38 % effective adoption in every year." in sentence
+
+
+def test_benefits_above_plan_do_not_hide_that_the_case_loses(programme: Programme) -> None:
+    for key in ("case-year-2", "case-year-3"):
+        change(programme, "case_year", key, 1, adoption_low="0.2", adoption_likely="0.2", adoption_high="0.2")
+    said = money.finding(worth.worth(SNAPSHOT, SPONSOR, programme), [])
+    # planned 0.2 twice: 1,600 for 3,000; measured 0.3 twice: 2,400
+    assert "run at 150 % of the business case (150 to 150 %); yet over its 2 years it comes to a loss of 600 EUR" in said
+    assert "(chance of a gain 0 %); the plan was a loss of 1,400 EUR" in said
 
 
 def test_only_teams_below_the_plan_have_a_gap_at_their_share_of_the_benefit(programme: Programme) -> None:
@@ -162,11 +174,40 @@ def test_engagement_joins_reviews_decisions_and_leaders_and_the_rule_decides(pro
     assert (found.decision, found.chances[0] > 0.9) == ("go", True)
 
 
-def test_a_part_that_nobody_entered_leaves_engagement_and_decision_unknown(programme: Programme) -> None:
+def test_a_part_that_nobody_entered_leaves_engagement_unknown_and_the_rule_answers_where_it_does_not_matter(programme: Programme) -> None:
     change(programme, "decision", "decision-1", 1, due="2026-01-01")
     found: Any = worth.worth(SNAPSHOT, SPONSOR, programme)
-    assert (found.engagement[0].decisions_on_time, found.engagement[0].index, found.decision) == (None, None, None)
-    assert "not known for every quarter" in money.decision_words(found)
+    [quarter] = found.engagement
+    assert (quarter.decisions_on_time, quarter.index, quarter.between) == (None, None, (pytest.approx(0.35), pytest.approx(0.65)))
+    assert found.decision == "go"  # the chance alone is high enough
+    assert "says so whatever the missing part is: in the quarter to 15 Jun 2026 no decision fell due." in stop_rule.answer(found)
+    assert stop_rule.engagement_table(found).iloc[0].tolist()[-2:] == ["between 35 and 65 %", "No decision fell due"]
+
+
+def test_the_rule_names_the_quarter_and_the_missing_part_where_its_answer_hangs_on_it(programme: Programme) -> None:
+    change(programme, "decision", "decision-1", 1, due="2026-01-01")
+    change(programme, "case_terms", "case-terms-1", 1, stop_below_chance="1", fix_below_chance="1", stop_below_engagement="0.4")
+    change(programme, "benefit", "benefit-1", 1, value_low="10", value_likely="10", value_high="10")
+    found: Any = worth.worth(SNAPSHOT, SPONSOR, programme)
+    assert found.decision is None  # engagement of 35 to 65 % is below 40 % or not
+    said = stop_rule.answer(found)
+    assert said.startswith("The rule cannot answer yet: in the quarter to 15 Jun 2026 no decision fell due.")
+    assert "by quarter: 0 %; sponsor's engagement: between 35 and 65 %." in said
+
+
+def test_a_goal_seen_at_a_moment_stands_where_the_refresh_saw_it(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    weeks = {"period_start": pd.to_datetime(["2026-06-08", "2026-06-15"]), "is_complete": [True, False], "value": [0.70, 0.72]}
+
+    def unfinished(snapshot: Any, viewer: Any, metrics: Any, **asked: Any) -> pd.DataFrame:
+        return pd.concat([pd.DataFrame({"metric": one.name, **weeks}) for one in metrics])
+
+    monkeypatch.setattr(worth.door, "values", unfinished)
+    change(programme, "goal", "goal-1", 1, metric="fill_rate")
+    fill = next(one for one in goals.goal_readings(SNAPSHOT, SPONSOR, programme) if one.key == "goal-1")
+    assert (fill.actual, fill.actual_on) == (0.72, AS_OF.date())
+    change(programme, "goal", "goal-1", 2, metric="habit_rate")
+    habit = next(one for one in goals.goal_readings(SNAPSHOT, SPONSOR, programme) if one.key == "goal-1")
+    assert (habit.actual, habit.actual_on) == (0.70, date(2026, 6, 14))
 
 
 def test_without_terms_or_benefit_the_return_says_what_is_missing(programme: Programme) -> None:

@@ -96,7 +96,7 @@ def entered(home: Path, query: str) -> list[tuple[object, ...]]:
 def test_the_sponsor_finds_the_return_and_prints_the_brief_that_says_the_same(browser: Browser, place: Place) -> None:
     with let_in(browser, place, sue="sponsor") as seen:
         finding = go(seen, "Sponsor", "sponsor")
-        assert re.match(r"Benefits run at -?\d+ % of the business case", finding), finding
+        assert re.match(r"Benefits so far run at -?\d+ % of the business case", finding), finding
         with seen.page.expect_download() as taken:
             seen.page.get_by_role("button", name="Print as a two-page brief").click()
         first, second = pages(Path(taken.value.path()).read_bytes())

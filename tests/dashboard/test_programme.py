@@ -111,6 +111,13 @@ def test_the_sentence_says_what_is_locked_and_what_comes_next(book: Ledger) -> N
     late, following = {"title": "Data loaded", "due": "2026-06-01"}, {"title": "Second wave", "due": "2026-07-01"}
     book.save([Edit("goal", goal), Edit("milestone", late), Edit("milestone", following)], anna, at=NOW)
     assert "1 of 1 goal is locked. Next is Second wave, due 1 Jul 2026; 1 milestone is overdue." in said(run_page("programme"))
+    book.save([Edit("milestone", {**late, "done_on": "2026-06-20"}, key="milestone-1", version=1)], anna, at=NOW)
+    assert "due 1 Jul 2026; no milestone is overdue." in said(run_page("programme"))
+    decisions = [{"title": "Bonus", "kind": "process", "due": due} for due in ("2026-06-01", "2026-06-16", "2026-06-30")]
+    book.save([Edit("decision", decisions[0]), Edit("decision", decisions[2])], anna, at=NOW)
+    assert "no milestone is overdue. 1 decision is overdue, since 1 Jun 2026." in said(run_page("programme"))
+    book.save([Edit("decision", decisions[1])], anna, at=NOW)
+    assert "2 decisions are overdue, the oldest since 1 Jun 2026." in said(run_page("programme"))
 
 
 def test_waves_and_interventions_stand_as_marks_in_the_adoption_chart(book: Ledger) -> None:

@@ -44,7 +44,8 @@ def test_the_page_says_how_benefits_goals_and_the_rule_stand(book: Ledger) -> No
     app = run_page("sponsor")
     assert not app.exception
     text = said(app)
-    assert "Benefits run at 50 % of the business case (50 to 50 %); it breaks even at 38 % effective adoption." in text
+    assert "Benefits so far run at 50 % of the business case (50 to 50 %); over its 2 years it comes to a loss of 600 EUR at" in text
+    assert "(chance of a gain 25 %); the plan was a gain of 1,800 EUR. It breaks even at 38 % effective adoption in every year." in text
     assert "None of 2 goals are reached; 1 goal was never locked." in text
     assert "The rule says: go on." in text
     assert "Fixed on 1 Jun 2025: stop when for 1 quarter the chance is below 20 % and the engagement below 40 %; fix it when" in text
@@ -55,6 +56,15 @@ def test_the_page_says_how_benefits_goals_and_the_rule_stand(book: Ledger) -> No
     assert ("Team", "North") in cells and ("Missing a year", "640 EUR") in cells
     assert "the low end spares people in their first 28 days" in text and "one person is not shown" in text
     assert [one.proto.label for one in app.get("download_button")] == ["Print as a two-page brief"]
+
+
+def test_an_open_decision_says_for_how_long_it_is_overdue_and_the_most_urgent_stands_first(book: Ledger) -> None:
+    opened = [("Bonus", "2026-06-13"), ("Names", "2026-06-15"), ("Someday", None)]
+    rows = [{"title": title, "kind": "process", **({"due": due} if due else {})} for title, due in reversed(opened)]
+    book.save([Edit("decision", row) for row in rows], Actor("x", "operator"), at=AS_OF)
+    cells = re.findall(r'data-column="(Decision|Late)"[^>]*>(?:<span>)?(.*?)(?:</span>)?</td>', said(run_page("sponsor")))
+    assert cells[:4] == [("Decision", "Bonus"), ("Late", "2 days"), ("Decision", "Names"), ("Late", "not yet")]
+    assert cells[4:] == [("Decision", "Someday"), ("Late", "not known")]
 
 
 def test_who_may_not_see_the_money_has_no_such_page(book: Ledger) -> None:

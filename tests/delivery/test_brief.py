@@ -25,8 +25,8 @@ BRIEF = Brief(
     middle=(50.0, "likely: 50 EUR"),
     gap_note="1 team below the plan",
     gaps=[["North", "12", "20 %", "9 k EUR"]],
-    engagement=[["17 Jun 2026", "50 %", "not known", "40 %", "not known"]],
-    decisions=[["Bonus – later", "sponsor", "1 Jul 2026"]],
+    engagement=[["17 Jun 2026", "50 %", "not known", "40 %", "between 31 and 61 %", "No decision fell due"]],
+    decisions=[["Bonus – later", "sponsor", "1 Jun 2026", "16 days"]],
     effect="Teams trained did 18 % more core work.",
     assumptions="Assumptions: none.",
 )
