@@ -1,23 +1,41 @@
 """The one sentence at the top of each page: a small grammar over readings. Says what is missing when there is nothing to say."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dashboard import words
 from dashboard.readings import Comparison, Reading, slipping
 
 MOST_NAMED = 2
+HALF = 0.5
 
 
-def overview(habit: Reading, teams: Mapping[str, Reading], comparison: Comparison) -> str:
-    """As in: 62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 3 of 40 teams are slipping."""
+class Longer(NamedTuple):
+    """The same figures against a quarter ago, for what a week does not show: of everybody, and of the teams by cohort."""
+
+    habit: Reading
+    teams: Mapping[str, Reading]
+    comparison: Comparison
+
+
+def overview(
+    habit: Reading, teams: Mapping[str, Reading], comparison: Comparison, *, names: Mapping[str, str], longer: Longer | None = None
+) -> str:
+    """As in: 62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 2 of 40 teams are slipping: A and B.
+
+    ``longer`` adds the slow slide that the week before hides, and the teams that lost half of their habit in it.
+    """
     if habit.value is None:
         return f"How many people work in it as a habit is {_why(habit)}."
     crowd = "the people entitled" if habit.people is None else f"the {words.counted(habit.people, 'person', plural='people')} entitled"
     start = f"{_value(habit)} of {crowd} work in it as a habit"
-    return f"{_capital(start)}{_since(habit, comparison)}{_slipping_clause(teams)}."
+    slow = "" if longer is None else _since(longer.habit, longer.comparison).replace(", ", " and ", 1)
+    return f"{_capital(start)}{_since(habit, comparison)}{slow}{_slipping_clause(teams, names=names)}{_halved_clause(longer, names)}."
 
 
-def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison: Comparison) -> str:
+def teams(
+    readings: Mapping[str, Reading], names: Mapping[str, str], comparison: Comparison, *, longer: Mapping[str, Reading] | None = None
+) -> str:
     """As in: Field Service North is lowest with 31 %; 3 of 40 teams lost 5 points or more since a quarter ago."""
     known = {cohort: one for cohort, one in readings.items() if one.value is not None}
     if not known:
@@ -27,8 +45,10 @@ def teams(readings: Mapping[str, Reading], names: Mapping[str, str], comparison:
     if len({one.text for one in known.values()}) == 1:
         one, everybody = next(iter(known.values())), words.listed([names[cohort] for cohort in known])
         return f"{everybody} {'stand' if len(known) > 1 else 'stands'} at {_value(one)}{_since(one, comparison)}."
-    (lowest, is_lowest, low), (highest, _, high) = ends
-    return f"{lowest} {is_lowest} lowest with {low}, {highest} highest with {high}{_slipping_clause(readings, since=comparison)}."
+    (lowest, is_lowest, low), (highest, is_highest, high) = ends
+    top = f"{highest} {is_highest} shown only as {high}" if high.startswith("more than") else f"{highest} highest with {high}"
+    slow = _lost_half(longer or {}, names)
+    return f"{lowest} {is_lowest} lowest with {low}, {top}{_slipping_clause(readings, names=names, since=comparison)}{slow}."
 
 
 def lowest(readings: Mapping[str, Reading], names: Mapping[str, str], noun: str) -> str:
@@ -95,9 +115,10 @@ def definitions(total: int, unknown: Sequence[str]) -> str:
     return f"{start}; {len(unknown)} of them {'is' if len(unknown) == 1 else 'are'} not known in this selection: {words.listed(unknown)}."
 
 
-def moved(noun: str, one: Reading, comparison: Comparison) -> str:
-    """A chart's title, as in: Habit is 62 %, 5 points more than a quarter ago."""
-    return f"{noun} is {one.state}" if one.value is None else f"{noun} is {_value(one)}{_since(one, comparison)}"
+def moved(noun: str, one: Reading, comparison: Comparison, *, longer: tuple[Reading, Comparison] | None = None) -> str:
+    """A chart's title, as in: Habit is 62 %, 5 points more than a quarter ago; ``longer`` adds the same against another period."""
+    slow = "" if longer is None else _since(*longer).replace(", ", " and ", 1)
+    return f"{noun} is {one.state}" if one.value is None else f"{noun} is {_value(one)}{_since(one, comparison)}{slow}"
 
 
 def _named(end: Reading, known: Mapping[str, Reading], names: Mapping[str, str], noun: str = "team") -> tuple[str, str, str]:
@@ -113,14 +134,30 @@ def _since(reading: Reading, comparison: Comparison) -> str:
     return f", {words.points_more(reading.value, reading.before, is_least=reading.is_least)} {reading.compared_with(comparison)}"
 
 
-def _slipping_clause(readings: Mapping[str, Reading], *, since: Comparison | None = None) -> str:
+def _slipping_clause(readings: Mapping[str, Reading], *, names: Mapping[str, str], since: Comparison | None = None) -> str:
+    """How many teams slip, of those that can be compared where that is not all with a name; which, where they are few."""
     comparable = sum(1 for one in readings.values() if one.value is not None and one.before is not None)
     if not comparable:
         return ""
-    lost = len(slipping(readings))
+    lost = slipping(readings)
+    those = words.of(len(lost), comparable, "team") + (" that can be compared" if comparable < len(readings) else "")
+    which = f": {words.listed([names[cohort] for cohort in lost])}" if lost else ""
     if since is not None:
-        return f"; {words.of(lost, comparable, 'team')} lost 5 points or more since {since.label}"
-    return f"; {words.of(lost, comparable, 'team')} {'is' if lost in (0, 1) else 'are'} slipping"
+        return f"; {those} lost 5 points or more since {since.label}{which}"
+    return f"; {those} {'is' if len(lost) in (0, 1) else 'are'} slipping{which}"
+
+
+def _halved_clause(longer: Longer | None, names: Mapping[str, str]) -> str:
+    return "" if longer is None else _lost_half(longer.teams, names)
+
+
+def _lost_half(readings: Mapping[str, Reading], names: Mapping[str, str]) -> str:
+    """As in: ; within a quarter 2 teams lost half of their habit or more: North and South."""
+    lost = [cohort for cohort in slipping(readings) if (readings[cohort].value or 0.0) <= HALF * (readings[cohort].before or 0.0)]
+    if not lost:
+        return ""
+    which = words.listed([names[cohort] for cohort in sorted(lost, key=lambda cohort: readings[cohort].rank)])
+    return f"; within a quarter {words.counted(len(lost), 'team')} lost half of it or more: {which}"
 
 
 def _value(reading: Reading) -> str:

@@ -223,11 +223,12 @@ def _text_cell(column: str, text: str) -> str:
 
 
 def _column_labels(columns: Sequence[date]) -> list[str]:
-    """Day of the month, and the month's name where it changes."""
+    """Day of the month, with the month's name where it changes."""
     labels: list[str] = []
     last_month: int | None = None
+    starts_months = all(column.day == 1 for column in columns)
     for column in columns:
-        labels.append(f"{column:%b}" if column.month != last_month else f"{column.day}")
+        labels.append(f"{column:%b}" if starts_months else f"{column.day} {column:%b}" if column.month != last_month else f"{column.day}")
         last_month = column.month
     return labels
 

@@ -37,7 +37,9 @@ def todo(found: RiskAnswer, cases: Sequence[Case], diagnoses: Mapping[str, Diagn
     late = f"{words.counted(len(put_off), 'alert')} put off. " if put_off else ""
     subtitle = f"{pause}{late}At most one team in ten is alerted a month, each once per episode"
     count = len(open_now)
-    title = f"{words.counted(count, 'alert')} {'is' if count == 1 else 'are'} open" if count else "No alert is open"
+    came = sum(bool(case.episode.came) for case in open_now.values())
+    late_ones = f"; the collapse came after {'it' if count == 1 else 'all of them' if came == count else f'{came} of them'}" if came else ""
+    title = f"{words.counted(count, 'alert')} {'is' if count == 1 else 'are'} open{late_ones}" if count else "No alert is open"
     rows = [_todo_row(names[team], open_now.get(team), diagnoses.get(team)) for team in teams[:MOST_TEAMS]]
     table = panels.text_table(COLUMNS, rows, caption="Teams at risk and what to do", is_even=True) if rows else ""
     return panels.section(title, subtitle) + table
@@ -45,12 +47,12 @@ def todo(found: RiskAnswer, cases: Sequence[Case], diagnoses: Mapping[str, Diagn
 
 def _todo_row(name: str, case: Case | None, diagnosis: Diagnosis | None) -> tuple[str, ...]:
     cause = first_cause(diagnosis)
-    alert = "no alert" if case is None else f"since {words.day(case.episode.since)}"
+    alert = "no alert" if case is None else f"since {words.day(case.episode.since)}{', the collapse came' if case.episode.came else ''}"
     done = "" if case is None else risk_words.done_about(case)
     if cause is None:
         return name, alert, UNKNOWN_CAUSE, "Ask the team what changed; the figures do not tell.", "team lead", done
     evidence = causes.evidence(cause.found[0])
-    return name, alert, f"{cause.play.code}: {cause.play.cause} ({evidence})", cause.play.action, cause.play.who, done
+    return name, alert, f"{cause.play.cause} ({evidence}; {cause.play.code})", cause.play.action, cause.play.who, done
 
 
 def earlier(cases: Sequence[Case], names: Mapping[str, str]) -> str:

@@ -23,6 +23,7 @@ def finding(found: RiskAnswer) -> str:
     start = (
         f"{words.of(high, len(known), 'team').capitalize()} {'runs' if high <= 1 else 'run'} a high risk of halving the use within 8 weeks"
     )
+    start += f": {words.listed([words.tidy(words.cohort(name)) for name in known.loc[known['band'] == 'high', 'cohort']])}" if high else ""
     if not found.shows_chances or found.trust is None:
         return f"{start}; how often such warnings come true cannot be said here yet."
     return f"{start}; {in_ten(found.trust.precision)} warnings came true here."
@@ -58,7 +59,7 @@ def reason(row: Mapping[str, Any]) -> str:
         return str(row["remark"] or "not known")
     said = "; ".join(row["reasons"] or ())
     if row["basis"] == "model":
-        return said or ("nothing raises it much above the average" if row["band"] == "usual" else "many small signs together")
+        return said or ("nothing stands out" if row["band"] == "usual" else "many small signs together")
     remark = str(row["remark"] or "")
     return "; ".join(part for part in (said, remark) if part)
 
@@ -79,16 +80,19 @@ def came(one: Episode) -> str:
 def drifted(found: RiskAnswer) -> tuple[str, str]:
     """Whether the teams are still like those that the forecasts were checked on: a heading and a sentence."""
     if found.drift is None:
-        return "Drift is not known", "Fewer than 200 team-weeks of the past, or fewer than ten teams now, can be compared."
+        return (
+            "Whether the teams have changed is not known",
+            "Fewer than 200 team-weeks of the past, or fewer than ten teams now, can be compared.",
+        )
     moved = [one.words for one in found.drift if one.drifted]
     judged = "against as many teams drawn from their own past, 19 times in 20"
     if not moved:
         return (
             "The teams are as they were",
-            f"None of {len(found.drift)} things that the model looks at has moved more than chance alone, {judged}.",
+            f"None of the {len(found.drift)} signs that the model reads has moved more than by chance, {judged}.",
         )
-    more = f"More than chance alone, {judged}. More often than before: {words.listed(moved, most=4)}."
-    title = f"{words.of(len(moved), len(found.drift), 'thing').capitalize()} that the model looks at moved"
+    more = f"More than by chance, {judged}. More often than before: {words.listed(moved, most=4)}."
+    title = f"{len(moved)} of the {len(found.drift)} signs that the model reads {'has' if len(moved) == 1 else 'have'} moved"
     return title, f"{more} Read chances with care until they are checked against what comes."
 
 
@@ -117,8 +121,7 @@ def trusted(found: RiskAnswer) -> str:
     if found.trust is None:
         return f"Not known yet: {found.why_no_chances}. Until then teams are ranked, and no chance is claimed."
     trust = found.trust
-    seen = words.counted(trust.collapses, "collapse", plural="collapses")
-    judged = f"{words.number(trust.forecasts)} forecasts for {words.counted(trust.teams, 'team')}, {seen} seen"
+    judged = f"{words.number(trust.forecasts)} weekly forecasts for {words.counted(trust.teams, 'team')}, {_seen(trust)}"
     if trust.passes:
         return f"{judged}: chances fit what came, so they are shown."
     return f"{judged}: {trust.why_not}, so teams are ranked and no chance is claimed."
@@ -129,16 +132,35 @@ def measures(trust: Any) -> list[tuple[str, str, str]]:
     lead = trust.leads[len(trust.leads) // 2] if trust.leads else None
     figures = trust.figures if trust.collapses else {**trust.figures, "calibration_error": UNKNOWN, "brier_skill": UNKNOWN}
     recall, early, rule = (trust.recall, trust.early, trust.rule_recall) if trust.collapses else (None, None, None)
-    budget = f"of {words.number(trust.alerts)} weekly warnings, one team-week in ten; the plain rule: {words.share(trust.rule_precision)}"
-    return [
-        ("Warnings that came true", words.share(trust.precision), budget),
-        ("Collapses warned of", words.share(recall), f"by the week they showed; the plain rule: {words.share(rule)}"),
-        ("Two weeks ahead", words.share(early), "of all collapses were warned of two weeks before they showed, or earlier"),
-        ("Weeks of warning", "not known" if lead is None else f"{lead}", "in the middle case, until four weeks were half of the usual"),
+    budget = (
+        f"of all weekly warnings in {words.number(trust.forecasts)} team-weeks; the plain rule: {words.share(trust.rule_precision)}. "
+        "A warning is a team-week among the highest scores; an alert is the first of them in an episode, and few are raised a month"
+    )
+    of_chances = [
         ("Calibration", _range(figures["calibration_error"]), "mean distance between the chance said and the share that collapsed"),
-        ("Better than the average rate", _range(figures["brier_skill"]), "of the squared error saved (Brier skill); below 0 it is worse"),
+        ("Better than the average rate", _range(figures["brier_skill"]), "of the squared error saved; below 0 it is worse"),
+    ]
+    return [
+        ("Warnings that came true", _counted(trust.precision, trust.alerts), budget),
+        ("Collapses warned of", _counted(recall, trust.episodes), f"by the week they showed; the plain rule: {words.share(rule)}"),
+        ("Two weeks ahead", _counted(early, trust.episodes), "of all collapses were warned of two weeks before they showed, or earlier"),
+        ("Weeks of warning", "not known" if lead is None else f"{lead}", "in the middle case, until four weeks were half of the usual"),
+        *(of_chances if trust.passes or not trust.collapses else []),
         ("Activity inside the interval", _range(figures["coverage"]), "of eight-week stretches; 90 % is aimed at"),
     ]
+
+
+def _seen(trust: Any) -> str:
+    """What came: team-weeks before a collapse, which overlap, and how many collapses those are where that was counted."""
+    weeks = f"{words.counted(trust.collapses, 'team-week')} before a collapse"
+    return weeks if trust.episodes is None else f"{weeks} ({words.counted(trust.episodes, 'collapse')} in all)"
+
+
+def _counted(share: float | None, total: int | None) -> str:
+    """A share with the counts behind it, as in: 7 % (5 of 68)."""
+    if share is None or share != share or not total:
+        return words.share(share)
+    return f"{words.share(share)} ({round(share * total)} of {words.number(total)})"
 
 
 def _range(figure: tuple[float, float, float]) -> str:
@@ -159,5 +181,5 @@ def learnt(trained: Mapping[str, Any]) -> str:
     if trained.get("source") == "shipped" and shipped:
         seen = words.counted(int(trained.get("local_collapses", 0)), "collapse", plural="collapses")
         return f"Coefficients learnt elsewhere: {shipped}. Here {seen} came, too few to learn from."
-    counts = f"{words.number(trained['rows'])} team-weeks with {words.number(trained['collapses'])} collapses"
+    counts = f"{words.number(trained['rows'])} team-weeks, {words.number(trained['collapses'])} of them before a collapse,"
     return f"{counts} of this organisation, {trained['from']} to {trained['to']}, held toward coefficients learnt on public data."

@@ -1,6 +1,6 @@
 """What a page is pinned to: the reader's filters, the snapshot and the scope of the viewer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
@@ -27,6 +27,11 @@ class Scope:
     snapshot_id: str
     scope_id: str
     filters: Filters
+
+
+def a_quarter_back(at: Scope) -> Scope:
+    """The same scope, read as far back as a quarter ago where it is compared with the period before."""
+    return replace(at, filters=replace(at.filters, compare="quarter")) if at.filters.compare == "previous" else at
 
 
 class Manifest(Protocol):

@@ -83,6 +83,7 @@ class Case:
 class Trust:
     """How the forecasts of the past turned out.
 
+    ``collapses``: team-weeks before one, which overlap; ``episodes``: the collapses themselves, null in files of before they were counted.
     ``figures``: value, low and high of each measure. ``bins``: mean chance, share that collapsed and rows. At the budget: ``alerts``,
     ``precision``, ``recall``, ``early`` (warned two weeks ahead), ``leads`` (weeks). ``passes``: chances may be shown; else ``why_not``.
     """
@@ -105,6 +106,7 @@ class Trust:
     false_alarms: list[Case]
     passes: bool
     why_not: str | None
+    episodes: int | None = None
 
 
 class RiskFileProblem(ValueError):

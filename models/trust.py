@@ -52,12 +52,13 @@ def trust_of(history: History, forecasts: Forecasts, *, seed: int = 1) -> Trust:
         false_alarms=wrong,
         passes=why_not is None,
         why_not=why_not,
+        episodes=played.episodes,
     )
 
 
 def _why_not(collapses: int, error: float, skill: float) -> str | None:
     if collapses < FEWEST_COLLAPSES:
-        return f"only {collapses} of the {FEWEST_COLLAPSES} collapses that a check of the chances needs were seen here"
+        return f"only {collapses} of the {FEWEST_COLLAPSES} team-weeks before a collapse that a check of the chances needs were seen here"
     if error > MOST_ERROR:
         return f"chances were {100 * error:.0f} points off on average here, more than {100 * MOST_ERROR:.0f}"
     return "chances were no better than the average rate here" if skill < 0 else None

@@ -11,6 +11,7 @@ from dashboard import alert_panel, charts, data, entered, findings, heat, panels
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Arrival, Comparison, Reading, arrivals, by_cohort, cohort_names, headline, named, points_of
+from dashboard.scopes import a_quarter_back
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 PEOPLE = "eligible_people"
@@ -51,15 +52,28 @@ def build(at: Scope, happenings: tuple[Happening, ...] = ()) -> Overview:
     targets = data.settings().targets
     company = data.values(at, (*HEADLINES, PEOPLE), by="company")
     readings = headline(company, HEADLINES, comparison, targets=targets)
-    teams = data.lately(at, (HABIT,), by="team")
+    far = a_quarter_back(at)
+    teams = data.lately(far, (HABIT,), by="team")
     team_readings = by_cohort(teams, data.metric(HABIT), comparison, targets={})
+    names = {cohort: words.tidy(name) for cohort, name in cohort_names(teams).items()}
     return Overview(
-        finding=findings.overview(readings[HABIT], named(teams, team_readings), comparison),
+        finding=findings.overview(
+            readings[HABIT], named(teams, team_readings), comparison, names=names, longer=_longer(far, comparison, company, teams)
+        ),
         tiles=panels.tiles(list(readings.values()), comparison),
         adoption=adoption_chart(at, company, readings[HABIT], comparison, happenings=happenings),
         heat=cohort_heat(at, comparison),
         movers=movers(teams, team_readings),
     )
+
+
+def _longer(far: Scope, comparison: Comparison, company: pd.DataFrame, teams: pd.DataFrame) -> findings.Longer | None:
+    """Everybody and the teams against a quarter ago; null where that, or more, is what the page compares with."""
+    quarter = Comparison(far.filters.period, far.filters.compare)
+    if comparison.compare != "previous":
+        return None
+    habit = headline(company, (HABIT,), quarter, targets={})[HABIT]
+    return findings.Longer(habit, named(teams, by_cohort(teams, data.metric(HABIT), quarter, targets={})), quarter)
 
 
 def adoption_chart(
@@ -70,7 +84,9 @@ def adoption_chart(
     is_apart = habit.value is not None and habit.before is not None and abs(habit.value - habit.before) >= APART
     compared = (comparison.label, habit.before, habit.before_bound) if is_apart and habit.before is not None else None
     added = arrivals(points_of(company, PEOPLE))
-    title = findings.moved("Habit", habit, comparison)
+    quarter = Comparison(comparison.period, "quarter")
+    longer = headline(company, (HABIT,), quarter, targets={})[HABIT] if comparison.compare == "previous" else None
+    title = findings.moved("Habit", habit, comparison, longer=None if longer is None else (longer, quarter))
     return charts.Chart(
         figure=charts.trend(lines, unit="share", target=habit.target, compared=compared, arrivals=added, happenings=happenings),
         title=title,

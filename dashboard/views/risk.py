@@ -43,7 +43,7 @@ def page() -> None:
     names = {str(row["cohort_id"]): words.tidy(words.cohort(row["cohort"])) for row in found.teams.to_dict("records")}
     cases, diagnoses = _cases(at, found), data.diagnoses(at)
     built = build(at, found, cases, diagnoses, names)
-    st.html(panels.section("Every team, the most work at stake first", built.subtitle))
+    st.html(panels.section("Every team, the highest risk first, then the most work at stake", built.subtitle))
     show.table(built.table, key="risk", columns=_column_config())
     show.html(built.todo)
     first = {team: risk_actions.first_cause(one) for team, one in diagnoses.items()}
@@ -77,7 +77,7 @@ def build(at: Scope, found: RiskAnswer, cases: Sequence[Case], diagnoses: Mappin
 
 
 def ranked(found: RiskAnswer) -> pd.DataFrame:
-    """One row per team: by expected loss of core work, then by band; what is hidden or not known comes last, with its reason."""
+    """One row per team: by band, then by expected loss of core work; what is hidden or not known comes last, with its reason."""
     rows = [
         {
             "Team": words.tidy(words.cohort(row["cohort"])),
@@ -94,7 +94,7 @@ def ranked(found: RiskAnswer) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=[*COLUMNS, "place"])
     table["Chance"], table["Work at stake"] = pd.to_numeric(table["Chance"]), pd.to_numeric(table["Work at stake"]).round(1)
-    ordered = table.sort_values(["Work at stake", "place", "Team"], ascending=[False, True, True], na_position="last", ignore_index=True)
+    ordered = table.sort_values(["place", "Work at stake", "Team"], ascending=[True, False, True], na_position="last", ignore_index=True)
     shown = ordered.drop(columns="place")
     return shown if found.shows_chances else shown.drop(columns="Chance")
 
@@ -163,12 +163,12 @@ def _wrong(found: RiskAnswer, names: Mapping[str, str]) -> str:
 
 def _column_config() -> dict[str, object]:
     return {
-        "Team": st.column_config.TextColumn(pinned=True, width=180),
-        "Unit": st.column_config.TextColumn(width=120),
-        "Risk": st.column_config.TextColumn(width=70, help="high: three times what is usual here or more; raised: twice"),
+        "Team": st.column_config.TextColumn(pinned=True, width=155),
+        "Unit": st.column_config.TextColumn(width=105),
+        "Risk": st.column_config.TextColumn(width=55, help="high: three times what is usual here or more; raised: twice"),
         "Chance": st.column_config.ProgressColumn(width=100, format=show.PERCENT, min_value=0, max_value=100),
         "Work at stake": st.column_config.NumberColumn(width=85, format="%.1f", help="Core actions lost on average in eight weeks"),
-        "Trend": st.column_config.LineChartColumn(width=90, y_min=0, help="Risk over the last 26 weeks, as it was said then"),
-        "Next 8 weeks": st.column_config.TextColumn(width=190, help="Share of the usual activity, nine times in ten, and weeks of warning"),
-        "In words": st.column_config.TextColumn(width=420),
+        "Trend": st.column_config.LineChartColumn(width=80, y_min=0, help="Risk over the last 26 weeks, as it was said then"),
+        "Next 8 weeks": st.column_config.TextColumn(width=175, help="Share of the usual activity, nine times in ten, and weeks of warning"),
+        "In words": st.column_config.TextColumn(width=300),
     }

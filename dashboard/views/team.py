@@ -101,13 +101,16 @@ def build_all(at: Scope) -> Teams:
     values = data.lately(at, (HABIT,), by="team", periods=TRAIL)
     adoption = data.lately(at, (ADOPTION,), by="team")
     readings = named(values, by_cohort(values, metric, comparison, targets=data.settings().targets))
+    quarter = Comparison(at.filters.period, "quarter")
+    longer = named(values, by_cohort(values, metric, quarter, targets={})) if at.filters.compare == "previous" else None
+    names = {cohort: words.tidy(name) for cohort, name in team_names(at).items()}
     shown = heat.heat_map(values, metric, comparison)
     more = f"; {words.counted(shown.left_out, 'team')} more in the table" if shown.left_out else ""
     target = data.settings().targets.get(HABIT)
     subtitle = f"Habit rate, share of entitled people in whole percent, {show.selection(at)}, per {at.filters.period}, lowest first{more}"
     table = panels.heat_map(shown.rows, shown.columns, caption="Habit rate per team and period", span=shown.span, name_label="Team")
     return Teams(
-        finding=findings.teams(readings, {cohort: words.tidy(name) for cohort, name in team_names(at).items()}, comparison),
+        finding=findings.teams(readings, names, comparison, longer=longer),
         heat=panels.section(findings.against_target(readings, target), subtitle) + table + panels.heat_key(shown.span, metric.unit),
         table=team_table(values, adoption, comparison),
     )
@@ -129,10 +132,10 @@ def team_table(habits: pd.DataFrame, adoptions: pd.DataFrame, comparison: Compar
         row |= {"Habit": words.percent(habit.value), "Habit" + BOUND_OF: habit.bound}
         row |= {"Points": habit.points, "Points" + BOUND_OF: habit.points_bound}
         row["Trend"] = [value for value in habit.trail if value is not None]
-        row |= {"Adoption": _value(adoption), "Adoption" + BOUND_OF: None if adoption is None else adoption.bound}
+        row |= {"Active users": _value(adoption), "Active users" + BOUND_OF: None if adoption is None else adoption.bound}
         row |= {"In words": _in_words(habit), "rank": None if habit.value is None else habit.rank}
         rows.append(row)
-    figures = [name + of for name in ("Habit", "Points", "Adoption") for of in ("", BOUND_OF)]
+    figures = [name + of for name in ("Habit", "Points", "Active users") for of in ("", BOUND_OF)]
     table = pd.DataFrame(rows, columns=["Team", "Unit", *figures[:4], "Trend", *figures[4:], "People", "In words", "rank"])
     return table.sort_values("rank", na_position="last", ignore_index=True).drop(columns="rank")
 
@@ -264,6 +267,6 @@ def _column_config() -> dict[str, object]:
         "Habit": st.column_config.ProgressColumn(width=110, format=show.PERCENT, min_value=0, max_value=100),
         "Points": st.column_config.NumberColumn(format="%+.1f", width=65, help="Change of habit in points against the compared period"),
         "Trend": st.column_config.LineChartColumn(width=90, y_min=0, y_max=1, help="Habit over the last 26 periods"),
-        "Adoption": st.column_config.NumberColumn(width=75, format=show.PERCENT),
+        "Active users": st.column_config.NumberColumn(width=90, format=show.PERCENT, help="Worked in it in the last four weeks"),
         "People": st.column_config.NumberColumn(width=60, help="Entitled people"),
     }

@@ -21,38 +21,60 @@ def said(sentence: str) -> str:
 
 def test_the_overview_says_habit_its_change_and_how_many_teams_slip() -> None:
     teams = {"a": habit(0.5, 0.6), "b": habit(0.6, 0.6), "c": habit(None)}
-    assert said(findings.overview(habit(0.62, 0.57, people=412.0), teams, QUARTER)) == (
-        "62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; 1 of 2 teams is slipping."
+    assert said(findings.overview(habit(0.62, 0.57, people=412.0), teams, QUARTER, names={"a": "North"})) == (
+        "62 % of the 412 people entitled work in it as a habit, 5 points more than a quarter ago; "
+        "1 of 2 teams that can be compared is slipping: North."
+    )
+
+
+def test_a_slow_slide_and_the_teams_that_collapsed_in_it_are_said_beside_an_unchanged_week() -> None:
+    week = Comparison("week", "previous")
+    still = reading([point(13, 0.92), point(1, 0.81), point(0, 0.81, people=367.0)], CATALOG["habit_rate"], week)
+    teams = {"a": habit(0.11, 0.5), "b": habit(0.05, 0.88), "c": habit(0.44, 0.86), "d": habit(0.01, 0.03), "e": habit(None, 0.9)}
+    names = {"a": "Win-back", "b": "Melbourne", "c": "Tampa", "d": "Alps", "e": "Elbe"}
+    longer = findings.Longer(habit(0.81, 0.92), teams, QUARTER)
+    assert said(findings.overview(still, {}, week, names=names, longer=longer)) == (
+        "81 % of the 367 people entitled work in it as a habit, unchanged since the week before and 11 points less than a quarter ago; "
+        "within a quarter 2 teams lost half of it or more: Melbourne and Win-back."
+    )
+    assert said(findings.moved("Habit", still, week, longer=(habit(0.81, 0.92), QUARTER))) == (
+        "Habit is 81 %, unchanged since the week before and 11 points less than a quarter ago"
+    )
+    assert said(findings.teams({"a": still, "b": still}, names, week, longer=teams)).endswith(
+        "Win-back and Melbourne stand at 81 %, unchanged since the week before."
     )
 
 
 def test_less_than_half_a_point_is_unchanged() -> None:
-    assert said(findings.overview(habit(0.6201, 0.62), {}, QUARTER)) == (
+    assert said(findings.overview(habit(0.6201, 0.62), {}, QUARTER, names={})) == (
         "62 % of the 20 people entitled work in it as a habit, unchanged since a quarter ago."
     )
 
 
 def test_the_overview_says_why_there_is_no_figure() -> None:
-    assert said(findings.overview(habit(None, reason="The usage log is switched off."), {}, QUARTER)) == (
+    assert said(findings.overview(habit(None, reason="The usage log is switched off."), {}, QUARTER, names={})) == (
         "How many people work in it as a habit is not known: The usage log is switched off."
     )
 
 
 def test_without_an_earlier_figure_no_change_is_claimed() -> None:
-    assert said(findings.overview(habit(0.62), {"a": habit(0.5)}, QUARTER)) == "62 % of the 20 people entitled work in it as a habit."
+    assert (
+        said(findings.overview(habit(0.62), {"a": habit(0.5)}, QUARTER, names={}))
+        == "62 % of the 20 people entitled work in it as a habit."
+    )
 
 
 def test_the_team_page_names_lowest_and_highest() -> None:
     readings = {"a": habit(0.31, 0.40), "b": habit(0.92, 0.92)}
     assert said(findings.teams(readings, {"a": "Field Service", "b": "Sales"}, QUARTER)) == (
-        "Field Service is lowest with 31 %, Sales highest with 92 %; 1 of 2 teams lost 5 points or more since a quarter ago."
+        "Field Service is lowest with 31 %, Sales highest with 92 %; 1 of 2 teams lost 5 points or more since a quarter ago: Field Service."
     )
 
 
 def test_teams_that_share_an_end_are_counted_and_a_bound_lies_beyond_every_exact_figure() -> None:
     readings = {name: habit(0.9, bound=">") for name in "abc"} | {"d": habit(0.95), "e": habit(0.31), "f": habit(0.31)}
     names = {name: name.upper() for name in readings}
-    assert said(findings.teams(readings, names, QUARTER)) == "E and F are lowest with 31 %, 3 teams highest with more than 90 %."
+    assert said(findings.teams(readings, names, QUARTER)) == "E and F are lowest with 31 %, 3 teams are shown only as more than 90 %."
 
 
 def test_the_heat_map_says_how_many_teams_miss_the_target() -> None:
@@ -88,7 +110,7 @@ def test_definitions_say_how_many_figures_are_not_known() -> None:
 
 
 def test_bounds_are_said_in_words_and_what_is_missing_turns_them_round() -> None:
-    assert said(findings.overview(habit(0.1, 0.5, bound="<"), {}, QUARTER)) == (
+    assert said(findings.overview(habit(0.1, 0.5, bound="<"), {}, QUARTER, names={})) == (
         "Fewer than 10 % of the 20 people entitled work in it as a habit, at least 40 points less than a quarter ago."
     )
     assert said(findings.data_health([("e-mail of contact", habit(0.9, bound=">"))], None, QUARTER)) == (

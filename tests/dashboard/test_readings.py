@@ -34,7 +34,7 @@ def test_what_is_seen_at_a_moment_counts_in_the_week_that_is_not_over() -> None:
 def test_a_look_of_some_weeks_ago_stands_in_for_a_moment_and_is_named() -> None:
     one = reading([point(4, 0.6), point(-1, 0.1)], STALE, WEEK)
     assert one.before == 0.6
-    assert one.compared_with(WEEK) == "in the week to 17 May 2026"
+    assert one.compared_with(WEEK) == "the week to 17 May 2026"
     assert reading([point(7, 0.6), point(-1, 0.1)], STALE, WEEK).before is None
 
 

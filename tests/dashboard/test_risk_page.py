@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from access.programme import ChangedMeanwhile, Programme
 from access.risk import RiskAnswer
 from access.viewer import Viewer
 from dashboard import data, risk_actions, risk_words
+from dashboard.views.risk import ranked
 from ledger.book import Ledger
 from ledger.migrate import migrate
 from metrics.diagnosis import Cause, Diagnosis
@@ -35,10 +37,10 @@ def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
 
 def test_the_risk_page_says_how_many_and_how_often_such_warnings_came_true(door: world.Door) -> None:
     text = said(run_page("risk")).replace(NBSP, " ")
-    assert "1 of 4 teams runs a high risk of halving the use within 8 weeks; 3 in 10 warnings came true here." in text
+    assert "1 of 4 teams runs a high risk of halving the use within 8 weeks: North; 3 in 10 warnings came true here." in text
     assert "1 alert is open" in text
-    assert "900 forecasts for 30 teams, 40 collapses seen: chances fit what came, so they are shown." in text
-    assert "900 team-weeks with 40 collapses of this organisation" in text
+    assert "900 weekly forecasts for 30 teams, 40 team-weeks before a collapse (10 collapses in all): chances fit what came" in text
+    assert "900 team-weeks, 40 of them before a collapse, of this organisation" in text
 
 
 def test_teams_stand_in_the_order_of_the_work_at_stake_and_the_unknown_say_why(door: world.Door) -> None:
@@ -68,7 +70,7 @@ def test_an_open_alert_stands_with_its_likely_cause_and_play_and_earlier_ones_wi
     assert "since 8 Jun 2026" in text and "nothing entered yet" in text
     assert "The collapse came after 1 of 2 alerts" in text
     assert "no collapse: about 85 % of the usual activity was left" in text and "the collapse came: about 20 %" in text
-    assert "1 of 2 things that the model looks at moved" in text and "fewer people active in the last 2 weeks than usual" in text
+    assert "1 of the 2 signs that the model reads has moved" in text and "fewer people active in the last 2 weeks than usual" in text
 
 
 def test_an_alert_is_assigned_on_the_page_and_put_off_from_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -195,10 +197,45 @@ def test_a_collapse_that_shows_already_is_said_so() -> None:
 def test_without_a_single_collapse_no_share_of_collapses_is_claimed() -> None:
     figures = dict.fromkeys(("calibration_error", "brier_skill", "coverage"), (0.1, 0.0, 0.2))
     trust = SimpleNamespace(
-        collapses=0, alerts=130, precision=0.0, recall=0.0, early=0.0, rule_precision=0.0, rule_recall=0.0, leads=(), figures=figures
+        collapses=0,
+        episodes=0,
+        passes=True,
+        alerts=130,
+        forecasts=1300,
+        precision=0.0,
+        recall=0.0,
+        early=0.0,
+        rule_precision=0.0,
+        rule_recall=0.0,
+        leads=(),
+        figures=figures,
     )
     said_of = {name: value for name, value, _ in risk_words.measures(trust)}
     unknown = {"Collapses warned of", "Two weeks ahead", "Weeks of warning", "Calibration", "Better than the average rate"}
     assert {name for name, value in said_of.items() if value == "not known"} == unknown
-    trust.collapses = 40
+    trust.collapses, trust.episodes = 40, 4
     assert [name for name, value, _ in risk_words.measures(trust) if value == "not known"] == ["Weeks of warning"]
+
+
+def test_every_share_of_warnings_says_its_counts_and_measures_of_chances_are_left_out_where_none_is_claimed() -> None:
+    told = {name: value.replace(NBSP, " ") for name, value, _ in risk_words.measures(world.TRUST)}
+    assert (told["Warnings that came true"], told["Collapses warned of"]) == ("31 % (28 of 90)", "60 % (6 of 10)")
+    assert told["Two weeks ahead"] == "40 % (4 of 10)" and "Calibration" in told
+    unclaimed = {
+        name: value.replace(NBSP, " ") for name, value, _ in risk_words.measures(replace(world.TRUST, passes=False, episodes=None))
+    }
+    assert unclaimed["Collapses warned of"] == "60 %" and not {"Calibration", "Better than the average rate"} & set(unclaimed)
+
+
+def test_an_open_alert_whose_collapse_came_is_told_as_such() -> None:
+    found = world.Door().risk(None, None, None)
+    case = Case(replace(found.episodes[0], came=True, kept=0.25), None, False)
+    told = risk_actions.todo(found, [case], {}, {"t:North": "North"}).replace(NBSP, " ")
+    assert "1 alert is open; the collapse came after it" in told and "since 8 Jun 2026, the collapse came" in told
+
+
+def test_a_high_risk_stands_above_more_work_at_stake_in_a_usual_one() -> None:
+    found = world.Door().risk(None, None, None)
+    stakes = {"North": 1.0, "South": 50.0}
+    teams = found.teams.assign(lost_work=[stakes.get(name, 20.0) for name in found.teams["cohort"]])
+    assert list(ranked(replace(found, teams=teams))["Team"])[:2] == ["North", "South"]

@@ -163,6 +163,7 @@ TRUST = Trust(
     figures=dict.fromkeys(("calibration_error", "brier_skill", "coverage", "calibration_slope"), (0.02, 0.01, 0.04)),
     bins=[(0.02, 0.01, 450.0), (0.3, 0.28, 450.0)], alerts=90, precision=0.31, recall=0.6, early=0.4, rule_recall=0.65, rule_precision=0.2,
     leads=[0, 2, 5], misses=[Case("t:South", "2026-03-02")], false_alarms=[Case("t:North", "2025-11-03")], passes=True, why_not=None,
+    episodes=10,
 )  # fmt: skip
 
 

@@ -190,7 +190,7 @@ def test_chances_are_shown_only_after_enough_collapses_fit_them() -> None:
     assert found.collapses == int(forecasts.outcome.sum()) and found.passes == (found.why_not is None)
     assert sum(rows for _, _, rows in found.bins) == found.forecasts
     few = trust_of(made, rolling(team_world(12, 60, 6), step=4, prior=shipped()))
-    assert not few.passes and "collapses that a check of the chances needs" in (few.why_not or "")
+    assert not few.passes and "team-weeks before a collapse that a check of the chances needs" in (few.why_not or "")
     assert leads_of(made, forecasts) is not None
 
 
