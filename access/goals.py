@@ -14,12 +14,13 @@ from access.programme import Programme
 from access.snapshot import Snapshot
 from access.viewer import Viewer
 from metrics.catalog import CATALOG
-from models.adoption_curve import Forecast, forecast
+from models.adoption_curve import RECENT_WEEKS, Forecast, forecast
 
 SEED = 20_260_101
 KEPT_CURVES = 16  # each holds the paths of its draws, one to two megabytes
 SPREADING = ("habit_rate", "active_user_rate", "effective_adoption")  # shares of seats that spread as people adopt
 MOST_WEEKS_AHEAD = 104
+WEEKS_JUDGED = RECENT_WEEKS  # of a course, beside the curve
 Row = Mapping[str, Any]
 
 
@@ -27,7 +28,7 @@ Row = Mapping[str, Any]
 class GoalCourse:
     """Where a goal is heading: by Monday what was measured (null: not known), and middle and range (8 of 10 draws) up to its day.
 
-    ``reached_by`` is the Monday at which the middle reaches the target, null where it does not by the goal's day.
+    ``chance`` is null where the latest weeks have left the curve: ``apart`` is how far above it (below it: negative) they lie.
     """
 
     mondays: tuple[date, ...]
@@ -35,8 +36,8 @@ class GoalCourse:
     low: tuple[float, ...]
     middle: tuple[float, ...]
     high: tuple[float, ...]
-    chance: float
-    reached_by: date | None
+    chance: float | None
+    apart: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class GoalReading:
     late_edits: int
     course: GoalCourse | None
     why_not: str | None
+    why_no_chance: str | None = None
 
     @property
     def chance(self) -> float | None:
@@ -121,14 +123,26 @@ def _reading(goal: Row, values: Mapping[str, pd.DataFrame], days: tuple[date | N
         why_not = None if len(known) else "not known for this cohort"
     elif actual is None:
         why_not = f"no metric is called {goal['metric']}" if goal["metric"] else "measured elsewhere, no figure entered"
-    course = None
-    if metric is not None and metric.name in SPREADING and goal["due"] is not None and goal["target"] is not None:
-        course = _course(weekly, goal["target"], goal["due"], go_live)
+    course, why_no_chance = None, None
+    if metric is not None:
+        why_no_chance = _untold(metric.name, goal, until)
+        course = None if why_no_chance else _course(weekly, goal["target"], goal["due"], go_live)
+        if course is None and why_no_chance is None:
+            why_no_chance = f"too few weeks are measured, or its day is more than {MOST_WEEKS_AHEAD} weeks ahead"
     return GoalReading(
         str(goal["key"]), str(goal["title"]), None if metric is None else metric.unit, metric is not None and metric.better == "lower",
         goal["baseline"], actual, actual_on, goal["target"], goal["due"], goal["owner_role"],
-        None if goal["locked_at"] is None else goal["locked_at"].date(), late_edits, course, why_not,
+        None if goal["locked_at"] is None else goal["locked_at"].date(), late_edits, course, why_not, why_no_chance,
     )  # fmt: skip
+
+
+def _untold(name: str, goal: Row, until: date) -> str | None:
+    """Why a curve of adoption tells nothing of this goal, whatever was measured."""
+    if goal["target"] is None or goal["due"] is None:
+        return "it needs a target and a day"
+    if goal["due"] < until:
+        return "its day is over"
+    return None if name in SPREADING else "only adoption spreads in a way that can be foretold"
 
 
 def _weekly(values: Mapping[str, pd.DataFrame], goal: Row, name: str) -> pd.Series:
@@ -158,10 +172,9 @@ def _course(weekly: pd.Series, target: float, due: date, go_live: date | None) -
     mondays = tuple(day.date() for day in pd.date_range(first, periods=week + 1, freq="7D"))
     seen = weekly.reindex(pd.DatetimeIndex(mondays))
     low, middle, high = (tuple(map(float, part[: week + 1])) for part in (curve.low, curve.middle, curve.high))
-    place = curve.week_of(target)
+    chance = None if curve.apart is not None else curve.chance_of(target, week)
     return GoalCourse(
-        mondays, tuple(None if pd.isna(value) else float(value) for value in seen), low, middle, high, curve.chance_of(target, week),
-        None if place is None or place > week else mondays[place],
+        mondays, tuple(None if pd.isna(value) else float(value) for value in seen), low, middle, high, chance, curve.apart,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from access.goals import GoalCourse, GoalReading
+from access.goals import WEEKS_JUDGED, GoalCourse, GoalReading
 from access.worth import Worth
 from dashboard import words
 
@@ -76,7 +76,7 @@ def _goals(goals: Sequence[GoalReading]) -> str:
     reached = sum(one.is_reached is True for one in goals)
     unlocked = sum(one.locked_on is None for one in goals)
     rest = f"; {words.counted(unlocked, 'goal')} {'was' if unlocked == 1 else 'were'} never locked" if unlocked else ""
-    return f"{words.of(reached, len(goals), 'goal').capitalize()} {'is' if reached == 1 else 'are'} reached{rest}."
+    return f"{words.of(reached, len(goals), 'goal').capitalize()} {'is' if reached == 1 else 'are'} reached today{rest}."
 
 
 def goal_table(goals: Sequence[GoalReading]) -> pd.DataFrame:
@@ -108,11 +108,13 @@ def goal_words(goal: GoalReading) -> str:
     elif goal.is_reached is None:
         said = "no target"
     elif goal.is_reached:
-        said = "reached"
+        said = "reached today" if goal.due is None or goal.actual_on is None or goal.actual_on < goal.due else "reached"
     else:
         said = "not reached" if goal.progress is None else f"{100 * goal.progress:.0f} % of the way"
     late = f"; changed {goal.late_edits} times after it was locked" if goal.late_edits > 1 else "; changed once after it was locked"
-    return said + (late if goal.late_edits else "")
+    why = left_the_curve(goal.course) if goal.course is not None and goal.chance is None else goal.why_no_chance
+    untold = f"; no chance is told: {why}" if why and goal.why_not is None else ""
+    return said + (late if goal.late_edits else "") + untold
 
 
 def return_lines(worth: Worth) -> list[tuple[str, str]]:
@@ -175,11 +177,21 @@ def gap_words(worth: Worth) -> str:
 
 
 def heading_words(goal: GoalReading, course: GoalCourse) -> str:
-    """Where a goal is heading, in a sentence."""
+    """Where a goal is heading, in a sentence; nothing of it where the latest weeks have left the curve."""
     low, middle, high = (words.share(part[-1]) for part in (course.low, course.middle, course.high))
     when = "" if goal.due is None else f" on {words.day(goal.due)}"
-    chance = f"{100 * course.chance:.0f} %"
-    return f"{goal.title}: heading for {middle}{when} ({low} to {high}); the chance of {_figure(goal.target, goal)} is {chance}"
+    named, target = f"“{words.tidy(goal.title)}”", _figure(goal.target, goal)
+    if course.chance is None or course.apart is not None:
+        return (
+            f"{named}: {_figure(goal.actual, goal)} now, the target is {target}{when}; no chance is told, because {left_the_curve(course)}"
+        )
+    return f"{named}: {middle} to be expected{when} ({low} to {high}); the chance of {target} is {100 * course.chance:.0f} %"
+
+
+def left_the_curve(course: GoalCourse) -> str:
+    """How the latest weeks run beside what a curve of adoption would have them do."""
+    points = 100 * (course.apart or 0.0)
+    return f"the last {WEEKS_JUDGED} weeks ran {abs(points):.0f} points {'above' if points > 0 else 'below'} the curve of adoption"
 
 
 def swing_table(worth: Worth) -> pd.DataFrame:

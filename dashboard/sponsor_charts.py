@@ -10,6 +10,10 @@ from dashboard import charts, marks, money, words
 from dashboard.marks import GREY
 
 MOST_SWINGS = 10
+BOUNDED = (
+    "The curve along which adoption spreads until the seats are used up, fitted to the weeks measured and held near how it runs elsewhere; "
+    "the band holds 8 of 10 likely courses"
+)
 BAND = "rgba(0, 114, 178, 0.18)"
 
 
@@ -32,17 +36,20 @@ def course_chart(found: Worth, happenings: tuple[Happening, ...] = ()) -> charts
 
 def heading_chart(goal: GoalReading, course: GoalCourse, happenings: tuple[Happening, ...] = ()) -> charts.Chart:
     """What was measured of a goal, and the range of the curve of adoption up to its day, against the target."""
-    target = goal.target or 0.0
+    target, is_told = goal.target or 0.0, course.chance is not None
     days = [pd.Timestamp(day) + pd.Timedelta(days=6) for day in course.mondays]
     known = [place for place, value in enumerate(course.measured) if value is not None]
     ahead = slice(known[-1], None)
     beside = [marks.rules("share", target, None), marks.happenings(happenings, days[0], days[-1])]
     band = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    traces = [
+    curve = [
         {**band, "x": days[ahead], "y": course.low[ahead]},
         {**band, "x": days[ahead], "y": course.high[ahead], "fill": "tonexty", "fillcolor": BAND},
         {"type": "scatter", "mode": "lines", "x": days[ahead], "y": course.middle[ahead], "line": {"color": charts.BLUE, "dash": "dot"},
          "hovertemplate": f"expected: %{{y:.0%}}<br>%{{x|{formats.on_axis()}}}<extra></extra>"},
+    ]  # fmt: skip
+    traces = [
+        *(curve if is_told else []),
         {"type": "scatter", "mode": "lines", "x": days, "y": list(course.measured), "line": {"color": charts.BLUE, "width": 2.4},
          "connectgaps": False, "hovertemplate": f"measured: %{{y:.0%}}<br>%{{x|{formats.on_axis()}}}<extra></extra>"},
     ]  # fmt: skip
@@ -55,16 +62,19 @@ def heading_chart(goal: GoalReading, course: GoalCourse, happenings: tuple[Happe
     return charts.Chart(
         figure=charts.drawn(traces, layout),
         title=title,
-        subtitle="A curve of adoption bounded by the seats (Bass), held back by how such curves run elsewhere; 8 of 10 draws in the band",
-        alt=f"Line with a widening band over {len(days)} weeks up to the goal's day. {title}",
-        table=pd.DataFrame({
-            "Week of": [words.day(day) for day in course.mondays],
-            "Measured (%)": [None if value is None else round(100 * value, 1) for value in course.measured],
-            "Low (%)": [round(100 * value, 1) for value in course.low],
-            "Expected (%)": [round(100 * value, 1) for value in course.middle],
-            "High (%)": [round(100 * value, 1) for value in course.high],
-        }).iloc[::-1].reset_index(drop=True),
-    )  # fmt: skip
+        subtitle=BOUNDED if is_told else "Measured by week up to the goal's day, against the target",
+        alt=f"Line {'with a widening band ' if is_told else ''}over {len(days)} weeks up to the goal's day. {title}",
+        table=_heading_table(course, is_told=is_told),
+    )
+
+
+def _heading_table(course: GoalCourse, *, is_told: bool) -> pd.DataFrame:
+    """The chart's numbers, the latest week first."""
+    columns = {"Measured (%)": course.measured}
+    if is_told:
+        columns |= {"Low (%)": course.low, "Expected (%)": course.middle, "High (%)": course.high}
+    rows = {name: [None if value is None else round(100 * value, 1) for value in values] for name, values in columns.items()}
+    return pd.DataFrame({"Week of": [words.day(day) for day in course.mondays], **rows}).iloc[::-1].reset_index(drop=True)
 
 
 def swing_chart(found: Worth) -> charts.Chart:

@@ -19,17 +19,24 @@ PRIOR_MEAN = np.array([np.log(0.02), np.log(0.15), logit(0.75)])
 PRIOR_DEVIATION = np.array([0.8, 0.6, 1.0])
 FEWEST_WEEKS = 4
 LEAST_NOISE = 0.01  # share of seats: the weekly wobble of even the steadiest curve
+RECENT_WEEKS = 8  # all on one side of a curve that fits happens by wobble once in 128 times
+LEAST_APART = 0.02
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """Adoption (share of seats) by week from the first observed one on: middle and range; ``draws`` are draws x weeks."""
+    """Adoption (share of seats) by week from the first observed one on: middle and range; ``draws`` are draws x weeks.
+
+    ``apart`` is how far above the curve (below it: negative) the latest observed weeks lie, null where they follow it: a course that has
+    left the shape of the model, such as a decline, which it cannot show, is not told by it.
+    """
 
     low: Floats
     middle: Floats
     high: Floats
     draws: Floats
     ceiling: tuple[float, float, float]
+    apart: float | None = None
 
     def chance_of(self, target: float, week: int) -> float:
         """Share of the draws that have reached ``target`` in ``week`` (0 is the first observed week)."""
@@ -70,7 +77,14 @@ def forecast(shares: Floats, *, weeks: int, seed: int, first_week: int = 1, leve
     paths = np.clip(paths + random.normal(0, noise, (draws, 1)), 0, 1)
     low, middle, high = np.quantile(paths, [0.5 - level / 2, 0.5, 0.5 + level / 2], axis=0)
     ceilings = np.quantile(expit(drawn[:, 2]), [0.5 - level / 2, 0.5, 0.5 + level / 2])
-    return Forecast(low, middle, high, paths, (float(ceilings[0]), float(ceilings[1]), float(ceilings[2])))
+    return Forecast(low, middle, high, paths, (float(ceilings[0]), float(ceilings[1]), float(ceilings[2])), _apart(left))
+
+
+def _apart(left: Floats) -> float | None:
+    """How far the latest weeks lie on one side of the curve, from what it leaves of each week."""
+    recent = left[-RECENT_WEEKS:]
+    is_beside = len(left) > RECENT_WEEKS and bool((recent > 0).all() or (recent < 0).all())
+    return float(recent.mean()) if is_beside and abs(recent.mean()) >= LEAST_APART else None
 
 
 def _misfit(parameters: Floats, age: Floats, shares: Floats, noise: float) -> Floats:

@@ -54,8 +54,8 @@ def _assumption(name: str, row: Row, column: str, unit: str) -> Assumption:
 def _benefit(row: Row, currency: str) -> Benefit:
     title = str(row["title"])
     return Benefit(
-        title, float(row["people"]), _assumption(f"value: {title}", row, "value", f"{currency} a year and person"),
-        _assumption(f"realised: {title}", row, "realised", "share"), float(row["overlap"] or 0.0), float(row["risk"] or 0.0),
+        title, float(row["people"]), _assumption(f"{title} (worth a year and person)", row, "value", f"{currency} a year and person"),
+        _assumption(f"{title} (share that comes about)", row, "realised", "share"), float(row["overlap"] or 0.0), float(row["risk"] or 0.0),
     )  # fmt: skip
 
 

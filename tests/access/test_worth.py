@@ -29,6 +29,7 @@ LEVELS = {
     "dormant_share": 0.05,
     "too_early_share": 0.02,
     "habit_rate": 0.4,
+    "fill_rate": 0.7,
 }
 NOTE = {"author": "cfo", "as_of": "2025-06-01"}
 ROWS = {
@@ -254,3 +255,17 @@ def test_the_goal_of_a_team_asks_for_that_team_alone(programme: Programme, monke
     readings = {one.title: one for one in goals.goal_readings(SNAPSHOT, SPONSOR, programme)}
     assert readings["Habit in the north"].actual == 0.2
     assert asked == [("company", None), ("team", ["crm:n"])]
+
+
+def test_a_goal_without_a_chance_says_why(programme: Programme) -> None:
+    change(programme, "goal", "goal-1", 1, metric="fill_rate")
+    told: list[str] = []
+    for version, cells in ((2, {"due": ""}), (3, {"due": "2026-01-05"}), (4, {"metric": "habit_rate", "due": "2030-01-01"})):
+        one = next(one for one in goals.goal_readings(SNAPSHOT, SPONSOR, programme) if one.key == "goal-1")
+        told.append(money.goal_words(one))
+        change(programme, "goal", "goal-1", version, **cells)
+    assert told[0].endswith("no chance is told: only adoption spreads in a way that can be foretold")
+    assert told[1].endswith("no chance is told: it needs a target and a day")
+    assert told[2].endswith("no chance is told: its day is over")
+    last = next(one for one in goals.goal_readings(SNAPSHOT, SPONSOR, programme) if one.key == "goal-1")
+    assert money.goal_words(last).endswith("or its day is more than 104 weeks ahead")

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from access import worth
@@ -46,7 +48,7 @@ def test_the_page_says_how_benefits_goals_and_the_rule_stand(book: Ledger) -> No
     text = said(app)
     assert "Benefits so far run at 50 % of the business case (50 to 50 %); over its 2 years it comes to a loss of 600 EUR at" in text
     assert "(chance of a gain 25 %); the plan was a gain of 1,800 EUR. It breaks even at 38 % effective adoption in every year." in text
-    assert "None of 2 goals are reached; 1 goal was never locked." in text
+    assert "None of 2 goals are reached today; 1 goal was never locked." in text
     assert "The rule says: go on." in text
     assert "Fixed on 1 Jun 2025: stop when for 1 quarter the chance is below 20 % and the engagement below 40 %; fix it when" in text
     cells = re.findall(r'data-column="([^"]*)"[^>]*>(?:<span>)?(.*?)(?:</span>)?</td>', text)
@@ -86,13 +88,34 @@ def test_charts_show_where_a_goal_is_heading_the_case_and_what_moves_the_return(
     book.save([Edit("intervention", course), Edit("benefit", wide, key="benefit-1", version=1)], Actor("x", "operator"), at=AS_OF)
     app = run_page("sponsor")
     heading, adoption, swings = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
-    assert "Habit: heading for 40 % on 1 Dec 2026" in said(app)
+    assert "“Habit”: 40 % to be expected on 1 Dec 2026" in said(app)
     low, high, expected, measured = (trace["y"] for trace in heading["data"])
     assert len(low) == len(high) == len(expected) < len(measured)
     assert {round(value, 6) for value in measured if value is not None} == {0.4}
     assert all("March course" in str(chart["layout"]["annotations"]) for chart in (heading, adoption))
     assert [trace["name"] for trace in swings["data"]] == ["at its low", "at its high"]
     assert [bar["base"] + bar["x"][0] for bar in swings["data"]] == pytest.approx([-1200.0, 600.0])
+
+
+def test_a_goal_that_fell_from_its_curve_shows_what_was_measured_and_claims_no_chance(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def falling(*asked: Any, **named: Any) -> pd.DataFrame:
+        found = values(*asked, **named)
+        weeks = (AS_OF - found["period_start"]).dt.days // 7
+        return found.assign(value=(0.5 + 0.01 * weeks.clip(upper=20)).where(found["metric"].eq("habit_rate"), found["value"]))
+
+    monkeypatch.setattr(worth.door, "values", falling)
+    book.save([Edit("goal", {"target": "0.5"}, key="goal-1", version=1)], Actor("x", "operator"), at=datetime(2025, 5, 1))
+    app = run_page("sponsor")
+    chart = json.loads(app.get("plotly_chart")[0].proto.spec)
+    found = re.search(
+        r"“Habit”: 51.% now, the target is 50.% on 1 Dec 2026; no chance is told, because (.*?) points below the curve", said(app)
+    )
+    assert found is not None and re.fullmatch(r"the last 8 weeks ran \d+", found[1])
+    assert [trace["y"][-1] for trace in chart["data"]] == [None]  # what was measured, and no band
+    assert "reached today; no chance is told: the last 8 weeks ran" in said(app)
+    assert "1 of 2 goals is reached today" in said(app)
 
 
 def test_the_programme_page_knows_what_came_of_the_case_and_definitions_explain_it(book: Ledger) -> None:

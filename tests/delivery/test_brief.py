@@ -17,7 +17,7 @@ BRIEF = Brief(
     measured=[0.1, None, 0.2, 0.3],
     planned=[0.2, 0.2, 0.3, 0.3],
     ends=("1 Jan 2026", "17 Jun 2026"),
-    headings=["Habit: heading for 52 % on 1 Dec 2026 (47 % to 58 %); the chance of 60 % is 8 %."],
+    headings=["“Habit”: 52 % to be expected on 1 Dec 2026 (47 % to 58 %); the chance of 60 % is 8 %."],
     decision="The rule says: fix it.",
     lines=[("Payback", "never within the case")],
     swings=[("value: <b>time</b>", -100.0, 250.0), ("cost of year 1", 90.0, 10.0)],
@@ -44,7 +44,7 @@ def test_the_brief_has_two_pages_with_what_it_was_given() -> None:
     assert "Benefits run at 71 % of the business case." in first
     assert "18 % more core work" in first and "fix it" in first
     assert "SYNTHETIC DATA" in first and "1 of 2" in first and "2 of 2" in second
-    assert "heading for 52 % on 1 Dec 2026" in first and "17 Jun 2026" in first and "Bonus" in first
+    assert "52 % to be expected on 1 Dec 2026" in first and "17 Jun 2026" in first and "Bonus" in first
     assert "-100 EUR" in second and "250 EUR" in second  # both ends of the first bar, in words
     assert "never within the case" in second and "North" in second and "value: <b>time</b>" in second
 

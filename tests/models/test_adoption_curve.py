@@ -41,6 +41,29 @@ def test_unknown_weeks_are_skipped_and_too_few_say_nothing() -> None:
     assert forecast(np.array([0.1, np.nan, 0.2, 0.3]), weeks=52, seed=1) is None
 
 
+def test_a_course_that_falls_after_its_rise_or_climbs_past_it_has_left_the_curve() -> None:
+    seen, slope = curve(TRUE, AGE), 0.01 * np.arange(1, 13)
+    fallen, climbed, steady, few = (
+        forecast(shares, weeks=60, seed=1)
+        for shares in (
+            np.concatenate([seen, seen[-1] - slope]), np.concatenate([seen, seen[-1] + slope]), seen, seen[:8] / 2,
+        )
+    )  # fmt: skip
+    assert fallen is not None and climbed is not None and steady is not None and few is not None
+    assert fallen.apart is not None and -0.12 < fallen.apart < -0.02
+    assert climbed.apart is not None and 0.02 < climbed.apart < 0.12
+    assert (steady.apart, few.apart) == (None, None)
+
+
+def test_a_few_low_weeks_or_a_small_wobble_are_still_the_curve() -> None:
+    seen = curve(TRUE, AGE)
+    dip, wobble = seen.copy(), seen.copy()
+    dip[-5:] -= 0.06
+    wobble[-8:] -= 0.015
+    found = [forecast(shares, weeks=60, seed=1) for shares in (dip, wobble)]
+    assert [one is not None and one.apart is None for one in found] == [True, True]
+
+
 def test_an_unreachable_target_has_no_week() -> None:
     found = forecast(curve(TRUE, AGE[:40]), weeks=52, seed=1)
     assert found is not None and found.week_of(0.95) is None
