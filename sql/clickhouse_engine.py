@@ -198,9 +198,13 @@ class ClickHouseEngine:
 
     def open_session(self, tables: Mapping[Table, Sequence[Piece]]) -> ClickHouseSession:
         session = ClickHouseSession(self._place)
-        for table, pieces in tables.items():
-            session.attach(table, pieces)
-        session.lock_down()
+        try:
+            for table, pieces in tables.items():
+                session.attach(table, pieces)
+            session.lock_down()
+        except BaseException:
+            session.close()
+            raise
         return session
 
     def open_workspace(self) -> ClickHouseWorkspace:

@@ -13,6 +13,7 @@ Header grammar, one ``--`` line each, in this order, before the first line of SQ
     -- check: active <= eligible           (any number)
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,6 +79,11 @@ class Fact:
         """The same shape as a table that an engine can hold."""
         columns = tuple(Column(column.name, column.type) for column in self.columns)
         return Table(self.name, "setting", columns, self.grain, next(iter(self.partitions), None), self.sentence)
+
+    @property
+    def text_hash(self) -> str:
+        """Tells one definition from another: a fact whose SELECT changed is built anew."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()[:16]
 
     @property
     def is_personal(self) -> bool:

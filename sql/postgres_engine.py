@@ -161,9 +161,13 @@ class PostgresEngine:
 
     def open_session(self, tables: Mapping[Table, Sequence[Piece]]) -> PostgresSession:
         session = PostgresSession(self._url)
-        for table, pieces in tables.items():
-            session.attach(table, pieces)
-        session.lock_down()
+        try:
+            for table, pieces in tables.items():
+                session.attach(table, pieces)
+            session.lock_down()
+        except BaseException:
+            session.close()
+            raise
         return session
 
     def open_workspace(self) -> PostgresWorkspace:

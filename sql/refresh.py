@@ -1,6 +1,5 @@
 """A refresh: read the sources, merge, build the facts, publish one new snapshot; a crash at any instant leaves the old one served."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -136,7 +135,7 @@ class _Run:
         facts = load_facts() if self.request.facts is None else needed_facts(self.request.facts)
         with self._timed("facts"):
             self.tables.update(self._facts(facts))
-        hashes = {fact.name: _text_hash(fact) for fact in facts}
+        hashes = {fact.name: fact.text_hash for fact in facts}
         published_at = datetime.now(UTC).replace(tzinfo=None)
         return Manifest(snapshot_id, self.as_of_at, published_at, dict(self.tables), hashes).sealed()
 
@@ -261,7 +260,7 @@ class _Run:
             BuildRequest(
                 self.workspace, facts, self.tables, dict(self.before.tables) if self.before else {},
                 first_at.date() if first_at else end_date, end_date, end_at, self.earliest_event_at, previous,
-                lambda fact: known.get(fact.name) == _text_hash(fact), self.request.progress,
+                lambda fact: known.get(fact.name) == fact.text_hash, self.request.progress,
             )
         )  # fmt: skip
 
@@ -275,7 +274,3 @@ class _Run:
         merged = replace_setting(self.workspace, table, "setting_rows", period, self.tables.get(name, ()))
         self.tables[name] = merged.pieces
         self.workspace.drop("setting_rows")
-
-
-def _text_hash(fact: Fact) -> str:
-    return hashlib.sha256(fact.sql.encode()).hexdigest()[:16]

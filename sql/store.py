@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from sql.canonical import TABLES, Table
 from sql.engines import Engine, Parameters, Session, open_engine
-from sql.errors import NothingPublished, SnapshotDamaged
+from sql.errors import NothingPublished, SnapshotDamaged, SnapshotOutdated, StoreUnreachable
 from sql.fact_tables import table_of
 from sql.facts import load_facts
 from sql.pieces import Manifest, Piece
@@ -58,13 +59,27 @@ class Snapshot:
 
     def query(self, sql: str, parameters: Parameters | None = None) -> pd.DataFrame:
         """Rows of one portable SELECT over canonical tables and facts by their plain names."""
-        with self._lock:
-            return self._session.query(sql, parameters).to_pandas()
+        return self._read(sql, parameters).to_pandas()
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[dict[str, Any]]:
         """Rows of one portable SELECT as dictionaries with exact types: whole numbers stay whole beside nulls."""
+        return self._read(sql, parameters).to_pylist()
+
+    def _read(self, sql: str, parameters: Parameters | None) -> pa.Table:
         with self._lock:
-            return self._session.query(sql, parameters).to_pylist()
+            try:
+                return self._session.query(sql, parameters)
+            except StoreUnreachable:
+                raise
+            except Exception as error:
+                known = self.manifest.fact_hashes
+                changed = [fact.name for fact in load_facts() if fact.name in known and known[fact.name] != fact.text_hash]
+                if not changed:
+                    raise
+                facts = f"{', '.join(changed[:3])}{' and others' if len(changed) > 3 else ''}"
+                raise SnapshotOutdated(
+                    f"The snapshot was made by another version, which built {facts} otherwise. Run first: takehold refresh"
+                ) from error
 
     def columns(self, name: str) -> dict[str, str]:
         """Columns of a table with their types, as in ``sql/table.py``."""

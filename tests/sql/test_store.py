@@ -1,18 +1,22 @@
 """Snapshots: one whole snapshot is served at any time; a damaged one is refused."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sql.canonical import TABLES
-from sql.errors import NothingPublished, SnapshotDamaged
+from sql.errors import NothingPublished, SnapshotDamaged, SnapshotOutdated
+from sql.fact_tables import table_of
+from sql.facts import load_facts
 from sql.pieces import Manifest
 from sql.store import KEPT_SNAPSHOTS, Store, all_tables
 from tests.sql.workspaces import batch
 
 RECORD = TABLES["record"]
+FACT = next(fact for fact in load_facts() if fact.name == "team_activity")
 
 
 def publish(store: Store, number: int) -> Manifest:
@@ -46,6 +50,23 @@ def test_the_newest_snapshot_is_served_and_an_earlier_one_after_a_roll_back(stor
     assert record_ids(store) == ["r2"]
     store.rollback(first.id)
     assert record_ids(store) == ["r1"]
+
+
+@pytest.mark.parametrize(("made_by", "error"), [("0" * 16, SnapshotOutdated), (FACT.text_hash, Exception)])
+def test_a_fact_that_another_version_built_otherwise_asks_for_a_refresh(store: Store, made_by: str, error: type[Exception]) -> None:
+    older = replace(table_of(FACT), columns=table_of(FACT).columns[:3])
+    space = store.engine.open_workspace()
+    space.stage(older, "staged", batch(older))
+    pieces = (space.write_piece(older, FACT.partitions[0], "select * from staged"),)
+    space.close()
+    manifest = Manifest(store.next_id(), datetime(2026, 1, 1), datetime(2026, 1, 1), {FACT.name: pieces}, {FACT.name: made_by}).sealed()
+    store.engine.publish(manifest)
+    with (
+        closing(store.published()) as snapshot,
+        pytest.raises(error, match="takehold refresh" if error is SnapshotOutdated else ".") as told,
+    ):
+        snapshot.query(f"select {FACT.column_names[-1]} from {FACT.name}")
+    assert isinstance(told.value, SnapshotOutdated) == (error is SnapshotOutdated)
 
 
 @pytest.mark.parametrize("written", ["record", "RECORD", '"record"', "(select * from record) as r"])
