@@ -11,11 +11,14 @@ from access import formats
 from access.programme import ChangedMeanwhile, Edit, Field, Programme, Refused, as_texts, fields_of
 from access.viewer import Viewer
 from dashboard import panels, show, words
+from metrics.catalog import CATALOG
 
 NEW = "(a new row)"
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 OPENED = "opened_row"
 MESSAGE = "entered_message"
+NAMED_METRIC = (("goal", "metric"), ("alert_rule", "metric"))  # columns that hold the name of a metric
+METRICS = {one.name: f"{one.title} ({one.unit})" for one in sorted(CATALOG.values(), key=lambda one: one.title)}
 
 
 def label(column: str) -> str:
@@ -47,7 +50,13 @@ def form(programme: Programme, viewer: Viewer, table: str, rows: Sequence[Mappin
     stamp = f"{table}_{chosen}_{opened.get('version', '')}_{st.session_state.get('saves', 0)}"
     with st.form(f"form_{stamp}", border=True):
         given = {
-            column: _widget(field, opened.get(column, ""), f"{stamp}_{column}", label(column), _keys(programme, viewer, field))
+            column: _widget(
+                field,
+                opened.get(column, ""),
+                f"{stamp}_{column}",
+                label(column),
+                METRICS if (table, column) in NAMED_METRIC else _keys(programme, viewer, field),
+            )
             for column, field in fields_of(table).items()
             if column != "version" and (column != "key" or chosen == NEW)
         }
@@ -68,14 +77,14 @@ def _opened(table: str, chosen: str, rows: Sequence[Mapping[str, Any]]) -> dict[
     return dict(held[1])
 
 
-def _keys(programme: Programme, viewer: Viewer, field: Field) -> list[str]:
+def _keys(programme: Programme, viewer: Viewer, field: Field) -> dict[str, str]:
     if field.refers is None or field.refers not in programme.readable(viewer):
-        return []
-    return [str(row["key"]) for row in programme.rows(viewer, field.refers)]
+        return {}
+    return {str(row["key"]): str(row["key"]) for row in programme.rows(viewer, field.refers)}
 
 
-def _widget(field: Field, text: str, key: str, name: str, keys: Sequence[str]) -> str:
-    """The widget for a column; returns what it says as text."""
+def _widget(field: Field, text: str, key: str, name: str, keys: Mapping[str, str]) -> str:
+    """The widget for a column; returns what it says as text. ``keys``: what may be chosen, and how a reader knows it."""
     name = f"{name} *" if field.required else name
     if field.kind == "date":
         found = st.date_input(
@@ -86,7 +95,9 @@ def _widget(field: Field, text: str, key: str, name: str, keys: Sequence[str]) -
         return st.text_area(name, text, key=key, help=field.words) or ""
     options = ["", "yes", "no"] if field.kind == "yes or no" else ["", *field.choices] if field.choices else ["", *keys] if keys else []
     if options:
-        return str(st.selectbox(name, options, options.index(text) if text in options else 0, key=key, help=field.words) or "")
+        options += [text] if text not in options else []  # what somebody entered is never changed by opening it
+        shown = {one: words.tidy(keys.get(one, one)) for one in options}
+        return str(st.selectbox(name, options, options.index(text), key=key, help=field.words, format_func=lambda one: shown[one]) or "")
     return st.text_input(name, text, key=key, help=field.words) or ""
 
 

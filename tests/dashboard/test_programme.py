@@ -105,6 +105,20 @@ def test_pasted_rows_are_imported_whole_or_named(book: Ledger) -> None:
     assert ([one.value for one in app.success], len(book.rows("wave"))) == (["2 rows added or changed."], 2)
 
 
+def test_the_metric_of_a_goal_is_chosen_by_its_title_and_one_that_is_gone_stays_as_entered(book: Ledger) -> None:
+    anna = Actor("anna", "administrator")
+    book.save([Edit("goal", {"title": "Old", "kind": "inside", "metric": "gone_rate"})], anna, at=NOW)
+    app = run_page("programme", query={"part": "Goal"})
+    assert "Habitual users (share)" in field(app, "Metric").options
+    field(app, "Title *").set_value("Habit")
+    field(app, "Kind *").set_value("inside")
+    field(app, "Metric").set_value("habit_rate")
+    save(app)
+    assert sorted(str(row["metric"]) for row in book.rows("goal")) == ["gone_rate", "habit_rate"]
+    app.selectbox(key="row_of_goal").set_value("goal-1").run()
+    assert field(app, "Metric").value == "gone_rate"
+
+
 def test_the_sentence_says_what_is_locked_and_what_comes_next(book: Ledger) -> None:
     anna = Actor("anna", "administrator")
     goal = {"title": "Habit", "kind": "inside", "locked_at": "2026-01-01 00:00:00"}
