@@ -11,6 +11,7 @@ from urllib.parse import quote
 from dashboard import words
 from dashboard.readings import Comparison, Reading
 
+SPARK_LEAST = 0.1
 SPARK_WIDTH, SPARK_HEIGHT = 132, 30
 SPARK_COLOUR = "#3a8fc4"
 SHADES = 10
@@ -138,11 +139,14 @@ def shade(value: float, span: tuple[float, float]) -> int:
 
 
 def spark_svg(trail: Sequence[float | None]) -> str:
-    """A spark line as an SVG document: gaps stay gaps, a dot marks the last known value."""
+    """A spark line as an SVG document: gaps stay gaps, a dot marks the last known value.
+
+    The height spans a tenth of the highest value at least: a change that the tile calls none must not be drawn as a plunge.
+    """
     known = [value for value in trail if value is not None and isfinite(value)]
     if len(known) < 2:
         return ""
-    low, high = min(known), max(known)
+    low, high = _spread_to(min(known), max(known))
     step = (SPARK_WIDTH - 8) / max(len(trail) - 1, 1)
     places = [
         None
@@ -160,6 +164,12 @@ def spark_svg(trail: Sequence[float | None]) -> str:
         f'<path d="{path}" fill="none" stroke="{SPARK_COLOUR}" stroke-width="1.8" stroke-linejoin="round"/>'
         f'<circle cx="{last_x:.1f}" cy="{last_y:.1f}" r="2.6" fill="{SPARK_COLOUR}"/></svg>'
     )
+
+
+def _spread_to(low: float, high: float) -> tuple[float, float]:
+    """The two ends, drawn apart alike where they lie closer than a tenth of the larger one."""
+    lacking = max(0.0, SPARK_LEAST * max(abs(low), abs(high)) - (high - low)) / 2
+    return low - lacking, high + lacking
 
 
 def _spark(reading: Reading) -> str:

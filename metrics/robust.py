@@ -14,6 +14,7 @@ BORROWED = 6  # how many teams the spread of all kinds counts for beside a kind'
 MANY = 40  # members of a kind beyond which one of them moves neither median nor spread, and is not left out of them
 FALSE_SHARE = 0.15
 TO_SIGMA = 1.4826
+NINETEEN_IN_TWENTY = 1.96  # standard errors
 MEDIAN_COST = 1.57  # variance of a median against that of a mean, pi / 2
 
 
@@ -110,3 +111,16 @@ def surprising(chances: Sequence[float], *, false_share: float = FALSE_SHARE) ->
     ordered = sorted(chances)
     limit = max((chance for rank, chance in enumerate(ordered, 1) if chance <= false_share * rank / len(ordered)), default=-1.0)
     return [chance <= limit for chance in chances]
+
+
+def beyond_chance(one: float, people: int, other: float, others: int) -> bool:
+    """Whether two shares, of ``people`` and of ``others``, differ by more than chance does nineteen times in twenty.
+
+    Source: the test of two proportions with their pooled standard error.
+
+    >>> beyond_chance(0.35, 20, 0.30, 20), beyond_chance(0.71, 38, 0.87, 77)
+    (False, True)
+    """
+    pooled = (one * people + other * others) / (people + others)
+    error = sqrt(pooled * (1 - pooled) * (1 / people + 1 / others))
+    return abs(one - other) > NINETEEN_IN_TWENTY * error

@@ -9,10 +9,13 @@ import streamlit as st
 from dashboard import charts, choosing, data, panels, show, words
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, against, cohort_names, headline, points_of
+from metrics.robust import beyond_chance
 
 QUESTION = "How do these two differ?"
 HABIT = "habit_rate"
+OF_PEOPLE = frozenset({HABIT, "active_user_rate", "never_used_share"})  # shares of the people entitled: what chance gives is known
 UNIT = "Unit: "
+LEAST_POINTS, LEAST_SHARE = 5.0, 0.1  # where chance cannot be told, what is less counts as level
 FIGURES = (
     HABIT, "active_user_rate", "breadth", "depth", "active_days_28", "never_used_share", "fill_rate", "record_freshness",
     "stale_open_share", "past_due_share",
@@ -77,9 +80,10 @@ def build(at: Scope, first: tuple[str, Place], second: tuple[str, Place]) -> Com
     sides = [headline(one, FIGURES, comparison, targets={}) for one in own]
     names = (words.tidy(first[0].removeprefix(UNIT)), words.tidy(second[0].removeprefix(UNIT)))
     pairs = [against(sides[0][name], sides[1][name]) for name in FIGURES]
+    clear = [is_clear(one, sides[1][name].people) for one, name in zip(pairs, FIGURES, strict=True)]
     lines = [charts.Line(name, points_of(one, HABIT).reset_index(drop=True)) for name, one in zip(names, own, strict=True)]
-    title = finding(names, pairs)
-    return Compared(title, _table(names, pairs, [sides[1][name] for name in FIGURES]), charts.Chart(
+    title = finding(names, pairs, clear)
+    return Compared(title, _table(names, pairs, [sides[1][name] for name in FIGURES], clear), charts.Chart(
         figure=charts.trend(lines, unit="share"),
         title=f"Habit in {names[0]} and in {names[1]}",
         subtitle=f"Habit rate, share of entitled people, per {comparison.period}; dotted: not over yet",
@@ -88,29 +92,45 @@ def build(at: Scope, first: tuple[str, Place], second: tuple[str, Place]) -> Com
     ))  # fmt: skip
 
 
-def finding(names: tuple[str, str], pairs: Sequence[Reading]) -> str:
-    """As in: North stands better than South on 5 of 9 figures and worse on 2; habit is 62 % against 50 %."""
+def is_clear(one: Reading, others: int | None) -> bool:
+    """Whether two figures differ by more than chance among so few people, or by five points or a tenth where that is not known."""
+    if one.value is None or one.before is None:
+        return False
+    if one.metric.name in OF_PEOPLE and one.people and others:
+        return beyond_chance(one.value, one.people, one.before, others)
+    if one.metric.unit == "share":
+        return abs(100 * (one.value - one.before)) >= LEAST_POINTS - 1e-9
+    return abs(one.value - one.before) >= LEAST_SHARE * max(abs(one.value), abs(one.before))
+
+
+def finding(names: tuple[str, str], pairs: Sequence[Reading], clear: Sequence[bool]) -> str:
+    """As in: North stands better than South on 5 of 9 figures and worse on 2, the others are about level; habit is 62 % against 50 %."""
     if names[0] == names[1]:
         return f"{names[0]} is chosen on both sides: choose two that differ."
-    verdicts = [one.change.verdict for one in pairs if one.change is not None]
+    verdicts = [one.change.verdict if is_sure else "" for one, is_sure in zip(pairs, clear, strict=True) if one.change is not None]
     if not verdicts:
         why = next((one.reason or one.before_reason for one in pairs if one.reason or one.before_reason), "no figure of both is known")
         return f"How {names[0]} and {names[1]} differ is not known: {why}."
     better, worse = verdicts.count("better"), verdicts.count("worse")
     habit = pairs[0]
     said = f"; habit is {habit.text} against {_other(habit)}" if habit.change is not None else ""
-    return f"{names[0]} stands better than {names[1]} on {words.of(better, len(verdicts), 'figure')} and worse on {worse or 'none'}{said}."
+    if not better and not worse:
+        return f"{names[0]} and {names[1]} are about level on all of {words.counted(len(verdicts), 'figure')}{said}."
+    start = f"{names[0]} stands better than {names[1]} on {words.of(better, len(verdicts), 'figure')} and worse on {worse or 'none'}"
+    level = len(verdicts) - better - worse
+    return f"{start}{f', about level on {level}' if level else ''}{said}."
 
 
-def _table(names: tuple[str, str], pairs: Sequence[Reading], others: Sequence[Reading]) -> str:
+def _table(names: tuple[str, str], pairs: Sequence[Reading], others: Sequence[Reading], clear: Sequence[bool]) -> str:
     rows = [
-        (one.metric.title, _figure(one), _figure(other), _difference(one), one.metric.sentence)
-        for one, other in zip(pairs, others, strict=True)
+        (one.metric.title, _figure(one), _figure(other), _difference(one, is_sure=is_sure), one.metric.sentence)
+        for one, other, is_sure in zip(pairs, others, clear, strict=True)
     ]
     people = [next((str(one.people) for one in side if one.people is not None), "an unknown number of") for side in (pairs, others)]
     subtitle = (
         f"{names[0]} ({people[0]} people entitled) and {names[1]} ({people[1]}); latest complete period of each figure; "
-        "what differs between few people may be chance"
+        "about level: chance among so few people gives as much one time in twenty, or less than 5 points or a tenth apart; "
+        "what differs between few people may be chance all the same"
     )
     columns = (COLUMNS[0], names[0], names[1], *COLUMNS[3:])
     return panels.section("Figure by figure", subtitle) + panels.text_table(columns, rows, caption="Two cohorts side by side", is_even=True)
@@ -124,11 +144,13 @@ def _other(one: Reading) -> str:
     return words.figure(one.before, one.metric.unit, bound=one.before_bound)
 
 
-def _difference(one: Reading) -> str:
+def _difference(one: Reading, *, is_sure: bool) -> str:
     if one.change is None:
         return one.before_reason if one.value is not None and one.before_reason else "not known"
     if one.change.verdict == "no change":
         return "the same"
+    if not is_sure:
+        return f"{one.change.text} (about level)"
     return f"{one.change.text} ({one.change.verdict})" if one.change.verdict in ("better", "worse") else one.change.text
 
 

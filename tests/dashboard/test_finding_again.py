@@ -8,13 +8,16 @@ import pytest
 from access.programme import Programme
 from access.viewer import Viewer
 from dashboard import data, filters, saved, search
-from dashboard.readings import Comparison, Reading, against, headline
+from dashboard.readings import Comparison, Reading, against, headline, reading
 from dashboard.views import compare
 from ledger.book import Ledger
+from metrics.catalog import CATALOG
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
+from tests.dashboard.test_readings import point
 
 NBSP = "\N{NO-BREAK SPACE}"
+SIDES = (("habit_rate", 0.7, 0.5), ("fill_rate", 0.72, 0.75), ("record_freshness", 0.42, 0.6), ("depth", 5.3, 5.2))
 
 
 @pytest.fixture
@@ -80,8 +83,24 @@ def test_two_teams_stand_side_by_side_with_the_sentence_that_their_figures_carry
     assert not app.exception
     text = said(app).replace(NBSP, " ")
     # North habit 30 %, South 35 % (0.30 + 0.05 x index); every other figure is 0.5 in both.
-    assert "South stands better than North on 1 of 10 figures and worse on none; habit is 35 % against 30 %." in text
-    assert "South (20 people entitled) and North (20)" in text and "+5 points (better)" in text
+    assert "South and North are about level on all of 10 figures; habit is 35 % against 30 %." in text
+    assert "South (20 people entitled) and North (20)" in text and "+5 points (about level)" in text
+
+
+def test_only_a_difference_beyond_chance_counts_as_better_or_worse() -> None:
+    week = Comparison("week", "previous")
+
+    def figure(name: str, value: float, people: float) -> Reading:
+        return reading([point(0, value, people=people)], CATALOG[name], week)
+
+    few, many = (
+        [against(figure(name, value, people), figure(name, other, people)) for name, value, other in SIDES] for people in (20.0, 200.0)
+    )
+    clear = [[compare.is_clear(one, one.people) for one in pairs] for pairs in (few, many)]
+    assert clear == [[False, False, True, False], [True, False, True, False]]
+    assert compare.finding(("A", "B"), many, clear[1]).replace(NBSP, " ") == (
+        "A stands better than B on 1 of 4 figures and worse on 1, about level on 2; habit is 70 % against 50 %."
+    )
 
 
 def test_what_is_hidden_or_not_known_of_one_side_is_said_and_not_compared(book: Ledger) -> None:

@@ -51,6 +51,13 @@ def test_a_spark_line_keeps_gaps_and_marks_the_last_value() -> None:
     assert panels.spark_svg((0.1, None)) == ""
 
 
+def test_a_change_that_counts_as_none_is_not_drawn_as_a_plunge() -> None:
+    heights = [float(y) for y in re.findall(r"[ML][\d.]+,([\d.]+)", panels.spark_svg((0.052, 0.051, 0.049)))]
+    assert heights[-1] - heights[0] < 15  # of the 22 that a real fall takes
+    fallen = [float(y) for y in re.findall(r"[ML][\d.]+,([\d.]+)", panels.spark_svg((0.9, 0.5)))]
+    assert fallen[-1] - fallen[0] == 22
+
+
 def test_the_spark_line_has_its_ends_in_words() -> None:
     html = panels.tile(reading([point(1, 0.4), point(0, 0.6)], HABIT, QUARTER), QUARTER)
     assert f'alt="The last 2 periods: from 40{NBSP}% to 60{NBSP}%"' in html.replace("&nbsp;", NBSP) or "from 40 % to 60 %" in html
