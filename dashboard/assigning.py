@@ -117,7 +117,7 @@ def table(one: Board, *, title: str = "What is done about it") -> None:
 
 def row(action: Action, one: Board) -> tuple[str, ...]:
     """The cells of ``COLUMNS``."""
-    what = f"{action.play}: {action.title}" if action.play and action.title else action.title or f"Alert of {words.day(action.raised_on)}"
+    what = f"{action.title} ({action.play})" if action.play and action.title else action.title or f"Alert of {words.day(action.raised_on)}"
     due = "" if action.due is None else f"{words.day(action.due)}{' (overdue)' if _is_late(action, one.today) else ''}"
     note = f": {action.note}" if action.note else ""
     return one.names[action.cohort_id], what, action.role or "nobody yet", due, f"{_state(action)}{note}"

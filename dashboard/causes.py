@@ -10,7 +10,7 @@ from metrics.playbook import Play
 
 MOST_CAUSES = 3
 MOST_ROWS = 24
-SURE = 6.0
+VERY_LIKELY = 6.0
 LEAST_LOST = 1.0
 CAUSE_COLUMNS = ("Likely cause", "Evidence", "How sure", "Who acts", "What to do", "It worked when")
 TEAM_COLUMNS = ("Team", "Lost core work a week", *CAUSE_COLUMNS[:5])
@@ -53,16 +53,29 @@ def evidence(one: Evidence) -> str:
     if one.sign.against == "limit":
         return f"{said}, beyond the limit of {compared}"
     if one.sign.against == "past":
-        return f"{said}, {words.figure(one.before, metric.unit)} a quarter before; in the middle {one.others} other teams {_moved(one)}"
+        return (
+            f"{said}, {words.figure(one.before, metric.unit)} a quarter before; in the middle of {one.others} other teams it {_moved(one)}"
+        )
     return f"{said}, against {compared} in the middle of {one.others} other teams"
 
 
+def named(play: Play) -> str:
+    """As in: The CRM is slow where this team works (F07)."""
+    return f"{play.cause.rstrip('.')} ({play.code})."
+
+
 def how_sure(cause: Cause) -> str:
-    """As in: sure; likely (few people)."""
-    grade = "sure" if cause.strength >= SURE else "likely"
+    """As in: very likely; likely (few people)."""
+    grade = _grade(cause)
     limits = [cause.quality] if cause.quality != "good" else []
     limits += ["most teams share it"] if cause.is_common else []
     return f"{grade} ({', '.join(limits)})" if limits else grade
+
+
+def width(cause: Cause) -> float:
+    """How far its strongest evidence lies from what it is set against, in the metric's own unit."""
+    first = cause.found[0]
+    return abs((first.value or 0.0) - (first.compared or 0.0))
 
 
 def cause_row(cause: Cause) -> tuple[str, ...]:
@@ -70,7 +83,7 @@ def cause_row(cause: Cause) -> tuple[str, ...]:
     play, watch = cause.play, cause.play.watch
     way = {"higher": "rises", "lower": "falls"}.get(watch.better, "changes")
     said = "; ".join(evidence(one) for one in cause.found)
-    return (f"{play.code}: {play.cause}", f"{said}.", how_sure(cause), play.who, play.action, f"{watch.title} {way}")
+    return (named(play), f"{said}.", how_sure(cause), play.who, play.action, f"{watch.title} {way}")
 
 
 def team_causes(one: Diagnosis) -> str:
@@ -142,7 +155,7 @@ def owners(stuck: Iterable[Stuck]) -> list[tuple[str, str, str]]:
     for one in stuck:
         for cause in one.own:
             teams.setdefault(cause.play.who, []).append(one.name)
-            causes.setdefault(cause.play.who, {})[f"{cause.play.code}: {cause.play.cause}"] = None
+            causes.setdefault(cause.play.who, {})[named(cause.play)] = None
     ordered = sorted(teams, key=lambda who: (-len(teams[who]), who))
     return [(who, " ".join(causes[who]), words.listed(list(dict.fromkeys(teams[who])), most=4)) for who in ordered]
 
@@ -154,7 +167,7 @@ def everywhere(stuck: Sequence[Stuck]) -> list[tuple[str, str, str]]:
         for cause in one.diagnosis.causes:
             if cause.is_common:
                 plays[cause.play] = plays.get(cause.play, 0) + 1
-    return [(f"{play.code}: {play.cause}", words.of(times, len(stuck), "team"), play.action) for play, times in plays.items()]
+    return [(named(play), words.of(times, len(stuck), "team"), play.action) for play, times in plays.items()]
 
 
 def unknown_everywhere(found: Mapping[str, Diagnosis]) -> list[tuple[str, str]]:
@@ -166,14 +179,19 @@ def unknown_everywhere(found: Mapping[str, Diagnosis]) -> list[tuple[str, str]]:
             if play not in told:
                 reasons.setdefault(play, []).append(reason)
     ordered = sorted(reasons, key=lambda play: play.code)
-    return [(f"{play.code}: {play.cause}", max(sorted(reasons[play]), key=reasons[play].count)) for play in ordered]
+    return [(named(play), max(sorted(reasons[play]), key=reasons[play].count)) for play in ordered]
 
 
 def _because(one: Stuck) -> str:
     if not one.own:
         return f", and {NOTHING} as its cause" if one.is_judged else ""
     cause = one.own[0].play.cause.rstrip(".")
-    return f", likely cause: {cause[0].lower()}{cause[1:]}"
+    return f", {_grade(one.own[0])} cause: {cause[0].lower()}{cause[1:]}"
+
+
+def _grade(cause: Cause) -> str:
+    """The same word wherever a cause is named: figures can make one very likely, never certain."""
+    return "very likely" if cause.strength >= VERY_LIKELY else "likely"
 
 
 def _commonest(stuck: Sequence[Stuck]) -> str:

@@ -1,19 +1,23 @@
 """Planning a training and logging it: the modules that teams' figures ask for, planned for a day, and held."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from access import actions
 from access.actions import Task
+from access.programme import LedgerBehind, LedgerUnreachable, listed
 from dashboard import assigning, data, entering, panels, show, words
 from dashboard.assigning import Board, Offer
 from dashboard.data import Scope
 
 MOST_TEAMS, MOST_CHOICES = 3, 200
-TRAINER = "trainer"
+TRAINER, TRAINING = "trainer", "training"
+MOST_HELD = 12
+HELD_COLUMNS = ("Held on", "Training", "Teams", "People")
 
 
 def section(at: Scope) -> None:
@@ -24,11 +28,38 @@ def section(at: Scope) -> None:
     skills = {skill.name for skill in data.settings().skills}
     one = replace(found, found=[action for action in found.found if action.play in skills])
     entering.message()
-    assigning.table(one, title="Trainings planned and held")
+    assigning.table(one, title="Trainings planned from a gap")
+    st.html(held_in_html(one))
     if actions.may(data.viewer(), "training-plan"):
         _plan_form(one, offered(at))
-    assigning.finish_form(one, "training", usual="training", label="Log a training that was held")
+    assigning.finish_form(one, TRAINING, usual=TRAINING, label="Log a training that was held")
     show.way("Log one that was never planned", "programme", {"part": "Intervention"})
+
+
+def held_in_html(one: Board) -> str:
+    """Trainings of the ledger that reached these teams, the latest first, whether they were planned here or entered afterwards."""
+    try:
+        rows = held(one.programme.rows(data.viewer(), "intervention"), set(one.teams.values()))
+    except (LedgerBehind, LedgerUnreachable):
+        return ""
+    title = "Trainings held"
+    if not rows:
+        return panels.section(title, "None is entered in the ledger for these teams")
+    more = f"; {len(rows) - MOST_HELD} earlier ones stand on the page Programme" if len(rows) > MOST_HELD else ""
+    subtitle = f"{words.counted(len(rows), 'training')} in the ledger, the latest first{more}"
+    return panels.section(title, subtitle) + panels.text_table(HELD_COLUMNS, rows[:MOST_HELD], caption=title)
+
+
+def held(interventions: Sequence[Mapping[str, Any]], teams: Collection[str]) -> list[tuple[str, ...]]:
+    """The cells of ``HELD_COLUMNS`` for every training of ``interventions`` that reached one of ``teams`` or names none."""
+    rows = []
+    for one in sorted(interventions, key=lambda row: (row["held_on"], str(row["key"])), reverse=True):
+        reached = listed(one["teams"])
+        if one["kind"] == TRAINING and (not reached or set(reached) & set(teams)):
+            said = words.listed([words.tidy(team) for team in reached]) if reached else "not entered"
+            people = "not entered" if one["people"] is None else words.number(one["people"])
+            rows.append((words.day(one["held_on"]), words.tidy(one["title"]), said, people))
+    return rows
 
 
 @data.kept

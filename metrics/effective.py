@@ -149,7 +149,7 @@ def function_coverage(team_effective: pd.DataFrame) -> pd.Series:
 
 USE = ("usage_event",)
 READERS = ("sponsor", "project")
-NO_LEADERS = "fewer than five people lead others, as far as the CRM knows"
+NO_LEADERS = "fewer than five people here lead others, as far as the CRM knows"
 NO_TEAMS = "fewer than five teams of ten people or more, or all of their people alike"
 NO_UNITS = "fewer than five units of ten people or more, or all of their people alike"
 NO_RHYTHM = "nobody has a working day in the four weeks and a pack that says how often its role is there"

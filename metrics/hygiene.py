@@ -269,7 +269,7 @@ METRICS = (
     _share(stale_close_share, "Stale close date", ("F59",), NO_MOVES),
     _share(stalled_share, "Stalled deals", ("F59",), NO_STAGE),
     _share(stalled_amount_share, "Amount in stalled deals", ("F59",), NO_STAGE + ", or no amount can be compared"),
-    _share(next_step_missing_share, "Next step missing", ("F58",), NO_STEP),
+    _share(next_step_missing_share, "Next step missing or out of date", ("F58",), NO_STEP),
     _share(next_step_missing_amount_share, "Amount without a next step", ("F58",), NO_STEP + ", or no amount can be compared"),
     _share(pushed_share, "Pushed close dates", ("F16",), NO_MOVES),
     _share(stage_skip_share, "Skipped stages", ("F16",), "no open deal has stages in a known order", needs=("stage_history",)),

@@ -17,6 +17,7 @@ FILL, PLACEHOLDERS, FRESHNESS = "fill_rate", "placeholder_share", "record_freshn
 TOTALS = (FILL, PLACEHOLDERS, FRESHNESS, "freshness_known_share")
 MOST_BARS = 12
 SEPARATOR = "\x1f"
+CAN_BE_HAD = ("native_off", "needs_setup", "addon")
 STATUS_WORDS = {
     "native_on": "recorded",
     "native_off": "switched off",
@@ -200,15 +201,23 @@ def ingestion_table(ingestion: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def what_to_switch_on(statuses: Sequence[str] | pd.Series) -> str:
+    """The line above the sources: how many of the things not recorded could be, and where it stands how."""
+    start, could = "What each source logs and since when", sum(status in CAN_BE_HAD for status in statuses)
+    if could:
+        return f"{start}; {words.counted(could, 'thing')} can be switched on, set up or added: the last column says how"
+    return f"{start}; nothing of what is missing can be switched on in this CRM" if "none" in set(statuses) else start
+
+
 def _show_sources(at: Scope) -> None:
     capabilities, ingestion = data.capabilities(at), data.ingestion(at)
-    missing = int(capabilities["status"].isin(["none", "native_off", "needs_setup", "addon"]).sum())
+    missing = int(capabilities["status"].isin(["none", *CAN_BE_HAD]).sum())
     title = (
         "The CRM records everything that the figures need"
         if not missing
         else f"{words.counted(missing, 'thing')} the CRM does not record now"
     )
-    st.html(panels.section(title, "What each source logs, since when, and what to switch on"))
+    st.html(panels.section(title, what_to_switch_on(capabilities["status"])))
     table = capability_table(capabilities)
     show.html(panels.text_table(list(table.columns), list(table.itertuples(index=False, name=None)), caption=title))
     set_aside = int(ingestion["rows_quarantined"].fillna(0).sum())

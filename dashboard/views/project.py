@@ -26,6 +26,7 @@ AROUND = {
     "Changing the CRM": ("crm_changes", "redone_change_share", "reverted_job_share"),
 }  # fmt: skip
 WAVE_COLUMNS = ("Wave", "Live since", "People", "Ever used", "Active", "Habitual", "Power users", "Most are lost")
+FEWEST_SAID = 5
 BELOW = {"<": ">", ">": "<"}
 
 
@@ -36,6 +37,7 @@ class Project:
     finding: str
     funnel: charts.Chart
     around: str
+    around_unknown: str
     teams: str
     silent: str
     owners: str
@@ -58,6 +60,9 @@ def page() -> None:
     show.chart(built.funnel, key="funnel")
     show.html(waves_in_html(at, entered.waves()))
     show.html(built.around)
+    if built.around_unknown:
+        with st.expander("Measures of the whole selection that are not known, with the reason"):
+            show.html(built.around_unknown)
     show.html(built.unknown)
 
 
@@ -65,10 +70,12 @@ def page() -> None:
 def build(at: Scope) -> Project:
     """Work out the page."""
     stuck = ranked(at)
+    known, unknown = around(at)
     return Project(
         finding=causes.project(stuck),
         funnel=funnel(at),
-        around=around(at),
+        around=known,
+        around_unknown=unknown,
         teams=teams_in_html(at, stuck),
         silent=silent_in_html(stuck),
         owners=_table("Who acts", "Owners of the causes above", ("Who acts", "Causes", "Teams"), causes.owners(stuck)),
@@ -151,12 +158,30 @@ def waves_in_html(at: Scope, waves: tuple[Wave, ...]) -> str:
     rows = [_wave_row(at, one, given) for one, given in found]
     steps = {one.title: _loss(_wave_bars(given)) for one, given in found}
     told = {title: loss for title, loss in steps.items() if loss is not None}
-    worst = max(told, key=lambda title: told[title][0], default=None)
-    title = "How far each wave has come"
-    if worst is not None:
-        title = f"{words.tidy(worst)} loses most in one step: {words.share(told[worst][0])} of its people between {told[worst][1]}"
-    subtitle = f"Share of the people entitled in each wave, {show.selection(at)}, latest complete {comparison.period}"
-    return _table(title, subtitle, WAVE_COLUMNS, rows)
+    everybody = headline(data.values(at, (PEOPLE,), by="company"), (PEOPLE,), comparison, targets={})[PEOPLE].people
+    outside = in_no_wave(everybody, [given[PEOPLE] for _, given in found])
+    subtitle = f"Share of the people entitled in each wave, {show.selection(at)}, latest complete {comparison.period}{outside}"
+    return _table(worst_wave(told), subtitle, WAVE_COLUMNS, rows)
+
+
+def worst_wave(told: Mapping[str, tuple[float, str]]) -> str:
+    """As in: Wave 3 and Wave 4 lose most in one step: 20 % of their people between two steps; ``told``: loss and step by wave."""
+    if not told:
+        return "How far each wave has come"
+    most = words.share(max(loss for loss, _ in told.values()))
+    alike = [wave for wave, (loss, _) in told.items() if words.share(loss) == most]
+    steps = {told[wave][1] for wave in alike}
+    lose, whose = ("loses", "its") if len(alike) == 1 else ("lose", "their")
+    where = f" between {steps.pop()}" if len(steps) == 1 else ""
+    return f"{words.listed([words.tidy(wave) for wave in alike])} {lose} most in one step: {most} of {whose} people{where}"
+
+
+def in_no_wave(everybody: int | None, waves: Sequence[Reading | None]) -> str:
+    """What follows the subtitle where the waves leave people out; some may be in two waves, so that it is a least number."""
+    rest = (everybody or 0) - sum(one.people or 0 for one in waves if one is not None)
+    if everybody is None or rest < FEWEST_SAID:
+        return ""
+    return f"; at least {rest} of {words.people(everybody)} are in none of the waves shown"
 
 
 def _wave_bars(given: Mapping[str, Reading | None]) -> list[charts.Bar]:
@@ -178,25 +203,24 @@ def _wave_row(at: Scope, one: Wave, given: Mapping[str, Reading | None]) -> tupl
     return (words.tidy(one.title), words.day(one.go_live), words.number(people.people), *shares, where)
 
 
-def around(at: Scope) -> str:
-    """Integration, speed, roll-out and hand-offs of the whole selection: what no single team can mend."""
+def around(at: Scope) -> tuple[str, str]:
+    """Integration, speed, roll-out and hand-offs of the whole selection: what no single team can mend; then what is not known of it."""
     comparison = Comparison(at.filters.period, at.filters.compare)
     names = tuple(name for group in AROUND.values() for name in group)
     readings = headline(data.lately(at, names, by="company"), names, comparison, targets={})
-    rows = [
-        (about, readings[name].metric.title, *_figures(readings[name]), readings[name].metric.sentence)
-        for about, group in AROUND.items()
-        for name in group
-    ]
+    seen = [(about, readings[name]) for about, group in AROUND.items() for name in group]
+    rows = [(about, one.metric.title, *_figures(one), one.metric.sentence) for about, one in seen if one.value is not None]
+    missing = [(about, one.metric.title, one.reason or "no figure", one.metric.sentence) for about, one in seen if one.value is None]
     columns = ("About", "Measure", "Now", comparison.label.capitalize(), "What it says")
-    return _table("Integration, speed and working together", show.selection(at), columns, rows)
+    unknown = ("About", "Measure", "Why it is not known", "What it would say")
+    title, selection = "Integration, speed and working together", show.selection(at)
+    nothing = panels.section(title, selection) + panels.empty("Nothing is known of it yet", "The reasons stand below.")
+    return _table(title, selection, columns, rows) or nothing, _table("Not known here", selection, unknown, missing)
 
 
 def _figures(one: Reading) -> tuple[str, str]:
-    """The figure now and in the compared period, or why it is not known."""
+    """The figure now and in the compared period."""
     unit = one.metric.unit
-    if one.value is None:
-        return f"not known: {one.reason or 'no figure'}", ""
     return words.figure(one.value, unit, bound=one.bound), words.figure(one.before, unit, bound=one.before_bound)
 
 
@@ -213,7 +237,7 @@ def _narrowest(bars: list[charts.Bar]) -> str:
     lost = _loss([*bars, charts.Bar("", None)])
     if lost is None:
         return "How far people have come is not known"
-    return f"Most are lost between {lost[1]}: {words.share(lost[0])} of the people entitled"
+    return f"On the way to a habit most are lost between {lost[1]}: {words.share(lost[0])} of the people entitled"
 
 
 def _loss(bars: Sequence[charts.Bar]) -> tuple[float, str] | None:

@@ -22,12 +22,20 @@ MOST_MODULES = 4
 
 @dataclass(frozen=True)
 class Gap:
-    """One skill over the teams of the selection: who lacks it (the widest gap first, with its evidence), and how many could be judged."""
+    """One skill over the teams of the selection: who lacks it (the widest gap first, with its evidence), and how many could be judged.
+
+    ``is_common``: more than half of those that could be judged lack it, so that it is a matter of the company, not of a team.
+    """
 
     skill: Skill
     teams: tuple[tuple[str, causes.Cause], ...]
     judged: int
     reason: str
+
+    @property
+    def is_common(self) -> bool:
+        """Whether most teams lack it."""
+        return any(cause.is_common for _, cause in self.teams)
 
 
 @dataclass(frozen=True)
@@ -74,13 +82,16 @@ def gaps_of(skills: Sequence[Skill], found: dict[str, Diagnosis]) -> list[Gap]:
     for skill in skills:
         lacking = [(name, cause) for name, one in found.items() for cause in one.causes if cause.play.code == skill.name]
         reasons = [why for one in found.values() for play, why in one.unknown if play.code == skill.name]
-        worst = sorted(lacking, key=lambda pair: (-pair[1].strength, pair[0]))
+        worst = sorted(lacking, key=lambda pair: (-causes.width(pair[1]), -pair[1].strength, pair[0]))
         gaps.append(Gap(skill, tuple(worst), len(found) - len(reasons), max(sorted(reasons), key=reasons.count, default="")))
     return sorted(gaps, key=lambda gap: (-len(gap.teams), gap.skill.name))
 
 
 def finding(gaps: Sequence[Gap], teams: int) -> str:
-    """As in: 20 of 20 teams need "Pipeline 1: the next step": open deals have no next step; 4 modules cover every gap found."""
+    """As in: 20 of 20 teams need "Pipeline 1: the next step": open deals have no next step; 4 modules cover every gap found.
+
+    What most teams lack is said to be a matter of the company, with the team in which the gap is widest.
+    """
     if not any(gap.judged for gap in gaps):
         reason = next((gap.reason.rstrip(".") for gap in gaps if gap.reason), "nobody in this selection belongs to a team")
         return f"Who needs which training is not known: {reason}."
@@ -92,7 +103,8 @@ def finding(gaps: Sequence[Gap], teams: int) -> str:
     weakness = first.skill.weakness.rstrip(".")
     need = f"{words.of(len(first.teams), first.judged, 'team')} {'needs' if len(first.teams) == 1 else 'need'} “{first.skill.module}”"
     rest = f"{words.counted(modules, 'module')} {'covers' if modules == 1 else 'cover'} every gap found"
-    return f"{need}: {weakness[0].lower()}{weakness[1:]}; {rest}."
+    whole = f", a matter of the company more than of a team (widest in {first.teams[0][0]})" if first.is_common else ""
+    return f"{need}: {weakness[0].lower()}{weakness[1:]}{whole}; {rest}."
 
 
 def starts(at: Scope) -> pd.DataFrame:
@@ -132,13 +144,14 @@ def _titles() -> dict[str, str]:
 
 
 def _modules(gaps: Sequence[Gap]) -> str:
-    rows = [
-        (gap.skill.module, gap.skill.skill, gap.skill.weakness, words.of(len(gap.teams), gap.judged, "team"), _widest(gap))
-        for gap in gaps
-        if gap.teams
-    ]
-    subtitle = "A gap is a figure beyond its limit, or worse than in other teams by more than chance"
+    rows = [(gap.skill.module, gap.skill.skill, gap.skill.weakness, _spread(gap), _widest(gap)) for gap in gaps if gap.teams]
+    subtitle = "A gap is a figure beyond its limit, or worse than in others by more than chance; counted among teams whose figures can tell"
     return _table("Modules by the teams that need them", subtitle, ("Module", "Skill", "Weakness", "Teams", "Widest gap"), rows)
+
+
+def _spread(gap: Gap) -> str:
+    said = words.of(len(gap.teams), gap.judged, "team")
+    return f"{said}: a matter of the company" if gap.is_common else said
 
 
 def _widest(gap: Gap) -> str:
@@ -147,12 +160,19 @@ def _widest(gap: Gap) -> str:
 
 
 def _teams(found: dict[str, Diagnosis]) -> str:
-    """Every team with the modules that its figures ask for."""
-    lacking = sorted(((name, one.causes) for name, one in found.items() if one.causes), key=lambda pair: (-len(pair[1]), pair[0]))
+    """Every team with the modules that its figures ask for, beside those that most teams need: where most can be taught comes first."""
+    own = {name: tuple(cause for cause in one.causes if not cause.is_common) for name, one in found.items()}
+    lacking = sorted(((name, needed) for name, needed in own.items() if needed), key=lambda pair: (-len(pair[1]), -_far(pair[1]), pair[0]))
     rows = [_team_row(name, needed[:MOST_MODULES]) for name, needed in lacking[:MOST_TEAMS]]
     more = f"; {len(lacking) - MOST_TEAMS} more are not listed" if len(lacking) > MOST_TEAMS else ""
+    shared = any(cause.is_common for one in found.values() for cause in one.causes)
     subtitle = f"The modules for its widest gaps, teams with most gaps first{more}"
-    return _table("What each team needs", subtitle, ("Team", "Modules", "Evidence"), rows)
+    subtitle += "; what most teams lack stands above and is not repeated here" if shared else ""
+    return _table("What each team needs" + (" of its own" if shared else ""), subtitle, ("Team", "Modules", "Evidence"), rows)
+
+
+def _far(needed: Sequence[causes.Cause]) -> float:
+    return sum(cause.strength for cause in needed)
 
 
 def _team_row(name: str, needed: Sequence[causes.Cause]) -> tuple[str, str, str]:

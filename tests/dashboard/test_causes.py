@@ -37,9 +37,9 @@ def test_evidence_says_the_value_and_what_it_is_set_against() -> None:
     ]
     assert [one.replace(NBSP, " ") for one in said] == [
         "Slow actions 30 %, against 2 % in the middle of 38 other teams",
-        "Habitual users 40 %, 70 % a quarter before; in the middle 12 other teams fell by 2 points",
-        "Active days in four weeks 4.5 days, 9 days a quarter before; in the middle 38 other teams rose by 0.3 days",
-        "Active days in four weeks 4.5 days, 9 days a quarter before; in the middle 38 other teams did not change",
+        "Habitual users 40 %, 70 % a quarter before; in the middle of 12 other teams it fell by 2 points",
+        "Active days in four weeks 4.5 days, 9 days a quarter before; in the middle of 38 other teams it rose by 0.3 days",
+        "Active days in four weeks 4.5 days, 9 days a quarter before; in the middle of 38 other teams it did not change",
         "Filled fields (e-mail address of contact) <10 %, beyond the limit of 70 %",
     ]
 
@@ -48,13 +48,13 @@ def test_how_sure_it_is_names_what_weakens_the_evidence() -> None:
     few = Cause(PLAY, (replace(FOUND, quality="few people"),), (), 4.0)
     shared = replace(few, is_common=True)
     said = [causes.how_sure(one) for one in (CAUSE, few, shared)]
-    assert said == ["sure", "likely (few people)", "likely (few people, most teams share it)"]
+    assert said == ["very likely", "likely (few people)", "likely (few people, most teams share it)"]
 
 
 def test_the_sentence_names_who_loses_most_and_why() -> None:
     teams = sorted([stuck("South", CAUSE, lost=LOST), stuck("North")], key=lambda one: one.rank)
     assert causes.project(teams) == (
-        "South loses most core work, 16 actions a week, likely cause: the CRM is slow; causes stand out in 1 of 2 teams."
+        "South loses most core work, 16 actions a week, very likely cause: the CRM is slow; causes stand out in 1 of 2 teams."
     )
     assert causes.project([stuck("South", lost=LOST)]) == (
         "South loses most core work, 16 actions a week, and nothing stands out as its cause; causes stand out in none of 1 team."
@@ -66,7 +66,7 @@ def test_the_sentence_says_that_nothing_stands_out_and_that_it_is_not_known_apar
         "Nothing stands out: no team of 2 differs from the others by more than chance."
     )
     assert causes.project([stuck("South", CAUSE)]) == (
-        "South stands out most, likely cause: the CRM is slow; causes stand out in 1 of 1 team."
+        "South stands out most, very likely cause: the CRM is slow; causes stand out in 1 of 1 team."
     )
     unknown = Stuck("South", UNKNOWN, Diagnosis((), (), ((PLAY, "no log"),)))
     assert causes.project([unknown]) == "Where it is stuck is not known: the CRM logs no use."
@@ -82,7 +82,7 @@ def test_a_cause_that_most_teams_share_is_no_teams_own() -> None:
     common = replace(CAUSE, is_common=True)
     teams = [stuck(name, common) for name in "abc"]
     assert causes.stuck_rows(teams) == []
-    assert causes.everywhere(teams) == [("F07: The CRM is slow.", "3 of 3 teams", "Make it quick.")]
+    assert causes.everywhere(teams) == [("The CRM is slow (F07).", "3 of 3 teams", "Make it quick.")]
     assert causes.owners(teams) == []
 
 
@@ -90,7 +90,7 @@ def test_rows_hold_a_cause_each_and_teams_that_lose_without_a_cause_stand_apart(
     second = Cause(OTHER, (Evidence(EMAIL, "found", 0.5, None, None, 0.7, 0, 3.0, 30),), (), 3.0)
     teams = [stuck("South", CAUSE, second, lost=LOST), stuck("North", lost=LOST), stuck("East")]
     rows = causes.stuck_rows(teams)
-    assert [(row[0], row[2]) for row in rows] == [("South", "F07: The CRM is slow."), ("South (also)", "F06: Records are poor.")]
+    assert [(row[0], row[2]) for row in rows] == [("South", "The CRM is slow (F07)."), ("South (also)", "Records are poor (F06).")]
     assert causes.silent_rows(teams) == [("North", rows[0][1], "nothing stands out")]
     assert rows[0][1] == "16 actions (1.2 a person against 2.7 in teams of its kind)"
     assert causes.lost_in_words(UNKNOWN) == "not known: the CRM logs no use."
@@ -100,13 +100,13 @@ def test_rows_hold_a_cause_each_and_teams_that_lose_without_a_cause_stand_apart(
 def test_owners_are_listed_by_how_many_teams_wait_for_them() -> None:
     steward = Cause(OTHER, (Evidence(EMAIL, "found", 0.5, None, None, 0.7, 0, 3.0, 30),), (), 3.0)
     found = causes.owners([stuck("a", CAUSE, steward), stuck("b", steward)])
-    assert found == [("data steward", "F06: Records are poor.", "a and b"), ("IT", "F07: The CRM is slow.", "a")]
+    assert found == [("data steward", "Records are poor (F06).", "a and b"), ("IT", "The CRM is slow (F07).", "a")]
 
 
 def test_what_no_team_can_tell_is_listed_with_the_reason_heard_most() -> None:
     told = Diagnosis((), (OTHER,), ((PLAY, "no log"),))
     other = Diagnosis((CAUSE,), (), ((OTHER, "no field"),))
-    assert causes.unknown_everywhere({"a": told, "b": told}) == [("F07: The CRM is slow.", "no log")]
+    assert causes.unknown_everywhere({"a": told, "b": told}) == [("The CRM is slow (F07).", "no log")]
     assert causes.unknown_everywhere({"a": told, "b": other}) == []
 
 
@@ -115,6 +115,6 @@ def test_a_teams_section_tells_causes_nothing_and_not_known_apart() -> None:
         causes.team_causes(one)
         for one in (Diagnosis((CAUSE,), (OTHER,), ()), Diagnosis((), (OTHER,), ((PLAY, "no log"),)), Diagnosis((), (), ((PLAY, "no log"),)))
     )
-    assert "Slow actions falls" in found and "F07: The CRM is slow." in found
+    assert "Slow actions falls" in found and "The CRM is slow (F07)." in found
     assert "Nothing stands out: 1 cause looked at" in nothing and "1 cannot be judged" in nothing
     assert "Not known: none of 1 cause can be judged for this team." in unknown
