@@ -52,7 +52,7 @@ def held_in_html(one: Board) -> str:
 
 def held(interventions: Sequence[Mapping[str, Any]], teams: Collection[str]) -> list[tuple[str, ...]]:
     """The cells of ``HELD_COLUMNS`` for every training of ``interventions`` that reached one of ``teams`` or names none."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in sorted(interventions, key=lambda row: (row["held_on"], str(row["key"])), reverse=True):
         reached = listed(one["teams"])
         if one["kind"] == TRAINING and (not reached or set(reached) & set(teams)):

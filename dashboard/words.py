@@ -67,7 +67,7 @@ def number(value: float | None, *, decimals: int = 0) -> str:
     """
     if value is None or not isfinite(value):
         return NOT_KNOWN
-    return formats.number(value, decimals=decimals)
+    return formats.number(round(value, decimals) + 0.0, decimals=decimals)  # a rounded minus nothing is nothing
 
 
 def four_digits(value: float) -> str:

@@ -125,6 +125,10 @@ def test_days_and_periods_read_as_people_say_them() -> None:
     assert words.as_of(datetime(2026, 6, 14, 6, 0)) == "Sun 14 Jun 2026, 06:00 UTC"
 
 
+def test_what_rounds_to_nothing_carries_no_minus_sign() -> None:
+    assert (words.number(-0.04, decimals=1), words.number(-0.0), words.number(-0.06, decimals=1)) == ("0.0", "0", "−0.1")
+
+
 def test_lists_and_counts_agree_with_their_number() -> None:
     assert words.listed(["a"]) == "a"
     assert words.listed(["a", "b", "c"]) == "a, b and c"
