@@ -36,7 +36,7 @@ FIGURES = {
     "trainer": (HABIT, "breadth", "depth", "active_days_28", "fill_rate"),
 }
 QUESTIONS = {"sponsor": "Is it paying off?", "project_manager": "Where is it stuck?", "trainer": "Who needs what?"}
-WEEKS_BACK = 10
+WEEKS_BACK = 17  # a quarter ago, and what a late week needs
 MOST_NAMED = 6
 Outcome = Literal["sent", "nothing new", "stopped", "failed"]
 
@@ -65,12 +65,15 @@ def _digest(snapshot: "Snapshot", settings: Settings, entry: DigestSettings) -> 
     teams = _asked(snapshot, viewer, (HABIT,), by="team")
     readings = headline(company, wanted, comparison, targets=settings.targets)
     by_team = named(teams, by_cohort(teams, CATALOG[HABIT], comparison, targets={}))
-    names = cohort_names(teams)
+    names = {cohort: words.tidy(name) for cohort, name in cohort_names(teams).items()}
+    quarter = Comparison("week", "quarter")
+    slow = headline(company, (HABIT,), quarter, targets={})[HABIT]
+    longer = findings.Longer(slow, named(teams, by_cohort(teams, CATALOG[HABIT], quarter, targets={})), quarter)
     return Digest(
         question=QUESTIONS[entry.role],
-        finding=findings.overview(readings[HABIT], by_team, comparison),
+        finding=findings.overview(readings[HABIT], by_team, comparison, names=names, longer=longer),
         figures=tuple(_figure(one, comparison) for one in readings.values()),
-        worth_a_look=tuple(words.tidy(names[cohort]) for cohort in slipping(by_team)[:MOST_NAMED]),
+        worth_a_look=tuple(names[cohort] for cohort in slipping(by_team)[:MOST_NAMED]),
         scope="Whole company" if viewer.units is None else f"{words.counted(len(viewer.units), 'unit')} in your reach",
         as_of=words.as_of(snapshot.manifest.as_of_at),
         is_synthetic=settings.synthetic,
