@@ -225,7 +225,7 @@ def _named(action: Action, one: Board) -> str:
 
 
 def _offered(offer: Offer, one: Board) -> str:
-    return f"{one.names[offer.cohort_id]}: {offer.why} ({offer.code})"
+    return f"{one.names[offer.cohort_id]}: {offer.why.rstrip('.')} ({offer.code})."
 
 
 def _is_late(action: Action, today: date) -> bool:

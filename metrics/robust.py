@@ -121,6 +121,6 @@ def beyond_chance(one: float, people: int, other: float, others: int) -> bool:
     >>> beyond_chance(0.35, 20, 0.30, 20), beyond_chance(0.71, 38, 0.87, 77)
     (False, True)
     """
-    pooled = (one * people + other * others) / (people + others)
+    pooled = min(max((one * people + other * others) / (people + others), 0.0), 1.0)
     error = sqrt(pooled * (1 - pooled) * (1 / people + 1 / others))
-    return abs(one - other) > NINETEEN_IN_TWENTY * error
+    return abs(one - other) > NINETEEN_IN_TWENTY * error + 1e-9

@@ -66,9 +66,9 @@ def address(demo_home: Path) -> Iterator[str]:
         yield f"http://localhost:{port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, closed before the tests of another folder: its event loop would be in the way of theirs."""
     executable = shutil.which("chromium")
     if executable is None:
         pytest.skip("needs chromium: apt-get install chromium")

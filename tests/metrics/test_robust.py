@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from metrics.robust import BORROWED, MANY, MEDIAN_COST, TO_SIGMA, places, surprising, tail
+from metrics.robust import BORROWED, MANY, MEDIAN_COST, TO_SIGMA, beyond_chance, places, surprising, tail
 
 
 def test_a_value_is_set_against_the_median_of_the_others_of_its_kind() -> None:
@@ -89,3 +89,9 @@ def test_one_look_of_five_in_a_hundred_is_not_surprising_among_many() -> None:
     assert surprising([0.05] + [0.5] * 19) == [False] * 20
     assert surprising([0.001, 0.009] + [0.5] * 18) == [True, True] + [False] * 18  # limits 0.15 * 1 / 20 and 0.15 * 2 / 20
     assert surprising([]) == []
+
+
+def test_shares_of_all_or_nobody_differ_by_chance_from_what_rounds_to_the_same() -> None:
+    assert not beyond_chance(1.0, 7, 1.0000000000000002, 9)
+    assert not beyond_chance(0.0, 7, -1e-17, 9)
+    assert beyond_chance(1.0, 7, 0.0, 9)
