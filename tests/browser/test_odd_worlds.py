@@ -34,10 +34,9 @@ def test_no_string_of_the_corpus_runs_loads_or_links_on_any_page(browser: Browse
 
 def test_a_team_named_as_an_image_and_a_link_stays_text(browser: Browser, tmp_path: Path) -> None:
     with served_world("plain", tmp_path) as port, opened(browser, f"http://localhost:{port}") as seen:
-        for path in ("", "project", "training", "team", "risk", "data-health", "definitions"):
+        for path in ("", "team"):  # every other page is opened with the whole corpus
             seen.open(path)
             assert seen.page.locator("a[href*=evil], img[src*=evil]").count() == 0, path
-        seen.open("team")
         assert world.HOSTILE_TEAM[:20] in seen.page.inner_text("table.th-heat")
     assert seen.outside == []
 
