@@ -4,23 +4,21 @@ Values are compared in memory and go nowhere: what comes out are ids, levels of 
 records themselves (Fellegi and Sunter 1969, "A Theory for Record Linkage", with the EM algorithm): no labelled pairs are needed.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA, JaroWinkler
+
+from metrics.likeness import is_place, normalise, normalise_place, numbers_differ, shared_weights, spelling, word_weights
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 Texts = NDArray[np.object_]
+Flags = NDArray[np.bool_]
 SURE = 0.9
 LEVELS = (1.0, 0.92, 0.8)
 UNKNOWN = len(LEVELS) + 1
@@ -28,11 +26,7 @@ LARGEST_BLOCK = 60
 WINDOW = 6
 RANDOM_PAIRS = 30_000
 ROUNDS = 25
-FEW_DIGITS = 4
-LEGAL_FORMS = frozenset({
-    "ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "kg", "limited", "llc", "ltd", "nv", "oy", "plc", "sa",
-    "sarl", "srl",
-})  # fmt: skip
+LEAST_SHARED = 0.4  # of the weight of their words: below, two names have nothing to speak of in common
 
 
 @dataclass(frozen=True)
@@ -48,27 +42,16 @@ class Duplicates:
         return 1 - len(np.unique(self.cluster)) / len(self.cluster) if len(self.cluster) else 0.0
 
 
-def normalise(value: object) -> str:
-    """A value without case, accents, punctuation and legal forms; empty for a gap.
-
-    >>> normalise(" Müller & Söhne GmbH ")
-    'muller sohne'
-    """
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    plain = unicodedata.normalize("NFKD", str(value)).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
-    return " ".join(word for word in words if word not in LEGAL_FORMS) or " ".join(words)
-
-
 def find_duplicates(records: pd.DataFrame, columns: Sequence[str], *, at_least: float = SURE, seed: int = 1) -> Duplicates:
     """Probable duplicates among ``records`` by the text ``columns`` that should agree.
 
-    Raises ValueError for fewer than two columns: one value alone cannot tell a namesake from a duplicate.
+    Columns that by their name say where somebody is (an address, a telephone) cannot make a duplicate alone: two firms of one house share
+    them. Raises ValueError for fewer than two columns: one value alone cannot tell a namesake from a duplicate.
     """
     if len(columns) < 2:
         raise ValueError("duplicates need two columns or more: one value alone cannot tell a namesake from a duplicate")
-    values = {name: np.array([normalise(value) for value in records[name]], dtype=object) for name in columns}
+    written = {name: normalise_place if is_place(name) else normalise for name in columns}
+    values = {name: np.array([plain(value) for value in records[name]], dtype=object) for name, plain in written.items()}
     candidates = _candidates(values)
     if not len(candidates):
         return Duplicates(pd.DataFrame({"first": [], "second": [], "confidence": []}), np.arange(len(records)))
@@ -110,9 +93,11 @@ def _confidence(values: Mapping[str, Texts], candidates: Codes, *, seed: int) ->
     size = len(next(iter(values.values())))
     rng = np.random.default_rng(seed)
     drawn = rng.integers(0, size, (RANDOM_PAIRS, 2))
-    drawn = drawn[drawn[:, 0] != drawn[:, 1]]
-    levels = [_levels(column, candidates) for column in values.values()]
-    chance = [_shares(_levels(column, drawn), np.ones(len(drawn))) for column in values.values()]
+    drawn, times = np.unique(np.sort(drawn[drawn[:, 0] != drawn[:, 1]], axis=1), axis=0, return_counts=True)
+    weights = word_weights(values.values())
+    levels = [_levels(column, candidates, weights) for column in values.values()]
+    chance = [_shares(_levels(column, drawn, weights), times) for column in values.values()]
+    strangers = _strangers(values, candidates, levels, weights)
     rarity = [
         _rarity(column, candidates, level, by_chance) for column, level, by_chance in zip(values.values(), levels, chance, strict=True)
     ]
@@ -124,16 +109,35 @@ def _confidence(values: Mapping[str, Texts], candidates: Codes, *, seed: int) ->
         for level, by_chance, rare, share in zip(levels, chance, rarity, agreement, strict=True):
             known = level < UNKNOWN
             weight[known] += np.log(share[level[known]] / by_chance[level[known]]) + rare[known]
-        probability = 1 / (1 + np.exp(-np.clip(weight, -50, 50)))
+        probability = np.where(strangers, 0.0, 1 / (1 + np.exp(-np.clip(weight, -50, 50))))
         agreement = [_shares(level, probability) for level in levels]
         expected = max(float(probability.sum()), 1.0)
     return probability
 
 
-def _levels(column: Texts, pairs: Codes) -> Codes:
+def _strangers(values: Mapping[str, Texts], pairs: Codes, levels: Sequence[Codes], weights: Mapping[str, float]) -> Flags:
+    """Pairs that are known to agree in nothing that says who they are, whatever they share of the place where they are.
+
+    Agreement about one place is no independent evidence: neighbours share house and telephone. Source of the thought: M. Larsen and D.
+    Rubin, "Iterative Automated Record Linkage Using Mixture Models", 2001, where pairs of one household are a class of their own.
+    """
+    compared, agreed = np.zeros(len(pairs), dtype=bool), np.zeros(len(pairs), dtype=bool)
+    for (name, column), level in zip(values.items(), levels, strict=True):
+        if is_place(name):
+            continue
+        known = level < UNKNOWN
+        compared |= known
+        agreed |= known & (level < len(LEVELS))
+        open_pairs = np.flatnonzero(known & ~agreed)
+        shared = shared_weights(column[pairs[open_pairs, 0]], column[pairs[open_pairs, 1]], weights)
+        agreed[open_pairs] = shared >= LEAST_SHARED
+    return compared & ~agreed
+
+
+def _levels(column: Texts, pairs: Codes, weights: Mapping[str, float]) -> Codes:
     """Level of agreement of each pair: 0 equal, then less, ``len(LEVELS)`` different, ``UNKNOWN`` where one side is empty."""
     left, right = column[pairs[:, 0]], column[pairs[:, 1]]
-    likeness = np.maximum(_alike(left, right, JaroWinkler.normalized_similarity), _alike(left, right, fuzz.token_sort_ratio) / 100)
+    likeness = np.maximum(spelling(left, right), shared_weights(left, right, weights))
     level = np.searchsorted(-np.array(LEVELS), -likeness, side="left")
     level = np.where((left != right) & (level == 0), 1, level)
     near = np.flatnonzero(level < len(LEVELS))
@@ -142,28 +146,7 @@ def _levels(column: Texts, pairs: Codes) -> Codes:
     return np.where((left == "") | (right == ""), UNKNOWN, level).astype(np.int64)
 
 
-def numbers_differ(one: str, other: str) -> bool:
-    """Whether both texts hold numbers and these are other numbers: two houses of a street, two telephones of a town.
-
-    Digits say which one is meant, so that letters alike count for nothing beside them. One slip (a digit mistyped, left out or swapped with
-    its neighbour) is forgiven in numbers of four digits or more: in a shorter one it makes another house.
-
-    >>> numbers_differ("301 n beverly dr", "439 n beverly drive"), numbers_differ("12 main st", "12 main street")
-    (True, False)
-    """
-    left, right = ("".join(letter if letter.isdigit() else " " for letter in text).split() for text in (one, other))
-    if not left or not right or left == right:
-        return False
-    digits, others = "".join(left), "".join(right)
-    forgiven = 1 if min(len(digits), len(others)) >= FEW_DIGITS else 0
-    return OSA.distance(digits, others, score_cutoff=1) > forgiven
-
-
-def _alike(left: Texts, right: Texts, scorer: Any) -> Floats:
-    return np.asarray(process.cpdist(list(left), list(right), scorer=scorer, dtype=np.float64), dtype=np.float64)
-
-
-def _shares(level: Codes, weight: Floats) -> Floats:
+def _shares(level: Codes, weight: Floats | Codes) -> Floats:
     """Weighted share of each level among pairs with both sides known, none of them zero."""
     known = level < UNKNOWN
     counted = np.bincount(level[known], weights=weight[known], minlength=UNKNOWN)[:UNKNOWN]

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.duplicates import _f1, _pairs_of, generate, read_febrl, read_restaurants, scored
-from metrics.duplicates import clusters, find_duplicates, normalise, numbers_differ
+from benchmarks.duplicates import Labelled, _f1, _pairs_of, generate, halves, read_febrl, read_restaurants, scored
+from metrics.duplicates import clusters, find_duplicates
+from metrics.likeness import is_place, normalise, normalise_place, numbers_differ, shared_weights, word_weights
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,85 @@ def test_neighbours_of_one_street_and_town_are_no_duplicates() -> None:
     found = find_duplicates(twice, ["name", "address", "town", "phone"])
     pairs = {(int(first), int(second)) for first, second in zip(found.pairs["first"], found.pairs["second"], strict=True)}
     assert pairs == {(place, 80 + place) for place in range(5)}
+
+
+def houses(names: list[list[str]]) -> pd.DataFrame:
+    """One row per firm, the firms of an inner list in one house with one telephone; forty more that stand alone."""
+    rng = np.random.default_rng(11)
+    alone = [["".join(chr(97 + int(letter)) for letter in rng.integers(0, 26, 9))] for _ in range(40)]
+    return pd.DataFrame([
+        {"name": name, "address": f"{100 + 37 * number} main st", "phone": f"404 {2_000_000 + 70_919 * number}"}
+        for number, firms in enumerate([*names, *alone]) for name in firms
+    ])  # fmt: skip
+
+
+def pairs_in(table: pd.DataFrame, columns: list[str]) -> set[tuple[int, int]]:
+    found = find_duplicates(table, columns).pairs
+    return {(int(first), int(second)) for first, second in zip(found["first"], found["second"], strict=True)}
+
+
+def test_firms_of_one_house_with_one_telephone_are_no_duplicates_unless_their_names_share_what_is_rare() -> None:
+    twice = [["zorbas", "restaurant zorbas"], ["quillon", "quilon"], ["ubermax", "max uber ubermax"]]
+    strangers = [["palace court", "cafe roma"], ["steak house", "circus circus"]]
+    # 0-1 share the rare word, 2-3 are spelt alike, 4-5 share half of the weight of their words; 6-7 and 8-9 only house and telephone
+    common = [[f"restaurant {letters}"] for letters in ("xylo", "brandt", "cogwheel", "dunmore", "elmwood", "farrow")]
+    table = houses([*twice, *strangers, *common])
+    assert pairs_in(table, ["name", "address", "phone"]) == {(0, 1), (2, 3), (4, 5)}
+
+
+def test_a_name_that_is_missing_on_one_side_leaves_the_place_to_speak() -> None:
+    table = houses([["zorbas", ""], ["quillon", "quillon"], ["ubermax", "ubermax"]])
+    assert (0, 1) in pairs_in(table, ["name", "address", "phone"])
+
+
+def test_columns_that_are_no_place_by_their_name_may_make_a_duplicate() -> None:
+    table = houses([["palace court", "cafe roma"], ["quillon", "quillon"], ["ubermax", "ubermax"]])
+    renamed = table.rename(columns={"phone": "tax_number"})
+    assert (0, 1) in pairs_in(renamed, ["name", "address", "tax_number"]) and (0, 1) not in pairs_in(table, ["name", "address", "phone"])
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ("address_1", True),
+        ("Billing City", True),
+        ("PHONE", True),
+        ("Téléphone", True),
+        ("Straße", True),
+        ("Site name", False),
+        ("e-mail", False),
+        ("statement", False),
+    ],
+)
+def test_a_column_says_by_its_name_whether_it_is_a_place(column: str, expected: bool) -> None:
+    assert is_place(column) is expected
+
+
+def test_words_of_streets_are_written_one_way() -> None:
+    assert normalise_place("128 East Fremont Street") == normalise_place("128 E. Fremont St.") == "128 e fremont st"
+    assert normalise_place("747 Ninth Ave") == "747 9th ave"
+
+
+def test_a_word_counts_by_how_few_records_hold_it() -> None:
+    columns = [
+        np.array(["cafe lalo", "cafe roma", "lalo", "cafe cafe"], dtype=object),
+        np.array(["york", "york", "york", "york"], dtype=object),
+    ]
+    weights = word_weights(columns)
+    assert weights["york"] == 0 and weights["cafe"] == pytest.approx(np.log(4 / 3)) and weights["lalo"] == pytest.approx(np.log(2))
+    left, right = columns[0][[0, 0, 0, 2]], columns[0][[2, 1, 0, 1]]
+    shared = 2 * np.log(2) / (np.log(4 / 3) + 2 * np.log(2))  # lalo, of cafe lalo and lalo
+    by_cafe = 2 * np.log(4 / 3) / (2 * np.log(4 / 3) + np.log(2) + np.log(4))  # cafe, of cafe lalo and cafe roma
+    assert shared_weights(left, right, weights) == pytest.approx([shared, by_cafe, 1, 0])
+
+
+def test_the_halves_hold_every_record_once_and_keep_pairs_whole() -> None:
+    whole = Labelled("set", pd.DataFrame({"name": list("abcdefgh")}), [0, 1, 2, 3, 0, 1, 2, 3], ("name", "name"))
+    develop, held_out = halves(whole)
+    assert sorted([*develop.records["name"], *held_out.records["name"]]) == list("abcdefgh")
+    assert len(_pairs_of(develop.truth)) == len(_pairs_of(held_out.truth)) == 2
+    assert not set(develop.truth) & set(held_out.truth)
+    assert halves(whole)[0].truth == develop.truth
 
 
 def companies() -> pd.DataFrame:
