@@ -52,7 +52,7 @@ def one_of(cells: Mapping[str, str], column: str, known: Collection[str]) -> str
     word = required(cells, column).lower()
     if word not in known:
         close = get_close_matches(word, known, n=1)
-        raise BadCell(column, f"'{word}' is not known{f'; did you mean {close[0]}?' if close else ''} Known: {', '.join(sorted(known))}")
+        raise BadCell(column, f"'{word}' is not known{f'; did you mean {close[0]}?' if close else '.'} Known: {', '.join(sorted(known))}")
     return word
 
 

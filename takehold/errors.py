@@ -1,6 +1,10 @@
 """Exit codes and the one error that the command line shows to its reader without a traceback."""
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from enum import IntEnum
+
+WHERE_METRICS = "All are in docs/metrics.md."
 
 
 class ExitCode(IntEnum):
@@ -43,6 +47,12 @@ class CommandError(Exception):
         super().__init__(message)
         if exit_code is not None:
             self.exit_code = exit_code
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """The end of a sentence about an unknown word: the closest known one as a question, or a full stop."""
+    close = get_close_matches(word, known, n=1)
+    return f"; did you mean {close[0]}?" if close else "."
 
 
 class InputError(CommandError):

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from takehold.errors import InputError
+
 HOME_VARIABLE = "TAKEHOLD_HOME"
 DEFAULT_HOME = Path("~/.takehold")
 
@@ -22,4 +24,11 @@ def find_home(context: typer.Context, after: Path | None, *, default: Path = DEF
     chosen = after or before or Path(os.environ.get(HOME_VARIABLE) or default)
     home = chosen.expanduser().absolute()
     context.find_root().obj = home
+    return home
+
+
+def existing_home(home: Path) -> Path:
+    """``home`` itself; raises `InputError` where there is no such folder, as after a mistyped --home."""
+    if not home.is_dir():
+        raise InputError(f"There is no Takehold home at {home}. Make one: takehold connect NAME --crm KIND, or takehold demo.")
     return home

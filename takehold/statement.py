@@ -1,5 +1,7 @@
 """Let one SELECT through, and nothing else."""
 
+from collections.abc import Collection
+
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -10,6 +12,14 @@ from takehold.errors import InputError
 _REFUSAL = "Only a SELECT statement is allowed: the snapshot is read-only."
 _OPENINGS = (TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.L_PAREN)
 _WRITES = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Copy, exp.Pragma, exp.Set)
+
+
+def unknown_tables(text: str, known: Collection[str]) -> list[str]:
+    """Tables that a SELECT names plainly, that are neither its own CTEs nor among ``known``."""
+    statement = sqlglot.parse_one(text, read="duckdb")
+    own = {cte.alias_or_name for cte in statement.find_all(exp.CTE)}
+    named = [table for table in statement.find_all(exp.Table) if table.name and not table.db and isinstance(table.this, exp.Identifier)]
+    return [name for name in dict.fromkeys(table.name for table in named) if name not in own and name not in known]
 
 
 def single_select(text: str) -> str:

@@ -5,7 +5,7 @@ Heavy imports stand inside the functions, so that ``takehold --help`` answers at
 
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from access import formats
 from access.viewer import FloorPolicy, Viewer, local_viewer
 from takehold.clock import utc_now
 from takehold.companions import CompanionFiles, read_companions
-from takehold.errors import InputError, UnreachableError
+from takehold.errors import WHERE_METRICS, InputError, UnreachableError, did_you_mean
 from takehold.files import private_folder
 from takehold.output import ProgressCall
 from takehold.secrets import find_source_url, find_store_url, missing_url_message
@@ -140,10 +140,19 @@ def check_own_files(home: Path, settings: Settings) -> None:
 
         home_plays(home)
         home_skills(home)
-    known = known_metrics() if settings.targets else []
-    for name in settings.targets:
-        if name not in known:
-            raise InputError(f"{home / SETTINGS_FILE}: targets.{name}: no such metric. Known: {', '.join(known)}.")
+    if settings.targets:
+        _check_targets(home, settings.targets)
+
+
+def _check_targets(home: Path, targets: Mapping[str, float]) -> None:
+    from metrics.catalog import CATALOG
+
+    for name, target in targets.items():
+        if name not in CATALOG:
+            raise InputError(f"{home / SETTINGS_FILE}: targets.{name}: no such metric{did_you_mean(name, list(CATALOG))} {WHERE_METRICS}")
+        if CATALOG[name].unit == "share" and not 0 <= target <= 1:
+            meant = f"; {target:g} % is {target / 100:g}" if 1 < target <= 100 else ""
+            raise InputError(f"{home / SETTINGS_FILE}: targets.{name}: {target:g} is no share, which lies between 0 and 1{meant}.")
 
 
 def dashboard_viewer(settings: Settings) -> Viewer:
@@ -219,7 +228,17 @@ def operator_answer(home: Path, settings: Settings, statement: str, *, now: date
     except (duckdb.OutOfMemoryException, duckdb.IOException, psycopg.OperationalError):
         raise
     except (duckdb.Error, psycopg.Error, StatementRefused) as error:
-        raise InputError(f"The snapshot cannot answer this: {error}") from None
+        raise InputError(_why_refused(snapshot, statement, error)) from None
+
+
+def _why_refused(snapshot: "Snapshot", statement: str, error: Exception) -> str:
+    """The engine's words, or where a table is named that is not there, the tables that are."""
+    from takehold.statement import unknown_tables
+
+    tables = sorted(snapshot.manifest.tables)
+    if lacking := unknown_tables(statement, tables):
+        return f"The snapshot has no table called {', '.join(lacking)}{did_you_mean(lacking[0], tables)} It has: {', '.join(tables)}."
+    return f"The snapshot cannot answer this: {error}"
 
 
 def operator_days(home: Path, settings: Settings, window: tuple[date, date], *, now: datetime) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """``takehold connect``: look at a CRM's database and remember it."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -34,7 +35,7 @@ def connect(
     url = found or _asked_url(name, crm)
     with progress(quiet=as_json) as report:
         report("connecting", 0.0)
-        connection = wiring.check_source(name, crm=crm, url=url)
+        connection = _checked(name, crm=crm, url=url)
     if connection.tables_missing:
         raise InputError(f"This database lacks tables of {crm}: {', '.join(connection.tables_missing)}. Is it the right database?")
     settings_path = add_source(folder, name, crm=crm)
@@ -44,6 +45,25 @@ def connect(
         print_json({"name": name, **plain(vars(connection)), "settings": str(settings_path)})
         return
     _tell(name, connection, stored=not found)
+
+
+def _checked(name: str, *, crm: str, url: str) -> "wiring.ConnectionReport":
+    """What the database holds; one that lacks what this kind of CRM always has is likely another kind."""
+    from sql.errors import SourceSchemaError
+
+    try:
+        return wiring.check_source(name, crm=crm, url=url)
+    except SourceSchemaError as error:
+        raise InputError(
+            f"This database does not look like {crm}: {error}\nIs --crm right? Known kinds: {', '.join(wiring.known_crms())}."
+        ) from None
+
+
+def _url_place(name: str, *, stored: bool) -> str:
+    """Where a refresh will find the URL."""
+    if stored or not os.environ.get(url_variable(name)):
+        return f"{SECRETS_FILE}, readable by you only"
+    return f"{url_variable(name)} in the environment, which a refresh needs too"
 
 
 def _check_words(name: str, crm: str) -> None:
@@ -68,5 +88,4 @@ def _tell(name: str, connection: "wiring.ConnectionReport", *, stored: bool) -> 
         say(f"  {table}: {'about ' if table in connection.estimated else ''}{count:,} rows")
     for note in connection.notes:
         say(f"  ! {note}")
-    place = f"{SECRETS_FILE}, readable by you only" if stored else f"{url_variable(name)} or {SECRETS_FILE}, as before"
-    say(f"Written to {SETTINGS_FILE}; the URL comes from {place}. Next: takehold refresh {name}")
+    say(f"Written to {SETTINGS_FILE}; the URL comes from {_url_place(name, stored=stored)}. Next: takehold refresh {name}")

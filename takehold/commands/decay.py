@@ -11,7 +11,7 @@ from takehold.settings import load_settings
 def decay(context: typer.Context, as_json: JsonOption = False, home: HomeOption = None) -> None:
     """Estimate after how many days half of a field's values have changed, with a 95 % interval, from the published snapshot.
 
-    Fields with fewer than 20 changes have no estimate. What to use goes to the settings, section [freshness].
+    Fields with fewer than 20 changes have no estimate. What to use goes to the settings, the table freshness.
     """
     from takehold.half_lives import half_lives as estimated  # late: reads the store
 

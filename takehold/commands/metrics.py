@@ -8,7 +8,7 @@ import typer
 
 from takehold import wiring
 from takehold.clock import parse_date
-from takehold.errors import InputError
+from takehold.errors import WHERE_METRICS, InputError, did_you_mean
 from takehold.home import HomeOption, JsonOption, find_home
 from takehold.output import frame_rows, print_rows
 from takehold.settings import Settings, load_settings
@@ -67,7 +67,7 @@ def known_names(names: list[str]) -> list[str]:
     known = wiring.known_metrics()
     for name in names:
         if name not in known:
-            raise InputError(f"No metric called '{name}'. Known: {', '.join(known)}.")
+            raise InputError(f"No metric called '{name}'{did_you_mean(name, known)} {WHERE_METRICS}")
     return names or known
 
 

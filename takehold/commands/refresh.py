@@ -51,7 +51,11 @@ def refresh(
     """Read what is new in the CRM, compute all facts and publish a snapshot, or leave the last one served."""
     folder = find_home(context, home)
     moment = parse_time(as_of) if as_of else utc_now()
-    outcome = refresh_home(folder, load_settings(folder), [name] if name else [], as_of=moment, quiet=as_json)
+    try:
+        outcome = refresh_home(folder, load_settings(folder), [name] if name else [], as_of=moment, quiet=as_json)
+    except KeyboardInterrupt:
+        warn("Stopped. What was published before this refresh, or by it already, stays served; run it again: takehold refresh")
+        raise
     if as_json:
         print_json(outcome_json(outcome))
     else:

@@ -8,7 +8,7 @@ import typer
 
 from takehold import wiring
 from takehold.errors import InputError
-from takehold.home import HomeOption, find_home
+from takehold.home import HomeOption, existing_home, find_home
 from takehold.output import say, warn
 from takehold.settings import LOOPBACK, Settings, load_settings
 
@@ -20,11 +20,11 @@ PortOption = Annotated[int, typer.Option("--port", help="Port of the dashboard."
 def serve(
     context: typer.Context,
     port: PortOption = DEFAULT_PORT,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on; beyond this machine only with [sign_in].")] = "127.0.0.1",
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; beyond this machine only with a sign-in.")] = "127.0.0.1",
     home: HomeOption = None,
 ) -> None:
-    """Serve the dashboard of the home, until Ctrl-C: on this machine, or to others once [sign_in] is set up."""
-    folder = find_home(context, home)
+    """Serve the dashboard of the home, until Ctrl-C: on this machine, or to others once a sign-in is set up."""
+    folder = existing_home(find_home(context, home))
     serve_dashboard(folder, load_settings(folder), host=host, port=port)
 
 

@@ -4,11 +4,14 @@ import errno
 import json
 import os
 import pty
+import re
+import sqlite3
 import stat
 import subprocess
 import sys
 import termios
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -80,7 +83,7 @@ def test_the_home_may_stand_before_or_after_the_command(run: CliRunner, tmp_path
     (["serve", "--port", "0"], 2, "--port"),
     (["sql", "drop table person"], 2, "Only a SELECT statement is allowed"),
     (["sql", "select 1"], 5, "Nothing is published yet"),
-    (["metrics", "active_user_rte"], 2, "No metric called 'active_user_rte'. Known: "),
+    (["metrics", "active_user_rte"], 2, "No metric called 'active_user_rte'; did you mean active_user_rate? All are in docs/metrics.md."),
     (["metrics", "--as-of", "soon"], 2, "'soon' is not a date like 2026-07-01."),
     (["metrics", "active_user_rate"], 5, "Nothing is published yet"),
     (["snapshots", "rollback"], 2, "Name a snapshot. Kept: none."),
@@ -104,10 +107,48 @@ def test_a_wrong_settings_file_stops_every_command_with_its_name(run: CliRunner,
         assert (result.exit_code, "takehold.toml: privacy.flor: unknown key; did you mean floor?" in result.stderr) == (2, True)
 
 
-def test_a_target_for_no_metric_is_named(run: CliRunner, tmp_path: Path) -> None:
-    tmp_path.joinpath("takehold.toml").write_text("[targets]\nhabit_rte = 0.5\n", encoding="utf-8")
+@pytest.mark.parametrize(("line", "words"), [
+    ("habit_rte = 0.5", "targets.habit_rte: no such metric; did you mean habit_rate?"),
+    ("habit_rate = 60", "targets.habit_rate: 60 is no share, which lies between 0 and 1; 60 % is 0.6."),
+    ("habit_rate = -0.1", "targets.habit_rate: -0.1 is no share, which lies between 0 and 1."),
+])  # fmt: skip
+def test_a_target_that_cannot_be_meant_is_named(run: CliRunner, tmp_path: Path, line: str, words: str) -> None:
+    tmp_path.joinpath("takehold.toml").write_text(f"[targets]\n{line}\n", encoding="utf-8")
     result = run.invoke(app, ["doctor", "--home", str(tmp_path)])
-    assert (result.exit_code, "targets.habit_rte: no such metric" in result.stderr) == (2, True)
+    assert (result.exit_code, words in " ".join(result.stderr.split())) == (2, True), result.stderr
+
+
+def test_no_home_is_served_that_does_not_exist(run: CliRunner, tmp_path: Path) -> None:
+    result = run.invoke(app, ["serve", "--home", str(tmp_path / "typo")])
+    assert (result.exit_code, f"There is no Takehold home at {tmp_path / 'typo'}" in " ".join(result.stderr.split())) == (2, True)
+
+
+def test_no_word_of_a_help_text_is_taken_for_markup(run: CliRunner) -> None:
+    assert "once a sign-in is set up" in " ".join(run.invoke(app, ["--help"], env={"COLUMNS": "200"}).output.split())
+    texts = [command.callback.__doc__ or "" for command in app.registered_commands if command.callback]
+    assert len(texts) > 15
+    assert [text for text in texts if re.search(r"\[[a-z_]+\]", text)] == []
+
+
+def test_a_database_of_another_kind_asks_for_the_kind(run: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as database:
+        database.execute("create table something (id integer)")
+    monkeypatch.setenv("TAKEHOLD_SALES_URL", f"sqlite:///{tmp_path / 'other.sqlite'}")
+    result = run.invoke(app, ["connect", "sales", "--crm", "odoo", "--home", str(tmp_path)])
+    said = " ".join(result.stderr.split())
+    assert (result.exit_code, "This database does not look like odoo" in said, "Is --crm right?" in said) == (2, True, True), said
+    assert not tmp_path.joinpath("takehold.toml").exists()
+
+
+def test_a_stopped_refresh_says_what_stays_served(run: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(wiring, "run_refresh", stopped)
+    result = run.invoke(app, ["refresh", "--home", str(tmp_path)])
+    assert (result.exit_code, "stays served; run it again: takehold refresh" in " ".join(result.stderr.split())) == (130, True), (
+        result.output
+    )
 
 
 def test_the_demo_keeps_away_from_a_home_with_a_real_source(run: CliRunner, tmp_path: Path) -> None:

@@ -94,6 +94,8 @@ def test_sql_gives_rows_as_json_that_equal_the_truth_and_writes_the_view_log(hom
 def test_sql_that_cannot_be_answered_is_bad_input_and_named(prepared_home: Path) -> None:
     result = invoke(prepared_home, "sql", "select nonsense from login_event")
     assert (result.exit_code, "nonsense" in result.stderr) == (2, True)
+    said = " ".join(invoke(prepared_home, "sql", "with own as (select 1 as n) select n from own, login_evnt").stderr.split())
+    assert said.startswith("The snapshot has no table called login_evnt; did you mean login_event? It has: account, ")
 
 
 def test_metrics_show_the_latest_complete_week_before_a_day(prepared_home: Path) -> None:
