@@ -1,5 +1,6 @@
 """A lake: the Spark that computes, the location of the files, and small files written whole or not at all."""
 
+import errno
 import hashlib
 import warnings
 from dataclasses import dataclass
@@ -84,10 +85,18 @@ def listed(files: fs.FileSystem, folder: str) -> list[fs.FileInfo]:
     return files.get_file_info(fs.FileSelector(folder, allow_not_found=True))
 
 
-def delete_folder(files: fs.FileSystem, folder: str) -> None:
-    """Delete a folder with all in it, if it is there."""
-    if files.get_file_info(folder).type == fs.FileType.Directory:
-        files.delete_dir(folder)
+def delete_folder(files: fs.FileSystem, folder: str) -> bool:
+    """Delete a folder with all in it, if it is there; True if it is gone.
+
+    False: somebody still writes into it, as a cluster does for a refresh that was killed. The next refresh deletes it.
+    """
+    try:
+        if files.get_file_info(folder).type == fs.FileType.Directory:
+            files.delete_dir(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTEMPTY):
+            raise
+    return files.get_file_info(folder).type == fs.FileType.NotFound
 
 
 def bytes_of(files: fs.FileSystem, folder: str) -> tuple[int, str]:

@@ -223,6 +223,4 @@ class SparkEngine:
                 files.delete_file(info.path)
         folders = [info.path for table in listed(files, f"{root}/pieces") for info in listed(files, table.path)]
         orphans = [path for path in folders if path not in kept]
-        for path in orphans:
-            delete_folder(files, path)
-        return len(orphans)
+        return sum(delete_folder(files, path) for path in orphans)

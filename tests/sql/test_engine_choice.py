@@ -1,5 +1,6 @@
 """The store's URL chooses the engine, and says nothing secret when it cannot."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from pyarrow import fs
 from sql.clickhouse_engine import Place
 from sql.engines import open_engine
 from sql.errors import TakeholdError
-from sql.lake import Lake, read_text, write_text
+from sql.lake import Lake, delete_folder, read_text, write_text
 
 
 @pytest.mark.parametrize(("url", "engine"), [
@@ -53,3 +54,30 @@ def test_a_small_file_is_replaced_whole(tmp_path: Path) -> None:
     write_text(files, path, "s000002\n")
     assert read_text(files, path) == "s000002\n"
     assert [found.name for found in (tmp_path / "deep").iterdir()] == ["published"]
+
+
+class Written(fs.LocalFileSystem):
+    """A file system on which another process still writes: a file comes while a folder is being deleted."""
+
+    def delete_dir(self, path: str) -> None:
+        Path(path).rmdir()
+
+
+class Locked(fs.LocalFileSystem):
+    """A file system that lets nobody delete."""
+
+    def delete_dir(self, path: str) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+
+def test_a_folder_into_which_a_killed_refresh_s_job_still_writes_stays_for_the_next_refresh_and_any_other_refusal_is_said(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    (tmp_path / "scratch" / "part-0.parquet").touch()
+    scratch = str(tmp_path / "scratch")
+    assert not delete_folder(Written(), scratch)
+    with pytest.raises(PermissionError):
+        delete_folder(Locked(), scratch)
+    assert delete_folder(fs.LocalFileSystem(), scratch) and not (tmp_path / "scratch").exists()
+    assert delete_folder(fs.LocalFileSystem(), scratch)
