@@ -11,6 +11,7 @@ from hypothesis import settings
 from ledger.book import Ledger
 from ledger.migrate import migrate
 from tests.crm_database import CrmDatabase, copy_mariadb, drop_mariadb, load_mariadb
+from tests.engines.spark_server import SparkServer
 from tests.servers import ServerMissing, empty_store_database, mariadb_server, postgres_server
 
 TEST_DATA = "TAKEHOLD_TEST_DATA"
@@ -46,6 +47,13 @@ def postgres() -> Iterator[str]:
             yield url
     except ServerMissing as missing:
         pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def spark_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkServer]:
+    """A Spark Connect server for small tables that lives as long as the test run."""
+    with SparkServer(tmp_path_factory.mktemp("spark")) as server:
+        yield server
 
 
 @pytest.fixture

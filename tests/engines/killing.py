@@ -74,7 +74,7 @@ def interrupt(home: Path, url: str | None, *, after_s: float, kill: Killer) -> b
         kill(process)
     process.communicate(timeout=LIMIT_S)
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)  # what it started: Spark's Java
+        os.killpg(process.pid, signal.SIGKILL)  # what it started
     return was_running
 
 
@@ -102,8 +102,8 @@ def seen(home: Path, url: str | None) -> Seen:
 
 def main(home: Path, url: str | None, steps: list[str]) -> dict[str, Any]:
     """What the process does."""
-    if url and url.startswith("spark:"):
-        Lake.of(url).connect()  # Java starts before the clock does
+    if is_spark(url):
+        Lake.of(url or "").connect()  # Spark is there before the clock starts
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     refreshing.load_facts = partial(some_facts, url)  # enough to be killed in, and few enough for an engine that takes a second each
@@ -121,7 +121,12 @@ def main(home: Path, url: str | None, steps: list[str]) -> dict[str, Any]:
 
 def counted(url: str | None) -> tuple[str, ...]:
     """The tables that are counted on this engine: a log, then facts."""
-    return COUNTED_ON_SPARK if url and url.startswith("spark:") else COUNTED
+    return COUNTED_ON_SPARK if is_spark(url) else COUNTED
+
+
+def is_spark(url: str | None) -> bool:
+    """Whether Spark computes, a Spark of one's own or a server."""
+    return url is not None and url.startswith(("spark:", "sc:"))
 
 
 def some_facts(url: str | None, folder: Path = FOLDER) -> list[Fact]:

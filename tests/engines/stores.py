@@ -1,6 +1,7 @@
 """A fresh store on each engine: the URL that the settings would name, and what is missing where an engine cannot be tried."""
 
 import importlib.util
+import os
 import secrets
 import shutil
 from pathlib import Path
@@ -16,8 +17,8 @@ CLIENTS = {"clickhouse": ("clickhouse_connect", "chdb"), "spark": ("pyspark", "g
 CHDB_FOLDER = f"takehold-chdb-{secrets.token_hex(4)}"
 
 
-def store_url(engine: str, request: pytest.FixtureRequest, folder: Path) -> str | None:
-    """URL of a store that nobody used before."""
+def store_url(engine: str, request: pytest.FixtureRequest, folder: Path, *, spark: str = "own") -> str | None:
+    """URL of a store that nobody used before; ``spark="server"``: on the tests' server for small tables, not a Spark as people start it."""
     missing = [name for name in CLIENTS.get(engine, ()) if importlib.util.find_spec(name) is None]
     if missing:
         pytest.skip(f"{missing[0]} is not installed. Install it with: uv sync --all-groups")
@@ -29,8 +30,20 @@ def store_url(engine: str, request: pytest.FixtureRequest, folder: Path) -> str 
     if engine == "spark":
         if shutil.which("java") is None:
             pytest.skip("java is not installed. Install it with: apt-get install default-jre-headless")
+        if spark == "server":
+            return f"{request.getfixturevalue('spark_server').address};location={folder / 'lake'}"
+        _leave_the_server()
         return f"spark://{folder / 'lake'}?cores=2"
     return None
+
+
+def _leave_the_server() -> None:
+    """A process has one session of Spark: one with the tests' server would answer for a Spark of one's own."""
+    from pyspark.sql import SparkSession  # late: only where it is installed
+
+    session = SparkSession.getActiveSession()
+    if session is not None and "SPARK_LOCAL_REMOTE" not in os.environ:
+        session.stop()
 
 
 def fresh_postgres(server_url: str) -> str:

@@ -28,7 +28,7 @@ SAID = (
 def test_a_failing_check_keeps_the_old_snapshot_and_says_how_many_and_which_rows(
     engine: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = store_url(engine, request, tmp_path)
+    url = store_url(engine, request, tmp_path, spark="server")
     deliver(tmp_path, url, EVENTS, as_of=AS_OF - timedelta(days=14))
     before = counted(tmp_path, url)
     broken = [replace(fact, checks=("org_unit_id <> 'south'",)) if fact.name == "person_home_week" else fact for fact in load_facts()]

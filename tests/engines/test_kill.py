@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 
 from tests.engines import killing
 from tests.engines.killing import Killer, Undisturbed, begin, interrupt, look_finish_look, undisturbed
+from tests.engines.spark_server import SparkServer
 from tests.engines.stores import store_url
 from tests.faults.test_crash import instants
 
@@ -32,7 +33,7 @@ class Original:
 
 def original(engine: str, request: pytest.FixtureRequest, folder: Path) -> Original:
     """Refresh once, copy, and refresh the copy to the end."""
-    home, url = folder / "first", store_url(engine, request, folder / "first")
+    home, url = folder / "first", store_url(engine, request, folder / "first", spark="server")
     if engine == "clickhouse":
         url = f"chdb://{home / 'chdb'}"  # a process of its own opens it
     first = begin(home, url)
@@ -67,13 +68,24 @@ def check(store: Original, folder: Path, share: float, kill: Callable[[str | Non
 
 
 def the_process(url: str | None) -> Killer:
-    """SIGKILL the refresh; Spark's Java sees its end and follows."""
+    """SIGKILL the refresh; a server that it was talking to goes on with what it was told last."""
     return lambda process: process.kill()
 
 
 def all_processes(url: str | None) -> Killer:
     """SIGKILL the refresh and all that it started at once."""
     return lambda process: os.killpg(process.pid, signal.SIGKILL)
+
+
+def with_server(server: SparkServer) -> Callable[[str | None], Killer]:
+    """SIGKILL Spark and the refresh that it computes for; Spark comes back."""
+
+    def kill(process: subprocess.Popen[str]) -> None:
+        server.kill()
+        os.killpg(process.pid, signal.SIGKILL)
+        server.start()
+
+    return lambda _: kill
 
 
 def its_sessions(url: str | None) -> Killer:
@@ -121,6 +133,15 @@ def test_any_refresh_on_a_server_killed_leaves_a_whole_snapshot(
 
 @pytest.mark.long
 @pytest.mark.parametrize("share", instants(KILLS, seed=6))
-@pytest.mark.parametrize("on_engine", ["duckdb", "clickhouse", "spark"], indirect=True)
+@pytest.mark.parametrize("on_engine", ["clickhouse", "spark"], indirect=True)
 def test_any_refresh_on_any_engine_killed_leaves_a_whole_snapshot(on_engine: Original, tmp_path: Path, share: float) -> None:
+    """DuckDB: tests/faults."""
     check(on_engine, tmp_path, share, the_process if int(share * KILLS) % 2 else all_processes)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("on_engine", ["spark"], indirect=True)
+def test_a_refresh_on_spark_that_ends_with_its_server_leaves_a_whole_snapshot(
+    on_engine: Original, spark_server: SparkServer, tmp_path: Path
+) -> None:
+    check(on_engine, tmp_path, random.Random(7).uniform(0.4, 0.8), with_server(spark_server))

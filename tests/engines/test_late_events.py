@@ -62,7 +62,7 @@ def check(folder: Path, new_store: NewStore, events: Sequence[Event], *, days: S
 
 
 def stores(engine: str, request: pytest.FixtureRequest, folder: Path) -> NewStore:
-    return lambda: store_url(engine, request, folder / secrets.token_hex(4))
+    return lambda: store_url(engine, request, folder / secrets.token_hex(4), spark="server")
 
 
 @settings(max_examples=2, suppress_health_check=list(HealthCheck))

@@ -47,7 +47,7 @@ ENGINES = ["duckdb", "postgresql", *(pytest.param(name, marks=pytest.mark.long) 
 
 @pytest.fixture
 def space(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
-    with workspace(tmp_path, store_url(getattr(request, "param", "duckdb"), request, tmp_path)) as opened:
+    with workspace(tmp_path, store_url(getattr(request, "param", "duckdb"), request, tmp_path, spark="server")) as opened:
         yield opened
 
 
