@@ -72,12 +72,23 @@ class Lake:
                 for name, value in OWN_SPARK.items():
                     builder = builder.config(name, value)
             try:
-                session = builder.getOrCreate()
-                for name, value in SESSION.items():
-                    session.conf.set(name, value)
+                return _set(builder.getOrCreate()) or _set(builder.getOrCreate())
             except (PySparkException, OSError, RuntimeError) as error:
                 raise StoreUnreachable(f"[store] url: Spark at {self.remote.split(';')[0]} did not accept the connection.") from error
-        return session
+
+
+def _set(session: Any) -> Any:
+    """The session with our settings; None if Spark was started anew since and knows it no more: the next one is new."""
+    from pyspark.errors import PySparkException  # late, as in connect
+
+    try:
+        for name, value in SESSION.items():
+            session.conf.set(name, value)
+    except PySparkException:
+        if session.is_stopped:
+            return None
+        raise
+    return session
 
 
 def listed(files: fs.FileSystem, folder: str) -> list[fs.FileInfo]:

@@ -32,6 +32,7 @@ class SparkSessionOfStore:
     """Views over Parquet folders, made when a query first names them; safe to query from several threads."""
 
     def __init__(self, lake: Lake) -> None:
+        self._lake = lake
         self._spark = lake.connect()
         self._location = lake.location
         self._mark = secrets.token_hex(6)
@@ -44,12 +45,19 @@ class SparkSessionOfStore:
     def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         from pyspark.errors import PySparkException  # late: an extra that only this engine needs
 
-        select = self._select(sql, parameters)
+        used = self._spark
         try:
-            answer = self._spark.sql(select.sql, args=bound_texts(sql, parameters)).toArrow()
+            return self._answer(sql, parameters)
         except PySparkException as error:
-            raise StatementRefused(f"Spark did not answer: {(str(error).splitlines() or ['no reason given'])[0][:200]}") from error
-        return same_types(answer, select.columns)
+            if not used.is_stopped:
+                raise StatementRefused(f"Spark did not answer: {(str(error).splitlines() or ['no reason given'])[0][:200]}") from error
+        if self._spark is used:  # Spark was started anew: it knows neither the session nor its views
+            self._spark, self._views = self._lake.connect(), {}
+        return self.query(sql, parameters)
+
+    def _answer(self, sql: str, parameters: Parameters | None) -> pa.Table:
+        select = self._select(sql, parameters)
+        return same_types(self._spark.sql(select.sql, args=bound_texts(sql, parameters)).toArrow(), select.columns)
 
     def close(self) -> None:
         for name in list(self._views):
@@ -62,7 +70,7 @@ class SparkSessionOfStore:
     def _hide(self, name: str) -> None:
         self._tables.pop(name, None)
         view = self._views.pop(name, None)
-        if view is not None:
+        if view is not None and not self._spark.is_stopped:
             self._spark.catalog.dropTempView(view)
 
     def _select(self, sql: str, parameters: Parameters | None) -> Select:

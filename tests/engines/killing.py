@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 from sql import refresh as refreshing
 from sql.facts import FOLDER, Fact, load_facts
 from sql.lake import Lake
-from sql.store import Store
+from sql.store import Snapshot, Store
 from tests.engines.late_events import AS_OF, FIRST_DAY, PEOPLE, Event, deliver
 from tests.house.test_layout import ROOT
 from tests.sql_facts.worlds import needed
@@ -65,6 +66,17 @@ def look_finish_look(home: Path, url: str | None) -> tuple[Seen, Seen]:
     return _as_seen(told["looked"]), _as_seen(told["seen"])
 
 
+def outlive(home: Path, url: str | None, restart: Callable[[], None]) -> tuple[dict[str, int], dict[str, int]]:
+    """What a snapshot answers before and after its server was started anew; both by one process that keeps it open."""
+    process = start(home, url, "outlive")
+    assert process.stdout is not None and process.stdin is not None
+    assert process.stdout.readline() == "counted\n"
+    restart()
+    process.stdin.write("go on\n")
+    told = _finished(process)
+    return told["before"], told["after"]
+
+
 def interrupt(home: Path, url: str | None, *, after_s: float, kill: Killer) -> bool:
     """Start the next refresh and ``kill`` it after some seconds of its work; False, and nothing killed, if it was done before."""
     process = start(home, url, "next")
@@ -81,7 +93,7 @@ def interrupt(home: Path, url: str | None, *, after_s: float, kill: Killer) -> b
 def start(home: Path, url: str | None, *steps: str) -> subprocess.Popen[str]:
     """Start a process that says ``ready`` once its engine is there, takes the steps and says what it saw."""
     command = [sys.executable, "-m", "tests.engines.killing", str(home), url or "", *steps]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
     assert process.stdout is not None
     told = process.stdout.readline()
     assert told == "ready\n", told + process.communicate()[1]
@@ -94,7 +106,7 @@ def seen(home: Path, url: str | None) -> Seen:
     published = store.engine.published_id() or ""
     problems = store.verify(published)
     snapshot = store.published()
-    counts = {name: snapshot.rows(f"select count(*) as n from {name}")[0]["n"] for name in counted(url)}
+    counts = _counts(snapshot, url)
     content_hash = snapshot.manifest.content_hash
     snapshot.close()
     return Seen(content_hash, problems, counts)
@@ -112,11 +124,26 @@ def main(home: Path, url: str | None, steps: list[str]) -> dict[str, Any]:
     for step in steps:
         if step == "look":
             told["looked"] = vars(seen(home, url))
+        elif step == "outlive":
+            told["before"], told["after"] = _outlived(home, url)
         else:
             deliver(home, url, EVENTS if step == "next" else _first_events(), as_of=AS_OF if step == "next" else FIRST_AS_OF)
     told["seconds"] = time.monotonic() - started
     told["seen"] = vars(seen(home, url))
     return told
+
+
+def _outlived(home: Path, url: str | None) -> tuple[dict[str, int], dict[str, int]]:
+    with contextlib.closing(Store.open(home, url).published()) as snapshot:
+        before = _counts(snapshot, url)
+        sys.stdout.write("counted\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
+        return before, _counts(snapshot, url)
+
+
+def _counts(snapshot: Snapshot, url: str | None) -> dict[str, int]:
+    return {name: snapshot.rows(f"select count(*) as n from {name}")[0]["n"] for name in counted(url)}
 
 
 def counted(url: str | None) -> tuple[str, ...]:
