@@ -9,25 +9,21 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
 
-from sql import refresh as refreshing
-from sql.facts import FOLDER, Fact, load_facts
 from sql.lake import Lake
 from sql.store import Snapshot, Store
 from tests.engines.late_events import AS_OF, FIRST_DAY, PEOPLE, Event, deliver
 from tests.house.test_layout import ROOT
-from tests.sql_facts.worlds import needed
 
 FIRST_AS_OF = FIRST_DAY + timedelta(days=24)
 LIMIT_S = 900
 EVENTS = [Event(n, ("usage_event", "login_event", "field_change")[n % 3], PEOPLE[n % 6], n * 8, (n % 4) * 24) for n in range(126)]
 COUNTED = ("usage_event", "person_week", "team_activity", "record_freshness")
-COUNTED_ON_SPARK = ("usage_event", "person_home_week", "team_traffic")  # each piece is a job of a second: fewer facts, as many kills
+COUNTED_ON_SPARK = ("usage_event", "person_home_week")  # each piece is a job of a second: fewer of them, and as many kills
 Killer = Callable[[subprocess.Popen[str]], None]
 
 
@@ -42,11 +38,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Undisturbed:
-    """What a store serves after its first refresh and after a next one that nobody killed, and the seconds of the latter."""
+    """What a store serves after its first refresh and after a next one that nobody killed."""
 
     first: Seen
     next: Seen
-    seconds: float
 
 
 def begin(home: Path, url: str | None) -> Seen:
@@ -60,10 +55,10 @@ def undisturbed(home: Path, url: str | None) -> tuple[Seen, float]:
     return _as_seen(told["seen"]), told["seconds"]
 
 
-def look_finish_look(home: Path, url: str | None) -> tuple[Seen, Seen]:
-    """What is served now, and after another try of the next refresh; both by one new process."""
-    told = _finished(start(home, url, "look", "next"))
-    return _as_seen(told["looked"]), _as_seen(told["seen"])
+def look_finish_look(home: Path, url: str | None) -> tuple[Seen, Seen, float]:
+    """What is served now and after another try of the next refresh, and its seconds; by one new process where no server keeps the store."""
+    told = taken(home, url, ["look", "next"]) if is_spark(url) else _finished(start(home, url, "look", "next"))
+    return _as_seen(told["looked"]), _as_seen(told["seen"]), told["seconds"]
 
 
 def outlive(home: Path, url: str | None, restart: Callable[[], None]) -> tuple[dict[str, int], dict[str, int]]:
@@ -118,17 +113,22 @@ def main(home: Path, url: str | None, steps: list[str]) -> dict[str, Any]:
         Lake.of(url or "").connect()  # Spark is there before the clock starts
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    refreshing.load_facts = partial(some_facts, url)  # enough to be killed in, and few enough for an engine that takes a second each
+    return taken(home, url, steps)
+
+
+def taken(home: Path, url: str | None, steps: list[str]) -> dict[str, Any]:
+    """Take the steps and tell what was seen, at last and on the way; ``seconds``: of the last refresh."""
     told: dict[str, Any] = {}
-    started = time.monotonic()
     for step in steps:
         if step == "look":
             told["looked"] = vars(seen(home, url))
         elif step == "outlive":
             told["before"], told["after"] = _outlived(home, url)
         else:
-            deliver(home, url, EVENTS if step == "next" else _first_events(), as_of=AS_OF if step == "next" else FIRST_AS_OF)
-    told["seconds"] = time.monotonic() - started
+            started = time.monotonic()
+            as_of = AS_OF if step == "next" else FIRST_AS_OF
+            deliver(home, url, events(url, as_of), as_of=as_of, facts=counted(url)[1:])
+            told["seconds"] = time.monotonic() - started
     told["seen"] = vars(seen(home, url))
     return told
 
@@ -156,14 +156,10 @@ def is_spark(url: str | None) -> bool:
     return url is not None and url.startswith(("spark:", "sc:"))
 
 
-def some_facts(url: str | None, folder: Path = FOLDER) -> list[Fact]:
-    """The counted facts and what they read."""
-    names = {fact.name for fact in needed(counted(url)[1:])}
-    return [fact for fact in load_facts(folder) if fact.name in names]
-
-
-def _first_events() -> list[Event]:
-    return [event for event in EVENTS if event.arrives_at < FIRST_AS_OF]
+def events(url: str | None, as_of: datetime) -> list[Event]:
+    """What has arrived by then; on Spark of one log alone."""
+    logs = COUNTED_ON_SPARK if is_spark(url) else [event.log for event in EVENTS]
+    return [event for event in EVENTS if event.log in logs and (event.arrives_at < as_of or as_of == AS_OF)]
 
 
 def _finished(process: subprocess.Popen[str]) -> dict[str, Any]:

@@ -23,12 +23,13 @@ from tests.faults.test_crash import instants
 KILLS = 20
 
 
-@dataclass(frozen=True)
+@dataclass
 class Original:
-    """A store after its first refresh; ``copy`` makes another one of it in a folder and says its home and URL."""
+    """A store after its first refresh, and the seconds of the last next one; ``copy`` makes another of it in a folder: home and URL."""
 
     undisturbed: Undisturbed
     copy: Callable[[Path], tuple[Path, str | None]]
+    seconds: float
 
 
 def original(engine: str, request: pytest.FixtureRequest, folder: Path) -> Original:
@@ -51,17 +52,17 @@ def original(engine: str, request: pytest.FixtureRequest, folder: Path) -> Origi
     after, seconds = undisturbed(*copy(folder / "undisturbed"))
     assert (first.problems, after.problems) == ([], [])
     assert first.content_hash != after.content_hash and first.counts != after.counts
-    return Original(Undisturbed(first, after, seconds), copy)
+    return Original(Undisturbed(first, after), copy, seconds)
 
 
 def check(store: Original, folder: Path, share: float, kill: Callable[[str | None], Killer]) -> None:
     """Kill at ``share`` of the time, or earlier if that was too late, look, refresh to the end, look again."""
     home, url = store.copy(folder / secrets.token_hex(4))
-    while not interrupt(home, url, after_s=share * store.undisturbed.seconds, kill=kill(url)):
+    while not interrupt(home, url, after_s=share * store.seconds, kill=kill(url)):
         shutil.rmtree(home)
         home, url = store.copy(folder / secrets.token_hex(4))
         share *= 0.7  # the machine has become faster since the undisturbed refresh
-    left, after = look_finish_look(home, url)
+    left, after, store.seconds = look_finish_look(home, url)
     assert left in (store.undisturbed.first, store.undisturbed.next)
     assert after == store.undisturbed.next
     shutil.rmtree(home, ignore_errors=True)
