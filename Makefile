@@ -21,9 +21,9 @@ check:  ## Style, types, import contracts and all quick tests
 	@scripts/bootstrap check
 	@$(MAKE) --no-print-directory style types contracts test
 
-check-long:  ## The tests that take long, alone; run make check first
+check-long:  ## The tests that take long, alone; run make check first; a part: make check-long PART="tests/engines -k spark"
 	@scripts/bootstrap long
-	$(RUN) pytest -m long --durations=20
+	$(RUN) pytest -m long --durations=20 $(PART)
 
 bench:  ## Speed and size, on this machine
 	@scripts/bootstrap demo

@@ -9,7 +9,7 @@ import pytest
 
 from sql import refresh as refreshing
 from sql.errors import FactCheckFailed
-from sql.facts import load_facts
+from sql.facts import needed_facts
 from sql.store import Store
 from tests.engines.late_events import AS_OF, PEOPLE, Event, contents, counted, deliver
 from tests.engines.stores import store_url
@@ -29,10 +29,12 @@ def test_a_failing_check_keeps_the_old_snapshot_and_says_how_many_and_which_rows
     engine: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = store_url(engine, request, tmp_path, spark="server")
+    facts = needed_facts(["team_activity"])
+    monkeypatch.setattr(refreshing, "load_facts", lambda: facts)
     deliver(tmp_path, url, EVENTS, as_of=AS_OF - timedelta(days=14))
     before = counted(tmp_path, url)
-    broken = [replace(fact, checks=("org_unit_id <> 'south'",)) if fact.name == "person_home_week" else fact for fact in load_facts()]
     with monkeypatch.context() as patch:
+        broken = [replace(fact, checks=("org_unit_id <> 'south'",)) if fact.name == "person_home_week" else fact for fact in facts]
         patch.setattr(refreshing, "load_facts", lambda: broken)
         with pytest.raises(FactCheckFailed, match=SAID):
             deliver(tmp_path, url, EVENTS, as_of=AS_OF)
