@@ -52,7 +52,8 @@ class SparkSessionOfStore:
             if not used.is_stopped:
                 raise StatementRefused(f"Spark did not answer: {(str(error).splitlines() or ['no reason given'])[0][:200]}") from error
         if self._spark is used:  # Spark was started anew: it knows neither the session nor its views
-            self._spark, self._views = self._lake.connect(), {}
+            self._views = {}
+            self._spark = self._lake.connect()
         return self.query(sql, parameters)
 
     def _answer(self, sql: str, parameters: Parameters | None) -> pa.Table:

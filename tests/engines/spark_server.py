@@ -37,6 +37,7 @@ class SparkServer:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        leave_servers()  # a session whose server is gone looks for it for minutes when Python ends
         self.kill()
 
     @property
@@ -77,3 +78,12 @@ class SparkServer:
         raise ServerFailed(
             f"Spark does not answer. The end of its log:\n{(self._folder / 'spark.log').read_text(errors='replace')[-3000:]}"
         )
+
+
+def leave_servers() -> None:
+    """End this process's session with a server; it has one session at a time, which would answer for a Spark of one's own too."""
+    from pyspark.sql import SparkSession  # late: only where it is installed
+
+    session = SparkSession.getActiveSession()
+    if session is not None and "SPARK_LOCAL_REMOTE" not in os.environ:
+        session.stop()

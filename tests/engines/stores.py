@@ -1,7 +1,6 @@
 """A fresh store on each engine: the URL that the settings would name, and what is missing where an engine cannot be tried."""
 
 import importlib.util
-import os
 import secrets
 import shutil
 from pathlib import Path
@@ -9,6 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import make_url
+
+from tests.engines.spark_server import leave_servers
 
 ENGINES = ("duckdb", "postgresql", "clickhouse", "spark")
 DISTRIBUTED = ("clickhouse", "spark")
@@ -32,18 +33,9 @@ def store_url(engine: str, request: pytest.FixtureRequest, folder: Path, *, spar
             pytest.skip("java is not installed. Install it with: apt-get install default-jre-headless")
         if spark == "server":
             return f"{request.getfixturevalue('spark_server').address};location={folder / 'lake'}"
-        _leave_the_server()
+        leave_servers()
         return f"spark://{folder / 'lake'}?cores=2"
     return None
-
-
-def _leave_the_server() -> None:
-    """A process has one session of Spark: one with the tests' server would answer for a Spark of one's own."""
-    from pyspark.sql import SparkSession  # late: only where it is installed
-
-    session = SparkSession.getActiveSession()
-    if session is not None and "SPARK_LOCAL_REMOTE" not in os.environ:
-        session.stop()
 
 
 def fresh_postgres(server_url: str) -> str:
