@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from sql.canonical import TABLES
 from sql.engines import Engine, Workspace
-from sql.fact_tables import partition_column
+from sql.fact_tables import partition_column, table_of
 from sql.facts import Fact, load_facts
 from sql.pieces import Manifest, Piece
 from sql.store import Snapshot
@@ -40,7 +40,9 @@ KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "open_opportunities": (("proposal", "EUR"), ("negotiation", "EUR")),
     "open_deal_flags": (("proposal", "EUR"), ("negotiation", "EUR")),
 }
-# How a column is drawn, from `people` (on the team) and `r` (0 to 996, the cell's own); all other columns are people * r / 2000.
+# How a column is drawn, from `people` (on the team) and `r` (0 to 996, the cell's own); all other columns are the usual number, worked out
+# once a cell.
+USUAL = "floor(people * r / 2000)"
 DRAWN = {
     "days_elapsed": "elapsed", "eligible_people": "people", "eligible_people_7": "people", "on_leave_people": "0",
     "eligible_days": "people * 28", "active_eligible_days": "people * 28 * (300 + r % 600) / 1000",
@@ -112,7 +114,7 @@ def _pieces(workspace: Workspace, world: TeamWorld, fact: Fact) -> Iterator[Piec
             for w, monday in mondays
         ]
         _stage(workspace, WEEK, weeks)
-        yield workspace.write_piece(Table(fact.name, "log", fact.table.columns, fact.grain), period, _select(fact))
+        yield workspace.write_piece(table_of(fact), period, _select(fact))
 
 
 def _select(fact: Fact) -> str:
@@ -125,12 +127,13 @@ with cells as (
         (team.a * (week.b + 13) + 31 * kind.k) % 997 as r
     from bench_team as team cross join bench_week as week cross join bench_kind as kind
     where week.w >= team.first_week and week.w < team.end_week
-)
-select {columns} from cells"""
+),
+drawn as materialized (select cells.*, {USUAL} as usual from cells)
+select {columns} from drawn"""
 
 
 def _drawn(column: str) -> str:
-    return NAMED.get(column) or f"floor({DRAWN.get(column, 'people * r / 2000')})"
+    return NAMED.get(column) or (f"floor({DRAWN[column]})" if column in DRAWN else "usual")
 
 
 def _stage(workspace: Workspace, table: Table, rows: list[Row]) -> None:

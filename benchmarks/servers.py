@@ -80,8 +80,8 @@ def postgres_server(*, shared_buffers: str = "96MB", work_mem: str = "4MB") -> I
         _run([initdb, *layout, f"--username={ADMIN}", f"--pwfile={secret}", "--auth=scram-sha-256"], folder, account)
         settings = {
             "listen_addresses": "127.0.0.1", "port": str(port), "unix_socket_directories": str(folder), "fsync": "off",
-            "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": shared_buffers, "work_mem": work_mem,
-            "timezone": "Asia/Kathmandu",
+            "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0",
+            "shared_buffers": shared_buffers, "work_mem": work_mem, "timezone": "Asia/Kathmandu",
         }  # fmt: skip
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         url = f"postgresql+psycopg://{ADMIN}:{password}@127.0.0.1:{port}/postgres"

@@ -38,12 +38,17 @@ def parsed(names: list[str], block: bytes) -> pa.RecordBatch:
 
 
 def _columns(names: list[str], block: bytes) -> pa.RecordBatch:
-    table = pa_csv.read_csv(
+    return csv_table(block, dict.fromkeys(names, pa.string())).combine_chunks().to_batches()[0]
+
+
+def csv_table(block: bytes, types: Mapping[str, pa.DataType]) -> pa.Table:
+    """Rows of CSV as PostgreSQL writes it, without a line of names: what is empty and not quoted is null."""
+    return pa_csv.read_csv(
         pa.BufferReader(block),
-        read_options=pa_csv.ReadOptions(column_names=names, block_size=len(block) + 1),
+        read_options=pa_csv.ReadOptions(column_names=list(types), block_size=len(block) + 1),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+            column_types=dict(types), strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""],
+            true_values=["t"], false_values=["f"],
         ),
-    )
-    return table.combine_chunks().to_batches()[0]
+    )  # fmt: skip

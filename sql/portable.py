@@ -24,10 +24,11 @@ WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Translated:
-    """SQL with numbered placeholders and the parameter names in that order."""
+    """SQL with numbered placeholders, the parameter names in that order, and whether its rows have an order."""
 
     sql: str
     parameters: tuple[str, ...]
+    is_ordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _postgres(sql: str) -> Translated:
         if node.name.lower() == "bit_count":
             node.replace(_postgres_bit_count(node.expressions[0]))
     text = tree.sql(dialect="postgres", unsupported_level=ErrorLevel.RAISE)
-    return Translated(text, tuple(names))
+    return Translated(text, tuple(names), tree.args.get("order") is not None)
 
 
 def to_clickhouse(sql: str, sources: Mapping[Table, str], parameters: Mapping[str, object] | None = None) -> Select:

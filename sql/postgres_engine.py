@@ -1,29 +1,28 @@
 """The server engine: pieces are tables in the schema ``takehold``, manifests are rows, publication is one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import LiteralString, cast
 
 import psycopg
 import pyarrow as pa
 from psycopg import sql as pgsql
 
-from sql.canonical import ARROW_TYPES, Table
+from sql.canonical import Table
 from sql.engines import Parameters
 from sql.errors import NothingPublished, StoreUnreachable
 from sql.months import write_one_by_one
 from sql.pieces import HASH_MODULUS, Manifest, Piece
 from sql.portable import to_postgres
+from sql.postgres_rows import answer
 
 POSTGRES_TYPES = {
     "text": "text", "timestamp": "timestamp(6)", "date": "date", "integer": "integer", "bigint": "bigint",
     "double": "double precision", "decimal": "numeric(18, 4)", "boolean": "boolean",
 }  # fmt: skip
-ARROW_OF_OID = {16: pa.bool_(), 20: pa.int64(), 21: pa.int64(), 23: pa.int32(), 25: pa.string(), 700: pa.float64(), 701: pa.float64(),
-                1042: pa.string(), 1043: pa.string(), 1082: pa.date32(), 1114: pa.timestamp("us"), 1184: pa.timestamp("us")}  # fmt: skip
 BY_BYTES = {"text": ' collate "C"'}  # ordered and compared as in every other engine, whatever the server's locale
 SCHEMA = "takehold"
+OPTIONS = "-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1 -c jit=off -c client_min_messages=warning"
 ROWS_WORTH_AN_INDEX = 5_000
 SETUP = """
 create schema if not exists takehold;
@@ -69,13 +68,7 @@ class PostgresSession:
     def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         translated = to_postgres(sql)
         values = [(parameters or {})[name] for name in translated.parameters]
-        with psycopg.RawCursor(self._connection) as cursor:
-            cursor.execute(translated.sql.encode(), values)
-            rows = cursor.fetchall()
-            described = [(column.name, column.type_code) for column in cursor.description or ()]
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(described)
-        arrays = [_arrow(values, oid) for values, (_, oid) in zip(columns, described, strict=True)]
-        return pa.table(arrays, names=[name for name, _ in described])
+        return answer(self._connection, translated, values)
 
     def lock_down(self) -> None:
         """From here on the session only reads."""
@@ -122,10 +115,25 @@ class PostgresWorkspace(PostgresSession):
             else:
                 self._connection.execute(pgsql.SQL("alter table {} rename to {}").format(fresh, pgsql.Identifier(name)))
                 self._connection.execute("insert into takehold.piece values (%s, %s)", (name, table.name))
-                if table.is_by_team and rows >= ROWS_WORTH_AN_INDEX:
-                    self._connection.execute(pgsql.SQL("create index on {} (org_unit_id)").format(pgsql.Identifier(SCHEMA, name)))
-                self._connection.execute(pgsql.SQL("analyze {}").format(pgsql.Identifier(SCHEMA, name)))
+                self._make_quick(table, pgsql.Identifier(SCHEMA, name), rows)
         return Piece(table.name, period, name, rows, content_hash)
+
+    def _make_quick(self, table: Table, name: pgsql.Identifier, rows: int) -> None:
+        """What the planner wants of a filled piece: statistics (of sums only by their keys), and of a large piece of sums where rows lie.
+
+        The days of a piece stand in a check, so that a question about other days leaves it out.
+        """
+        if table.is_by_team and rows >= ROWS_WORTH_AN_INDEX:
+            self._connection.execute(pgsql.SQL("create index on {} (org_unit_id)").format(name))
+            if table.period_column:
+                day = pgsql.Identifier(table.period_column)
+                ends = self._connection.execute(pgsql.SQL("select min({0}), max({0}) from {1}").format(day, name)).fetchone()
+                limits = [pgsql.Literal(end) for end in ends or ()]
+                check = pgsql.SQL("alter table {} add check ({} between {} and {})").format(name, day, *limits)
+                self._connection.execute(check)
+        keys = pgsql.SQL(", ").join(pgsql.Identifier(column) for column in table.key) if table.is_by_team else None
+        columns = pgsql.SQL(" ({})").format(keys) if keys else pgsql.SQL("")
+        self._connection.execute(pgsql.SQL("analyze {}{}").format(name, columns))
 
     def write_months(self, table: Table, name: str, since: date | None) -> list[Piece]:
         return write_one_by_one(self, table, name, since)
@@ -223,9 +231,7 @@ def connect(url: str) -> psycopg.Connection:
     """A connection in UTC with fixed number rendering; raises StoreUnreachable without the password in the text."""
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
-        return psycopg.connect(
-            plain, autocommit=True, options="-c timezone=UTC -c extra_float_digits=1 -c jit=off -c client_min_messages=warning"
-        )
+        return psycopg.connect(plain, autocommit=True, options=OPTIONS)
     except psycopg.OperationalError as error:
         host = psycopg.conninfo.conninfo_to_dict(plain).get("host", "localhost")
         raise StoreUnreachable(f"[store] url: PostgreSQL at {host} did not accept the connection.") from error
@@ -257,14 +263,3 @@ def _hashed(connection: psycopg.Connection, name: pgsql.Identifier) -> tuple[int
     found = connection.execute(statement).fetchone()
     rows, total = found or (0, None)
     return rows, int(total or 0) % HASH_MODULUS
-
-
-def _arrow(values: Sequence[object], oid: int) -> pa.Array:
-    if oid == 1700:
-        whole = all(value is None or (isinstance(value, Decimal) and value == value.to_integral_value()) for value in values)
-        scale = max((-int(v.as_tuple().exponent) for v in values if isinstance(v, Decimal)), default=0)
-        if whole and scale == 0:
-            return pa.array([None if value is None else int(str(value)) for value in values], pa.int64())
-        return pa.array(values, ARROW_TYPES["decimal"] if scale <= 4 else None)
-    cleaned = [value.replace(tzinfo=None) if isinstance(value, datetime) else value for value in values]
-    return pa.array(cleaned, ARROW_OF_OID.get(oid, pa.string()) if not isinstance(next(iter(values), None), date) else None)

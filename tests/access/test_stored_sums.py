@@ -9,6 +9,7 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 
+from access import facts
 from access.audit import audit_snapshot
 from access.door import OPERATOR, cohorts, lifecycle, values
 from access.facts import Asked, sums_of
@@ -40,6 +41,7 @@ def opened(home: Path) -> Snapshot:
 
 def test_both_engines_give_the_same_answers(home: Path, store_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres_engine, "ROWS_WORTH_AN_INDEX", 100)
+    monkeypatch.setattr(facts, "TEAMS_A_TEXT", 7)
     here, there = opened(home), publish(open_engine(home, store_database), WORLD)
     pd.testing.assert_frame_equal(cohorts(here, SPONSOR), cohorts(there, SPONSOR))
     one = cohorts(here, SPONSOR).query("level == 'team'")["cohort_id"].iloc[3]
