@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from access import door
-from access.programme import Programme
+from access.programme import Entered, Programme
 from access.snapshot import Snapshot
 from access.viewer import Viewer
 from metrics.catalog import CATALOG
@@ -80,9 +80,31 @@ class GoalReading:
         return self.actual <= self.target if self.is_lower_better else self.actual >= self.target
 
 
+@dataclass(frozen=True)
+class EnteredGoals:
+    """What people entered of the goals: their rows, the day on which the first wave went live, edits after the lock by key of the goal."""
+
+    goals: Entered
+    go_live: date | None
+    late_edits: tuple[tuple[str, int], ...]
+
+
 def goal_readings(snapshot: Snapshot, viewer: Viewer, programme: Programme) -> list[GoalReading]:
     """Every goal of the ledger that the viewer may read, the first due first."""
-    goals = programme.rows(viewer, "goal")
+    return readings_of(snapshot, viewer, entered_goals(viewer, programme))
+
+
+def entered_goals(viewer: Viewer, programme: Programme) -> EnteredGoals:
+    """What people entered of the goals that the viewer may read; raises ``AccessDenied``."""
+    goals = programme.entered(viewer, ("goal",))
+    waves = [row["go_live"] for row in programme.rows(viewer, "wave")] if "wave" in programme.readable(viewer) else []
+    late = ((str(goal["key"]), _late_edits(programme, viewer, goal)) for goal in goals.rows("goal"))
+    return EnteredGoals(goals, min(waves, default=None), tuple(late))
+
+
+def readings_of(snapshot: Snapshot, viewer: Viewer, entered: EnteredGoals) -> list[GoalReading]:
+    """As :func:`goal_readings`, of what :func:`entered_goals` gave; ``viewer`` says which cohorts may be asked for."""
+    goals, edits = entered.goals.rows("goal"), dict(entered.late_edits)
     asked = sorted({str(goal["metric"]) for goal in goals} & set(CATALOG))
     until = snapshot.manifest.as_of_at.date()
     metrics, since = [replace(CATALOG[name], dimensions=()) for name in asked], until - timedelta(weeks=79)
@@ -90,9 +112,7 @@ def goal_readings(snapshot: Snapshot, viewer: Viewer, programme: Programme) -> l
     teams = {str(goal["cohort"]) for goal in goals if goal["cohort"]}
     if asked and teams:
         values["team"] = door.values(snapshot, viewer, metrics, by="team", since=since, cohort_ids=_called(snapshot, viewer, teams))
-    waves = [row["go_live"] for row in programme.rows(viewer, "wave")] if "wave" in programme.readable(viewer) else []
-    edits = {str(goal["key"]): _late_edits(programme, viewer, goal) for goal in goals}
-    found = [_reading(goal, values, (min(waves, default=None), until), edits[str(goal["key"])]) for goal in goals]
+    found = [_reading(goal, values, (entered.go_live, until), edits[str(goal["key"])]) for goal in goals]
     return sorted(found, key=lambda one: (one.due or date.max, one.key))
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "MONEY",
     "ChangedMeanwhile",
     "Edit",
+    "Entered",
     "Field",
     "Happening",
     "LedgerBehind",
@@ -60,6 +61,17 @@ class Marks:
 
 
 @dataclass(frozen=True)
+class Entered:
+    """Rows of some tables as they stood when somebody asked: equal where every cell is, so that an answer can be kept by them."""
+
+    tables: tuple[tuple[str, tuple[tuple[tuple[str, Any], ...], ...]], ...]
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Every row of one of the tables; raises ``KeyError`` for a table that was not asked for."""
+        return [dict(row) for row in dict(self.tables)[table]]
+
+
+@dataclass(frozen=True)
 class Programme:
     """The ledger as the pages may use it; ``now`` is the clock, which only the front door reads."""
 
@@ -78,6 +90,10 @@ class Programme:
         """Every row of a table; raises ``AccessDenied``."""
         self._check(viewer, table, self.readable(viewer), "read")
         return self.opened().rows(table)
+
+    def entered(self, viewer: Viewer, tables: Sequence[str]) -> Entered:
+        """Every row of some tables, to work something out of and to keep it by; raises ``AccessDenied``."""
+        return Entered(tuple((name, tuple(tuple(row.items()) for row in self.rows(viewer, name))) for name in tables))
 
     def changes(self, viewer: Viewer, table: str, *, key: str | None = None, most: int = 200) -> list[dict[str, Any]]:
         """The latest changes of a table: who changed what; raises ``AccessDenied``."""

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from access import door
-from access.programme import MONEY, Programme
+from access.programme import MONEY, Entered, Programme
 from access.snapshot import Snapshot
 from access.viewer import AccessDenied, Viewer
 from metrics.catalog import CATALOG
@@ -21,6 +21,7 @@ LEADERS = "leaders_habit_rate"
 IDLE = ("never_used_share", "dormant_share", "too_early_share")
 SEED = 20_260_101
 QUARTER = timedelta(weeks=13)
+TABLES = ("case_terms", "case_year", "benefit", "licence", "review", "decision")
 Row = Mapping[str, Any]
 
 
@@ -94,19 +95,29 @@ class Worth:
 
 def worth(snapshot: Snapshot, viewer: Viewer, programme: Programme) -> Worth:
     """The return as of the snapshot, for those who may read the money of the programme; raises ``AccessDenied`` for others."""
+    return worth_of(snapshot, viewer, entered_case(viewer, programme))
+
+
+def entered_case(viewer: Viewer, programme: Programme) -> Entered:
+    """What people entered of the case and its cost, for those who may read the money; raises ``AccessDenied`` for others."""
     if not set(MONEY) <= set(programme.readable(viewer)):
         raise AccessDenied(f"The role {viewer.role!r} may not read what the programme costs and brings.")
-    terms = programme.rows(viewer, "case_terms")
+    return programme.entered(viewer, TABLES)
+
+
+def worth_of(snapshot: Snapshot, viewer: Viewer, entered: Entered) -> Worth:
+    """As :func:`worth`, of what :func:`entered_case` gave; ``viewer`` says which cohorts go into it."""
+    terms = entered.rows("case_terms")
     if len(terms) != 1:
         return Worth("the terms of the business case are not entered" if not terms else "there are several terms of the business case")
     try:
-        return _worth(snapshot, viewer, programme, terms[0])
+        return _worth(snapshot, viewer, entered, terms[0])
     except ReturnProblem as problem:
         return Worth(str(problem).rstrip("."), str(terms[0]["currency"]))
 
 
-def _worth(snapshot: Snapshot, viewer: Viewer, programme: Programme, terms: Row) -> Worth:
-    planned = case_of(terms, programme.rows(viewer, "case_year"), programme.rows(viewer, "benefit"))
+def _worth(snapshot: Snapshot, viewer: Viewer, entered: Entered, terms: Row) -> Worth:
+    planned = case_of(terms, entered.rows("case_year"), entered.rows("benefit"))
     starts_on, until = terms["starts_on"], snapshot.manifest.as_of_at.date()
     names = (ADOPTION, LEADERS, *IDLE)
     values = door.values(snapshot, viewer, [CATALOG[name] for name in names], by="company", since=starts_on - 6 * QUARTER)
@@ -115,7 +126,7 @@ def _worth(snapshot: Snapshot, viewer: Viewer, programme: Programme, terms: Row)
     case = measured_case(planned, weekly, starts_on=starts_on, until=until)
     rule = stop_rule(terms)
     ends = quarter_ends(until, quarters=rule.quarters if rule else 2)
-    engagement = tuple(_engagement(programme, viewer, leaders, end) for end in ends)
+    engagement = tuple(_engagement(entered, leaders, end) for end in ends)
     chances = () if rule is None else tuple(_chances(planned, weekly, starts_on, ends))
     return Worth(
         None,
@@ -128,7 +139,7 @@ def _worth(snapshot: Snapshot, viewer: Viewer, programme: Programme, terms: Row)
         break_even_adoption(case),
         realised(planned, weekly, starts_on=starts_on, until=until, seed=SEED),
         _gaps(snapshot, viewer, planned, terms),
-        _waste(values, programme.rows(viewer, "licence"), until),
+        _waste(values, entered.rows("licence"), until),
         engagement,
         chances,
         None if rule is None else _decided(rule, chances, engagement),
@@ -166,11 +177,11 @@ def _chances(planned: Case, weekly: pd.Series, starts_on: date, ends: Sequence[d
     return found
 
 
-def _engagement(programme: Programme, viewer: Viewer, leaders: pd.Series, end: date) -> Engagement:
+def _engagement(entered: Entered, leaders: pd.Series, end: date) -> Engagement:
     start = end - QUARTER
-    planned = [row for row in programme.rows(viewer, "review") if start <= row["planned_on"] < end]
+    planned = [row for row in entered.rows("review") if start <= row["planned_on"] < end]
     held = [row for row in planned if row["held_on"] is not None and row["held_on"] < end and row["sponsor_present"] is not False]
-    due = [row for row in programme.rows(viewer, "decision") if row["due"] is not None and start <= row["due"] < end]
+    due = [row for row in entered.rows("decision") if row["due"] is not None and start <= row["due"] < end]
     in_time = [row for row in due if row["decided_on"] is not None and row["decided_on"] <= row["due"]]
     habit = ended_by(leaders, end).dropna()
     is_recent = len(habit) > 0 and habit.index[-1] >= pd.Timestamp(start)

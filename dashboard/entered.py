@@ -6,7 +6,8 @@ from datetime import date
 import pandas as pd
 
 from access import door
-from access.programme import Happening, LedgerBehind, LedgerUnreachable, Programme, listed
+from access.programme import Entered, Happening, LedgerBehind, LedgerUnreachable, Programme, listed
+from access.worth import Worth, worth_of
 from dashboard import data
 from dashboard.data import Scope
 
@@ -64,3 +65,9 @@ def by_wave(at: Scope, names: tuple[str, ...], parts: tuple[Wave, ...]) -> pd.Da
         units=None if at.filters.unit is None else [at.filters.unit],
         application_types=None if kind is None else [kind],
     )
+
+
+@data.kept
+def worth(snapshot_id: str, scope_id: str, case: Entered) -> Worth:
+    """The return of the case that ``access.worth.entered_case`` gave: worked out once for these rows, snapshot and scope."""
+    return worth_of(*data.parties(snapshot_id, scope_id), case)

@@ -49,8 +49,8 @@ def heat_map(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, pe
 def _lowest_first(points: pd.DataFrame) -> list[str]:
     """Cohorts by their latest complete value, unknown ones last."""
     complete = points[points["is_complete"].astype(bool)]
-    ranks = [rank(value, bound) for value, bound in zip(complete["value"], complete["bound"], strict=True)]
-    latest = complete.assign(rank=ranks).groupby("cohort_id", sort=False)["rank"].last()
+    beyond = complete["bound"].map({"<": rank(0.0, "<"), ">": rank(0.0, ">")}).astype("float64").fillna(0.0)
+    latest = complete.assign(rank=complete["value"] + beyond).groupby("cohort_id", sort=False)["rank"].last()
     everyone = pd.Index(points["cohort_id"].unique())
     return [str(cohort) for cohort in latest.reindex(everyone).sort_values(na_position="last", kind="stable").index]
 

@@ -1,12 +1,16 @@
 """The tables inside a page's HTML as rows: what is drawn as a heat map or with wrapping cells can be taken away as well."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import pandas as pd
 
+KEPT_TEXTS = 64  # the same texts are read with every click; whoever was given the text may be given what stands in it
 
+
+@lru_cache(maxsize=KEPT_TEXTS)
 def tables_in(html: str) -> list[tuple[str, pd.DataFrame]]:
-    """Caption and cells of every table, as they are shown; the first row names the columns.
+    """Caption and cells of every table, as they are shown; the first row names the columns. The frames are shared: never change them.
 
     >>> tables_in("<table><caption>Habit</caption><tr><th>Team</th></tr><tr><th>A &amp; B</th></tr></table>")[0][1].values.tolist()
     [["A & B"]]

@@ -12,41 +12,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard import words
+from dashboard.comparing import TRAIL, Comparison, reach, trail_after
 from metrics.catalog import CATALOG
 from metrics.metric import Metric
 
-COMPARED = {
-    ("week", "previous"): ("the week before", pd.DateOffset(weeks=1)),
-    ("week", "quarter"): ("a quarter ago", pd.DateOffset(weeks=13)),
-    ("week", "year"): ("a year ago", pd.DateOffset(weeks=52)),
-    ("month", "previous"): ("the month before", pd.DateOffset(months=1)),
-    ("month", "quarter"): ("a quarter ago", pd.DateOffset(months=3)),
-    ("month", "year"): ("a year ago", pd.DateOffset(years=1)),
-}
 SLIPPING_POINTS = 0.05
-TRAIL = 26
-PERIOD_AT_MOST = {"week": pd.Timedelta(weeks=1), "month": pd.Timedelta(days=31)}
-LOOK_BACK = pd.Timedelta(weeks=5)
 ARRIVING = 0.1
 ONLY_A_BOUND = "for so few people only a bound is shown"
 SEEN_AT_REFRESHES = frozenset({"open_opportunities", "record_fill"})  # facts without a past: each refresh adds a look
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What values are compared with: the words for it and the distance in time."""
-
-    period: str
-    compare: str
-
-    @property
-    def label(self) -> str:
-        """``a quarter ago``: fits after "than" and after "since"."""
-        return COMPARED[self.period, self.compare][0]
-
-    def earlier(self, start: date) -> pd.Timestamp:
-        """Start of the period that the one starting at ``start`` is compared with."""
-        return pd.Timestamp(start) - COMPARED[self.period, self.compare][1]
 
 
 @dataclass(frozen=True)
@@ -161,11 +134,22 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
     """
     usable = [point for point in points if point.is_complete or metric.window_days is None]
     if not usable:
-        return _nothing_yet(metric, target)
+        return nothing_yet(metric, target)
     latest = usable[-1]
-    earlier, why_not = _earlier(usable, metric, comparison)
+    oldest, start = reach(comparison, latest.period_start, is_moment=metric.window_days is None)
+    before = next((point for point in reversed(usable[:-1]) if oldest <= point.period_start <= start), None)
+    begin = trail_after(comparison.period, latest.period_start)
+    trail = [(known(point.value), point.bound) for point in usable[-TRAIL:] if point.period_start > begin]
+    return read(metric, (latest, before), trail, target=target)
+
+
+def read(
+    metric: Metric, points: tuple[Point, Point | None], trail: Sequence[tuple[float | None, str | None]], *, target: float | None
+) -> Reading:
+    """From the latest point, the one that it is compared with (null where history begins later), and value and bound of each period."""
+    latest, found = points
+    earlier, why_not = _compared(latest, found)
     people = known(latest.people)
-    trail = _trail(usable, comparison)
     return Reading(
         metric=metric,
         value=known(latest.value),
@@ -181,15 +165,9 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
         before_reason=why_not,
         before_bound=None if earlier is None else earlier.bound,
         target=target,
-        trail=tuple(known(point.value) for point in trail),
-        trail_bounds=tuple(point.bound for point in trail),
+        trail=tuple(value for value, _ in trail),
+        trail_bounds=tuple(bound for _, bound in trail),
     )
-
-
-def _trail(usable: Sequence[Point], comparison: Comparison) -> Sequence[Point]:
-    """The points of the last periods: what lies further back was read to be compared with, without the periods between."""
-    oldest = usable[-1].period_start - TRAIL * PERIOD_AT_MOST[comparison.period]
-    return [point for point in usable[-TRAIL:] if point.period_start > oldest]
 
 
 def against(one: Reading, other: Reading) -> Reading:
@@ -200,7 +178,8 @@ def against(one: Reading, other: Reading) -> Reading:
     return replace(one, before=before, before_start=other.period_start, before_reason=why_not, before_bound=other.bound)
 
 
-def _nothing_yet(metric: Metric, target: float | None) -> Reading:
+def nothing_yet(metric: Metric, target: float | None) -> Reading:
+    """Of a cohort without a complete period."""
     return Reading(
         metric=metric, value=None, state="not known", reason="no complete period yet", bound=None, people=None, period_start=None,
         period_end=None, is_complete=False, before=None, before_start=None, before_reason=None, before_bound=None, target=target, trail=(),
@@ -208,15 +187,8 @@ def _nothing_yet(metric: Metric, target: float | None) -> Reading:
     )  # fmt: skip
 
 
-def _earlier(usable: Sequence[Point], metric: Metric, comparison: Comparison) -> tuple[Point | None, str | None]:
-    """The point that the last of ``usable`` is compared with, or why there is none; no reason where history does not go that far back.
-
-    What is seen at a moment is not seen every week: there the latest look in the five weeks up to the compared one will do.
-    """
-    latest = usable[-1]
-    start = comparison.earlier(latest.period_start)
-    oldest = start - (LOOK_BACK if metric.window_days is None else pd.Timedelta(0))
-    found = next((point for point in reversed(usable[:-1]) if oldest <= point.period_start <= start), None)
+def _compared(latest: Point, found: Point | None) -> tuple[Point | None, str | None]:
+    """The point that the latest is compared with, or why there is none; no reason where history does not go that far back."""
     if found is None:
         return None, None
     if _is_only_a_bound(latest, found) or _is_only_a_bound(found, latest):
@@ -235,12 +207,6 @@ def headline(values: pd.DataFrame, names: Sequence[str], comparison: Comparison,
     """A reading per metric for the one cohort that ``values`` holds."""
     points = grouped(values, "metric")
     return {name: reading(points.get(name, []), CATALOG[name], comparison, target=targets.get(name)) for name in names}
-
-
-def by_cohort(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, targets: Mapping[str, float]) -> dict[str, Reading]:
-    """One reading per ``cohort_id``, in the order in which the cohorts appear."""
-    points = grouped(values[values["metric"] == metric.name], "cohort_id")
-    return {cohort: reading(members, metric, comparison, target=targets.get(metric.name)) for cohort, members in points.items()}
 
 
 def grouped(values: pd.DataFrame, column: str) -> dict[str, list[Point]]:
@@ -267,7 +233,8 @@ def cohort_names(values: pd.DataFrame) -> dict[str, str]:
 
 def named(values: pd.DataFrame, readings: Mapping[str, Reading]) -> dict[str, Reading]:
     """The readings of cohorts that have a name: who belongs to no team or unit is shown, but is no team that a finding speaks of."""
-    nameless = {str(cohort) for cohort, name in zip(values["cohort_id"], values["cohort"], strict=True) if words.is_nameless(name)}
+    names = [name for name in pd.unique(values["cohort"]) if words.is_nameless(name)]
+    nameless = set(values.loc[values["cohort"].isin(names), "cohort_id"].astype(str)) if names else set()
     return {cohort: one for cohort, one in readings.items() if cohort not in nameless}
 
 

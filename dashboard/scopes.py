@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 WEEKS_SHOWN = 79
 WEEKS_BACK = {"previous": 1, "quarter": 13, "year": 52}
-WEEKS_LOOKED_BACK = 5  # how far before the compared week an earlier look will do: readings.LOOK_BACK
+WEEKS_LOOKED_BACK = 5  # how far before the compared week an earlier look will do: comparing.LOOK_BACK
 Span = tuple[int, int]  # weeks back from the latest: the oldest, counted from one, and the newest that is read, 0 for the latest itself
 
 

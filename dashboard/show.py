@@ -18,11 +18,10 @@ from dashboard import data, filters, panels, words
 from dashboard.charts import BOUND_OF, Chart
 from dashboard.data import Scope
 from dashboard.html_tables import tables_in
+from dashboard.signs import numbers, signed, styled
 from dashboard.wired import Export
 
 MOST_ROWS = 1000
-PERCENT, POINTS = "%.0f %%", "%+.1f"
-PRINTED = re.compile(r"%(\+?)\.(\d)f( %%)?")
 NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 KINDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "pdf": "PDF", "png": "Picture (PNG)"}
 MEDIA_TYPES = {
@@ -125,49 +124,13 @@ def table(
     config = dict(columns or {})
     drawn: pd.DataFrame | Styler = shown
     if any(signs.notna().any() for signs in bounds.values()) or formats.formats().locale is not None:
-        drawn = signed(shown, bounds, {name: _pattern(config.get(name)) for name in shown.columns})
-        config |= {name: _without_pattern(config.get(name)) for name in _numbers(shown) if not _is_bar(config.get(name))}
+        drawn = styled(shown, signed(shown, bounds, {name: _pattern(config.get(name)) for name in shown.columns}))
+        config |= {name: _without_pattern(config.get(name)) for name in numbers(shown) if not _is_bar(config.get(name))}
     st.dataframe(drawn, key=key, hide_index=True, placeholder="–", column_config=config, alt=alt)
     if len(rows) > MOST_ROWS:
         told = f"The first {words.number(MOST_ROWS)} of {words.counted(len(rows), 'row')}."
         st.caption(f"{told} Choose a unit to see its own; the download holds all of them.")
     take_away(rows, title or key.replace("_", " ").capitalize())
-
-
-def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series], patterns: Mapping[str, str | None] | None = None) -> Styler:
-    """``rows`` with their numbers as the locale writes them; those of a column with ``bounds`` (one per row) stand behind the signs.
-
-    ``patterns`` are those of the columns, such as ``%.0f %%``; a column with bounds has one by its name.
-    """
-    styler = rows.style.format(na_rep="–", precision=0)
-    for name in _numbers(rows):
-        bound = bounds.get(name)
-        pattern = (
-            (patterns or {}).get(name) if bound is None else POINTS if name == "Points" else "%.1f" if name.endswith("(%)") else PERCENT
-        )
-        signs = pd.Series("", index=rows.index) if bound is None else bound.fillna("")
-        for sign in signs.unique():
-            styler = styler.format(
-                cast(Any, partial(written, pattern, sign)), subset=cast(Any, (rows.index[signs == sign], [name])), na_rep="–"
-            )
-    return styler
-
-
-def written(pattern: str | None, sign: str, value: float) -> str:
-    """A cell's number behind a sign: by its column's pattern, else as short as it can be.
-
-    >>> written(POINTS, "", 1.25), written(None, "<", 1234.5)
-    ('+1.2', '<1,234')
-    """
-    found = PRINTED.fullmatch(pattern or "")
-    if found is None:
-        return sign + formats.short(value)
-    plus, decimals, percent = found.groups()
-    return f"{sign}{plus if value >= 0 else ''}{formats.number(value, decimals=int(decimals))}{words.SPACE + '%' if percent else ''}"
-
-
-def _numbers(rows: pd.DataFrame) -> list[str]:
-    return [str(name) for name in rows.select_dtypes("number")]
 
 
 def _pattern(column: Any) -> str | None:

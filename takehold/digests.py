@@ -14,7 +14,8 @@ from access import door, formats
 from access.permissions import check
 from access.viewer import FloorPolicy, Viewer
 from dashboard import findings, words
-from dashboard.readings import Comparison, Reading, by_cohort, cohort_names, headline, named, slipping
+from dashboard.latest import by_cohort
+from dashboard.readings import Comparison, Reading, cohort_names, headline, named, slipping
 from delivery.digest import Digest, Figure
 from delivery.outbox import MailServer, NotSent, send_hook, send_mail
 from metrics.catalog import CATALOG

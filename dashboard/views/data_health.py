@@ -12,6 +12,7 @@ from dashboard import charts, data, entered, findings, panels, scores, show, wor
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, grouped, headline, rank, reading
+from dashboard.signs import PERCENT
 
 FILL, PLACEHOLDERS, FRESHNESS = "fill_rate", "placeholder_share", "record_freshness"
 TOTALS = (FILL, PLACEHOLDERS, FRESHNESS, "freshness_known_share")
@@ -255,8 +256,8 @@ _PERCENT = {
     "Object": st.column_config.TextColumn(pinned=True, width=92),
     "Field": st.column_config.TextColumn(pinned=True, width=165),
     "In the CRM": st.column_config.TextColumn(width=155, help="The name of the field in the CRM's database"),
-    "Filled": st.column_config.NumberColumn(format=show.PERCENT),
-    "Before": st.column_config.NumberColumn(format=show.PERCENT),
+    "Filled": st.column_config.NumberColumn(format=PERCENT),
+    "Before": st.column_config.NumberColumn(format=PERCENT),
     "Points": st.column_config.NumberColumn(format="%+.1f"),
-    "Placeholders": st.column_config.NumberColumn(format=show.PERCENT),
+    "Placeholders": st.column_config.NumberColumn(format=PERCENT),
 }

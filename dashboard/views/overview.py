@@ -10,8 +10,10 @@ from access.programme import Happening
 from dashboard import alert_panel, charts, data, entered, findings, heat, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Arrival, Comparison, Reading, arrivals, by_cohort, cohort_names, headline, named, points_of
+from dashboard.latest import by_cohort
+from dashboard.readings import Arrival, Comparison, Reading, arrivals, cohort_names, headline, named, points_of
 from dashboard.scopes import a_quarter_back
+from dashboard.signs import PERCENT
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 PEOPLE = "eligible_people"
@@ -161,8 +163,8 @@ def _show_movers(at: Scope, table: pd.DataFrame) -> None:
         key="movers",
         columns={
             "Team": st.column_config.TextColumn(pinned=True),
-            "Habit": st.column_config.NumberColumn(format=show.PERCENT),
-            "Before": st.column_config.NumberColumn(format=show.PERCENT),
+            "Habit": st.column_config.NumberColumn(format=PERCENT),
+            "Before": st.column_config.NumberColumn(format=PERCENT),
             "Points": st.column_config.NumberColumn(format="%+.1f"),
         },
     )

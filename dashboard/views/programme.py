@@ -10,7 +10,7 @@ import streamlit as st
 from access.indicators import indicators
 from access.programme import MONEY, LedgerBehind, LedgerUnreachable, Programme, sentence_of
 from access.viewer import Viewer
-from access.worth import worth
+from access.worth import entered_case
 from dashboard import data, effect, entered, entering, panels, show, words
 from dashboard.data import Scope
 from metrics.catalog import PROGRAMME_THEMES
@@ -81,7 +81,7 @@ def _table(programme: Programme, viewer: Viewer, table: str) -> None:
 def _indicators(at: Scope, programme: Programme, viewer: Viewer) -> None:
     snapshot, today = data.parties(at.snapshot_id, at.scope_id)[0], data.manifest(at).as_of_at.date()
     may_see_money = set(MONEY) <= set(programme.readable(viewer))
-    held = worth(snapshot, viewer, programme) if may_see_money else None
+    held = entered.worth(at.snapshot_id, at.scope_id, entered_case(viewer, programme)) if may_see_money else None
     asked = indicators(programme, viewer, today, worth=held, snapshot=snapshot)
     found = [one for one in asked if one.metric in [m for theme in THEMES for m in PROGRAMME_THEMES[theme]]]
     known = [one for one in found if one.value is not None]

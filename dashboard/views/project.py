@@ -11,7 +11,8 @@ from dashboard import assigning, causes, charts, data, entered, panels, show, wo
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.entered import Wave
-from dashboard.readings import Comparison, Reading, by_cohort, headline
+from dashboard.latest import by_cohort
+from dashboard.readings import Comparison, Reading, headline
 
 STEPS = (("ever used", "never_used_share"), ("active", "active_user_rate"), ("habitual", "habit_rate"), ("power users", "power_share"))
 PEOPLE = "eligible_people"

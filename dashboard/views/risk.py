@@ -14,6 +14,7 @@ from access.programme import LedgerBehind, LedgerUnreachable
 from access.risk import RiskAnswer
 from dashboard import charts, data, entered, panels, risk_actions, risk_words, show, words
 from dashboard.data import Scope
+from dashboard.signs import PERCENT
 from metrics.diagnosis import Diagnosis
 
 ORDER = ["high", "raised", "usual"]
@@ -166,7 +167,7 @@ def _column_config() -> dict[str, object]:
         "Team": st.column_config.TextColumn(pinned=True, width=155),
         "Unit": st.column_config.TextColumn(width=105),
         "Risk": st.column_config.TextColumn(width=55, help="high: three times what is usual here or more; raised: twice"),
-        "Chance": st.column_config.ProgressColumn(width=100, format=show.PERCENT, min_value=0, max_value=100),
+        "Chance": st.column_config.ProgressColumn(width=100, format=PERCENT, min_value=0, max_value=100),
         "Work at stake": st.column_config.NumberColumn(width=85, format="%.1f", help="Core actions lost on average in eight weeks"),
         "Trend": st.column_config.LineChartColumn(width=80, y_min=0, help="Risk over the last 26 weeks, as it was said then"),
         "Next 8 weeks": st.column_config.TextColumn(width=175, help="Share of the usual activity, nine times in ten, and weeks of warning"),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from access.goals import GoalReading, goal_readings
-from access.programme import LedgerBehind, LedgerUnreachable
+from access.goals import EnteredGoals, GoalReading, entered_goals, readings_of
+from access.programme import Entered, Happening, LedgerBehind, LedgerUnreachable
 from access.viewer import AccessDenied
-from access.worth import Worth, worth
-from dashboard import data, entered, money, panels, show, sponsor_charts, stop_rule
+from access.worth import Worth, entered_case
+from dashboard import charts, data, entered, money, panels, show, sponsor_charts, stop_rule
 from dashboard.data import Scope
 
 QUESTION = "Are we getting what we committed to?"
@@ -18,12 +18,28 @@ MOST_GAPS = 12
 
 
 @dataclass(frozen=True)
-class Sponsor:
-    """What the page shows."""
+class Return:
+    """What the page shows of the return."""
 
-    goals: list[GoalReading]
-    worth: Worth
-    open_decisions: pd.DataFrame
+    course: charts.Chart
+    lines: str
+    swings: charts.Chart
+    gaps: str
+    rule: str
+    engagement: str
+    assumptions: str
+
+
+@dataclass(frozen=True)
+class Sponsor:
+    """What the page shows; ``worth`` is null where no return can be worked out, and ``why_not`` says why."""
+
+    finding: str
+    goals: str
+    headings: tuple[tuple[str, charts.Chart], ...]
+    worth: Return | None
+    why_not: str | None
+    decisions: str
 
 
 def page() -> None:
@@ -38,26 +54,42 @@ def page() -> None:
     if built is None:
         show.head(at, QUESTION, "No ledger is connected to this dashboard.")
         return
-    show.head(at, QUESTION, money.finding(built.worth, built.goals))
+    show.head(at, QUESTION, built.finding)
     _print_button(at)
-    _show_goals(at, built)
-    if built.worth.case is None:
-        st.html(panels.empty("No return yet", f"The return cannot be worked out: {built.worth.why_not}. Enter it under Programme.", None))
+    show.html(built.goals)
+    for key, chart in built.headings:
+        show.chart(chart, key=key)
+    if built.worth is None:
+        st.html(panels.empty("No return yet", f"The return cannot be worked out: {built.why_not}. Enter it under Programme.", None))
     else:
-        _show_worth(at, built.worth)
-    _read(
-        "Decisions that are open", "From the ledger, the most urgent first" if len(built.open_decisions) else "None", built.open_decisions
-    )
+        _show_return(built.worth)
+    show.html(built.decisions)
 
 
 def build(at: Scope) -> Sponsor | None:
-    """Read the ledger and the figures anew: what was just entered must be seen."""
+    """Read the ledger anew, so that what was just entered is seen, and keep what is worked out of it as long as its rows stand."""
     programme = entered.programme()
     if programme is None:
         return None
-    snapshot, viewer = data.snapshot(at), data.viewer()
-    table = money.decision_table(programme.rows(viewer, "decision"), data.manifest(at).as_of_at.date())
-    return Sponsor(goal_readings(snapshot, viewer, programme), worth(snapshot, viewer, programme), table)
+    viewer = data.viewer()
+    goals, decisions = entered_goals(viewer, programme), programme.entered(viewer, ("decision",))
+    return _built((at.snapshot_id, at.scope_id), entered_case(viewer, programme), goals, decisions, entered.happenings(at))
+
+
+@data.kept
+def _built(at: tuple[str, str], case: Entered, goals: EnteredGoals, decisions: Entered, happenings: tuple[Happening, ...]) -> Sponsor:
+    """``at``: snapshot and scope; the page shows the same whatever the filters."""
+    snapshot, viewer = data.parties(*at)
+    readings, found = readings_of(snapshot, viewer, goals), entered.worth(*at, case)
+    late = money.decision_table(decisions.rows("decision"), snapshot.manifest.as_of_at.date())
+    return Sponsor(
+        money.finding(found, readings),
+        _goals(readings),
+        _headings(readings, happenings),
+        None if found.case is None else _return(found, happenings),
+        found.why_not,
+        _read("Decisions that are open", "From the ledger, the most urgent first" if len(late) else "None", late),
+    )
 
 
 def _print_button(at: Scope) -> None:
@@ -68,34 +100,45 @@ def _print_button(at: Scope) -> None:
         )
 
 
-def _show_goals(at: Scope, built: Sponsor) -> None:
+def _goals(readings: list[GoalReading]) -> str:
     title, subtitle = "Goals against actuals", "Baseline, latest complete week, target, and the chance of reaching it by its day"
-    if not built.goals:
-        st.html(panels.section(title, subtitle))
-        st.html(panels.empty("No goal is entered", "Enter what the programme is for under Programme, and lock it before go-live.", None))
-        return
-    _read(title, subtitle, money.goal_table(built.goals))
-    open_first = sorted(built.goals, key=lambda goal: goal.is_reached is True)
+    if not readings:
+        nothing = panels.empty("No goal is entered", "Enter what the programme is for under Programme, and lock it before go-live.", None)
+        return panels.section(title, subtitle) + nothing
+    return _read(title, subtitle, money.goal_table(readings))
+
+
+def _headings(readings: list[GoalReading], happenings: tuple[Happening, ...]) -> tuple[tuple[str, charts.Chart], ...]:
+    open_first = sorted(readings, key=lambda goal: goal.is_reached is True)
     headed = [(goal, goal.course) for goal in open_first if goal.course is not None]
-    for goal, course in headed[:MOST_HEADINGS]:
-        show.chart(sponsor_charts.heading_chart(goal, course, entered.happenings(at)), key=f"heading_{goal.key}")
+    return tuple((f"heading_{goal.key}", sponsor_charts.heading_chart(goal, course, happenings)) for goal, course in headed[:MOST_HEADINGS])
 
 
-def _show_worth(at: Scope, found: Worth) -> None:
-    show.chart(sponsor_charts.course_chart(found, entered.happenings(at)), key="course")
+def _return(found: Worth, happenings: tuple[Happening, ...]) -> Return:
     lines = pd.DataFrame(money.return_lines(found), columns=["Figure", "In words"])
-    _read("What it is worth", "Benefits follow measured effective adoption; every assumption stands below", lines)
-    show.chart(sponsor_charts.swing_chart(found), key="swings")
-    _read("What missing adoption costs", money.gap_words(found), money.gap_table(found).head(MOST_GAPS))
-    st.html(panels.section(stop_rule.title(found), f"{stop_rule.answer(found)} {stop_rule.limits(found)}"))
-    _read("The sponsor's engagement", stop_rule.ENGAGEMENT, stop_rule.engagement_table(found))
+    return Return(
+        course=sponsor_charts.course_chart(found, happenings),
+        lines=_read("What it is worth", "Benefits follow measured effective adoption; every assumption stands below", lines),
+        swings=sponsor_charts.swing_chart(found),
+        gaps=_read("What missing adoption costs", money.gap_words(found), money.gap_table(found).head(MOST_GAPS)),
+        rule=panels.section(stop_rule.title(found), f"{stop_rule.answer(found)} {stop_rule.limits(found)}"),
+        engagement=_read("The sponsor's engagement", stop_rule.ENGAGEMENT, stop_rule.engagement_table(found)),
+        assumptions=_read("Every assumption", "Low, likely and high as somebody stands for them", money.assumption_table(found)),
+    )
+
+
+def _show_return(built: Return) -> None:
+    show.chart(built.course, key="course")
+    show.html(built.lines)
+    show.chart(built.swings, key="swings")
+    show.html(built.gaps)
+    st.html(built.rule)
+    show.html(built.engagement)
     with st.expander("Every assumption"):
-        _read("Every assumption", "Low, likely and high as somebody stands for them", money.assumption_table(found))
+        show.html(built.assumptions)
 
 
-def _read(title: str, subtitle: str, rows: pd.DataFrame) -> None:
+def _read(title: str, subtitle: str, rows: pd.DataFrame) -> str:
     """A part whose table is read, not sorted: its cells wrap, and on a narrow screen each row is a card."""
     cells = [["–" if pd.isna(cell) else str(cell) for cell in row] for row in rows.itertuples(index=False)]
-    show.html(
-        panels.section(title, subtitle) + (panels.text_table(list(rows.columns), cells, caption=title, is_even=True) if cells else "")
-    )
+    return panels.section(title, subtitle) + (panels.text_table(list(rows.columns), cells, caption=title, is_even=True) if cells else "")

@@ -9,7 +9,9 @@ from access.programme import Happening
 from dashboard import assigning, causes, charts, choosing, data, entered, findings, heat, matrix, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import TRAIL, Comparison, Reading, by_cohort, cohort_names, headline, named, points_of
+from dashboard.latest import by_cohort
+from dashboard.readings import TRAIL, Comparison, Reading, cohort_names, headline, named, points_of
+from dashboard.signs import PERCENT
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 ALL_TEAMS = "All teams"
@@ -264,9 +266,9 @@ def _column_config() -> dict[str, object]:
     return {
         "Team": st.column_config.TextColumn(pinned=True, width=200),
         "Unit": st.column_config.TextColumn(width=130),
-        "Habit": st.column_config.ProgressColumn(width=110, format=show.PERCENT, min_value=0, max_value=100),
+        "Habit": st.column_config.ProgressColumn(width=110, format=PERCENT, min_value=0, max_value=100),
         "Points": st.column_config.NumberColumn(format="%+.1f", width=65, help="Change of habit in points against the compared period"),
         "Trend": st.column_config.LineChartColumn(width=90, y_min=0, y_max=1, help="Habit over the last 26 periods"),
-        "Active users": st.column_config.NumberColumn(width=90, format=show.PERCENT, help="Worked in it in the last four weeks"),
+        "Active users": st.column_config.NumberColumn(width=90, format=PERCENT, help="Worked in it in the last four weeks"),
         "People": st.column_config.NumberColumn(width=60, help="Entitled people"),
     }

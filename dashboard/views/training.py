@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard import assigning, causes, data, effect, help_asked, panels, planning, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
-from dashboard.readings import Comparison, Reading, by_cohort, cohort_names
+from dashboard.latest import by_cohort
+from dashboard.readings import Comparison, Reading, cohort_names
 from metrics.diagnosis import Diagnosis
 from metrics.skills import Skill
 

@@ -1,13 +1,18 @@
 """From values to readings: which period counts, and what it is compared with."""
 
+import random
 from typing import Any
 
+import hypothesis.strategies as st
 import pandas as pd
 import pytest
+from hypothesis import given, settings
 
 from dashboard import heat
-from dashboard.readings import Arrival, Comparison, Point, arrivals, by_cohort, cohort_names, named, reading, slipping
+from dashboard.latest import by_cohort
+from dashboard.readings import Arrival, Comparison, Point, arrivals, cohort_names, named, reading, slipping
 from metrics.catalog import CATALOG
+from metrics.metric import Metric
 from tests.dashboard import world
 
 HABIT, STALE = CATALOG["habit_rate"], CATALOG["stale_open_share"]
@@ -17,8 +22,10 @@ WEEK, QUARTER = Comparison("week", "previous"), Comparison("week", "quarter")
 def point(back: int, value: float | None, *, bound: str | None = None, **fields: Any) -> Point:
     """A point ``back`` weeks before the last complete week; -1 is not over yet."""
     start = pd.Timestamp(world.week_start(back))
-    plain: dict[str, Any] = {"state": "not known" if value is None else "value", "reason": None, "people": 20.0, **fields}
-    return Point(start, start + pd.Timedelta(days=7), back >= 0, float("nan") if value is None else value, bound=bound, **plain)
+    plain: dict[str, Any] = {"state": "not known" if value is None else "value", "reason": None, "people": 20.0, "is_complete": back >= 0}
+    return Point(
+        start, start + pd.Timedelta(days=7), value=float("nan") if value is None else value, bound=bound, **{**plain, **fields}
+    )  # fmt: skip
 
 
 def test_the_incomplete_week_is_neither_shown_as_the_value_nor_compared() -> None:
@@ -138,6 +145,40 @@ def test_every_cohort_gets_its_own_reading_whatever_the_order_of_rows() -> None:
     assert {name: readings[f"t:{name}"].value for name in ("North", "South", "Unknown")} == {"North": 0.30, "South": 0.35, "Unknown": None}
     assert readings["t:South"].before == pytest.approx(0.34)
     assert readings["t:South"].target == 0.7
+
+
+POINTS = st.tuples(
+    st.integers(-1, 70),  # weeks back
+    st.sampled_from([None, 0.05, 0.1, 0.4, 0.9]),
+    st.sampled_from([None, "<", ">"]),
+    st.booleans(),  # complete
+    st.sampled_from([None, 20.0]),
+)
+
+
+@settings(max_examples=40)
+@given(
+    cohorts=st.dictionaries(st.sampled_from(["b", "a", "c"]), st.lists(POINTS, max_size=40, unique_by=lambda point: point[0])),
+    metric=st.sampled_from([HABIT, STALE]),
+    comparison=st.sampled_from([WEEK, QUARTER, Comparison("week", "year"), Comparison("month", "previous")]),
+    order=st.randoms(use_true_random=False),
+)
+def test_all_cohorts_at_once_read_as_each_alone(
+    cohorts: dict[str, list[Any]], metric: Metric, comparison: Comparison, order: random.Random
+) -> None:
+    alone = {
+        name: [
+            point(back, value, bound=bound, is_complete=is_complete, people=people, reason=f"why {back}" if bound is None else None)
+            for back, value, bound, is_complete, people in sorted(points, key=lambda one: -one[0])
+        ]
+        for name, points in cohorts.items()
+    }
+    rows = [{"cohort_id": name, "metric": metric.name, **one._asdict()} for name, points in alone.items() for one in points]
+    order.shuffle(rows)
+    rows.append({**point(0, 0.5)._asdict(), "cohort_id": "d", "metric": "another"})
+    found = by_cohort(pd.DataFrame(rows), metric, comparison, targets={metric.name: 0.7})
+    assert list(found) == list(dict.fromkeys(row["cohort_id"] for row in rows[:-1]))
+    assert found == {name: reading(alone[name], metric, comparison, target=0.7) for name in found}
 
 
 def test_teams_of_one_name_are_told_apart_by_their_unit() -> None:

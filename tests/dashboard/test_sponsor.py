@@ -12,8 +12,9 @@ import pytest
 
 from access import worth
 from access.programme import Programme
-from access.viewer import Viewer
+from access.viewer import AccessDenied, Viewer
 from dashboard import data, words
+from dashboard.views import sponsor
 from ledger.book import Ledger
 from ledger.editing import Actor, Edit
 from ledger.migrate import migrate
@@ -58,6 +59,31 @@ def test_the_page_says_how_benefits_goals_and_the_rule_stand(book: Ledger) -> No
     assert ("Team", "North") in cells and ("Missing a year", "640 EUR") in cells
     assert "the low end spares people in their first 28 days" in text and "one person is not shown" in text
     assert [one.proto.label for one in app.get("download_button")] == ["Print as a two-page brief"]
+
+
+def test_the_return_is_worked_out_anew_for_another_scope_or_a_new_cell_and_for_nothing_else(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noted(snapshot: Any, viewer: Viewer, *arguments: Any, **named: Any) -> pd.DataFrame:
+        asked.append(viewer.scope_id)
+        return values(snapshot, viewer, *arguments, **named)
+
+    def scopes_asked(viewer: Viewer) -> set[str]:
+        asked.clear()
+        data._wirings[0].viewer = lambda: viewer
+        at = data.scope(data.Filters())
+        assert at is not None and sponsor.build(at) is not None
+        return set(asked)
+
+    monkeypatch.setattr(worth.door, "values", noted)
+    anna, ben, units = Viewer("anna", "sponsor"), Viewer("ben", "project_manager"), Viewer("cleo", "sponsor", units=("Sales",))
+    assert [scopes_asked(viewer) for viewer in (anna, ben, units, anna, units)] == [{anna.scope_id}, set(), {units.scope_id}, set(), set()]
+    with pytest.raises(AccessDenied, match="may not read what the programme costs"):
+        scopes_asked(Viewer("tom", "trainer"))
+    book.save([Edit("benefit", {"people": "90"}, key="benefit-1", version=1)], Actor("x", "operator"), at=AS_OF)
+    assert [scopes_asked(viewer) for viewer in (anna, units)] == [{anna.scope_id}, {units.scope_id}]
 
 
 def test_an_open_decision_says_for_how_long_it_is_overdue_and_the_most_urgent_stands_first(book: Ledger) -> None:
