@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, Callable[[], None]]] = {
     OWN: ("My data", my_data.page),
 }
 FIRST = {"member": OWN}
+WORKING = "Working out the figures; the first look at a new snapshot takes longest."  # said after half a second
 FRONT = "front"  # where the first page lies beside its own name: Streamlit answers to the name of a default page with "Page not found"
 
 
@@ -64,7 +65,8 @@ def _show(viewer: Viewer) -> None:
         search.box(at)
     with st.sidebar:
         saved.section(at, name)
-    chosen_page.run()
+    with st.spinner(WORKING):
+        chosen_page.run()
 
 
 def _navigated(names: list[str], first: str) -> tuple[list[tuple[str, st.Page]], st.Page]:

@@ -1,6 +1,8 @@
 """The pages on a small made-up company."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -104,6 +106,27 @@ def test_a_second_reader_of_the_same_scope_costs_no_second_question(door: world.
     asked = door.calls
     run_page("overview")
     assert door.calls == asked
+
+
+def test_a_page_says_that_it_works_while_it_does_and_not_before(door: world.Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    ask = door.values
+
+    @contextmanager
+    def working(text: str) -> Iterator[None]:
+        heard.append(text)
+        yield
+        heard.append("done")
+
+    def values(*asked: Any, **options: Any) -> pd.DataFrame:
+        heard.append("asked")
+        return ask(*asked, **options)
+
+    monkeypatch.setattr(show.st, "spinner", working)
+    monkeypatch.setattr(door, "values", values)
+    run_page("overview")
+    assert heard[0].startswith("Working out the figures") and heard[-1] == "done"
+    assert set(heard[1:-1]) == {"asked"}
 
 
 def test_nothing_published_teaches_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
