@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
@@ -70,11 +71,8 @@ def listening() -> Iterator[list[tuple[float, float]]]:
         inner(runner, asked)
         heard.append((time.perf_counter() - started, time.thread_time() - cpu))
 
-    ScriptRunner._run_script = timed_run  # noqa: SLF001
-    try:
+    with patch.object(ScriptRunner, "_run_script", timed_run):
         yield heard
-    finally:
-        ScriptRunner._run_script = inner  # noqa: SLF001
 
 
 def share_of(seconds: list[float], percent: int) -> float:

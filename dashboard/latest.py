@@ -1,6 +1,6 @@
 """One reading for every cohort at once: by arrays, because a company may have ten thousand teams."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -58,7 +58,7 @@ def _trail(rows: pd.DataFrame, latest: Places, begins: Places, comparison: Compa
     return np.maximum(earliest, begins + olds[np.append(begins[1:], len(rows))] - olds[begins])
 
 
-def _of_latest(rows: pd.DataFrame, latest: Places, days: Any) -> NDArray[Any]:
+def _of_latest(rows: pd.DataFrame, latest: Places, days: Callable[[pd.Timestamp], tuple[pd.Timestamp, ...]]) -> NDArray[Any]:
     """``days`` of the start of each cohort's latest row, worked out once per start; cohorts x days."""
     starts = _starts(rows)
     known, codes = np.unique(starts[latest[latest >= 0]], return_inverse=True)

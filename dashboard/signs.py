@@ -57,9 +57,12 @@ def styled(rows: pd.DataFrame, told: Mapping[str, Sequence[str]]) -> Styler:
         for column, name in enumerate(map(str, rows.columns))
         if rows[name].tolist() != told[name]
     ]
+
+    def translated(*_asked: bool) -> dict[str, Any]:
+        return {"body": body}
+
     styler: Any = rows.style.set_uuid("signed")
-    styler._compute = lambda: styler  # noqa: SLF001 - what Streamlit asks of a Styler
-    styler._translate = lambda *_asked: {"body": body}  # noqa: SLF001
+    styler._compute, styler._translate = lambda: styler, translated  # noqa: SLF001 - what Streamlit asks of a Styler
     return styler
 
 
