@@ -23,6 +23,9 @@ POSTGRES_TYPES = {
 BY_BYTES = {"text": ' collate "C"'}  # ordered and compared as in every other engine, whatever the server's locale
 SCHEMA = "takehold"
 OPTIONS = "-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1 -c jit=off -c client_min_messages=warning"
+# Sums are many groups, which should fit into memory (PostgreSQL takes twice as much for them). Teams are numbered by a window, of which the
+# planner knows nothing: it sorted a million rows to merge them with ten thousand teams, in three times the time.
+READING = ("set work_mem = '128MB'", "set enable_mergejoin = off", "set default_transaction_read_only = on")
 ROWS_WORTH_AN_INDEX = 5_000
 SETUP = """
 create schema if not exists takehold;
@@ -71,8 +74,9 @@ class PostgresSession:
         return answer(self._connection, translated, values)
 
     def lock_down(self) -> None:
-        """From here on the session only reads."""
-        self._connection.execute("set default_transaction_read_only = on")
+        """From here on the session only reads, one question at a time."""
+        for setting in READING:
+            self._connection.execute(setting)
 
     def close(self) -> None:
         self._connection.close()

@@ -105,6 +105,15 @@ def test_a_question_about_some_days_leaves_pieces_of_other_days_out(store_databa
     assert [piece.name in plan for piece in pieces] == [False, True, False]
 
 
+def test_a_reading_session_joins_by_hash_with_memory_for_many_groups_and_writes_nothing(store_database: str) -> None:
+    session = PostgresEngine(store_database).open_session({PIECE: ()})
+    shown = {name: session._connection.execute(f"show {name}".encode()).fetchall() for name in ("work_mem", "enable_mergejoin")}
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        session._connection.execute("create table takehold.more (n integer)")
+    session.close()
+    assert shown == {"work_mem": [("128MB",)], "enable_mergejoin": [("off",)]}
+
+
 def _selected(space: postgres_engine.PostgresWorkspace, rows: dict[str, list[object]]) -> str:
     space.stage(PIECE, "staged_things", pa.table(rows, schema=PIECE.arrow_schema).to_batches())
     return "select * from staged_things"
