@@ -24,7 +24,8 @@ from benchmarks.by_hand import KINDS, TRAFFIC, Setting, Weeks, pandas_weeks, pol
 from benchmarks.machine import machine
 from benchmarks.world import World, fill
 from sql.companion_tables import pack_rows
-from sql.duckdb_engine import DuckDbEngine, DuckDbWorkspace
+from sql.duckdb_engine import DuckDbEngine
+from sql.duckdb_workspace import DuckDbWorkspace
 from sql.fact_tables import table_of
 from sql.facts import needed_facts
 
@@ -48,7 +49,7 @@ def setting_of(workspace: DuckDbWorkspace, world: World) -> tuple[Setting, int]:
 def by_product(workspace: DuckDbWorkspace, tables: Pieces, world: World) -> tuple[Build, pd.DataFrame, pd.DataFrame]:
     """The activity facts built, stored and checked; team_activity and the traffic as frames."""
     facts = needed_facts(FACTS)
-    build = timed(replace(request(workspace, tables, world), facts=facts))
+    build = timed(replace(request(workspace, tables, world), facts=facts), workspace)
     for fact in facts:
         workspace.attach(table_of(fact), build.pieces[fact.name])
     team = workspace.query("select * from team_activity").to_pandas()

@@ -10,6 +10,7 @@ from sql.engines import Parameters, Workspace
 from sql.errors import FactCheckFailed
 from sql.fact_tables import partition_column, table_of
 from sql.facts import Fact
+from sql.lanes import Work, build_in_lanes
 from sql.pieces import Piece, table_hash
 
 NAMED_ROWS = 3
@@ -45,13 +46,27 @@ def build_facts(request: BuildRequest) -> Pieces:
         request = replace(request, previous_end_date=None)
     built: Pieces = {}
     starts: dict[str, date | None] = {}
-    for place, fact in enumerate(request.facts):
-        request.progress(f"building {fact.name}", place / len(request.facts))
+
+    def pieces_of(name: str) -> tuple[Piece, ...]:
+        return built.get(name, request.tables.get(name, ()))
+
+    def build(fact: Fact, lane: Workspace) -> None:
         for name in fact.reads:
-            request.workspace.attach(_table(request, name), built.get(name, request.tables.get(name, ())))
+            lane.attach(_table(request, name), pieces_of(name))
         starts[fact.name] = _rebuild_from(request, fact, built, starts)
-        built[fact.name] = _build_fact(request, fact, built, starts[fact.name])
-    return built
+        built[fact.name] = _build_fact(replace(request, workspace=lane), fact, built, starts[fact.name])
+        request.progress(f"built {fact.name}", len(built) / len(request.facts))
+
+    build_in_lanes(
+        request.facts,
+        request.workspace,
+        Work(
+            build,
+            begin=lambda fact: request.progress(f"building {fact.name}", len(built) / len(request.facts)),
+            rows_read=lambda fact: sum(piece.rows for name in fact.reads for piece in pieces_of(name)),
+        ),
+    )
+    return {fact.name: built[fact.name] for fact in request.facts}
 
 
 def _begins_earlier(request: BuildRequest) -> bool:

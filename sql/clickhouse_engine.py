@@ -120,6 +120,9 @@ class ClickHouseWorkspace(ClickHouseSession):
         self._client.command(f"drop database if exists {_quoted(self._scratch)} sync")
         self._client.command(f"create database {_quoted(self._scratch)}")
 
+    def lanes(self) -> list["ClickHouseWorkspace"]:
+        return [self]
+
     def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
         target = self._create(table, name)
         rows = 0

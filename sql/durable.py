@@ -1,6 +1,7 @@
 """Small files and renames that survive a crash at any instant."""
 
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 
@@ -13,11 +14,38 @@ def write_durably(path: Path, text: str) -> None:
 
 def durable_rename(source: Path, target: Path) -> None:
     """Sync the bytes, rename, sync the folder."""
-    with source.open("rb") as stream:
-        os.fsync(stream.fileno())
+    _sync(source)
     source.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
+    _sync(target.parent)
+
+
+class Arriving:
+    """Files renamed into place whose bytes reach the disk meanwhile: durable once ``settle`` has returned, not before."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(2, "arriving")
+        self._waiting: dict[Path, Future[None]] = {}
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Rename at once and sync behind the caller's back; a file that is there already is replaced by durable bytes only."""
+        if target.exists():  # the served snapshot may name it
+            durable_rename(source, target)
+            return
+        source.replace(target)
+        self._waiting[target] = self._pool.submit(_sync, target)
+
+    def settle(self) -> None:
+        """Wait for every file and its folder. Raises what the disk said."""
+        arrived = {path: self._waiting.pop(path) for path in list(self._waiting)}
+        for synced in arrived.values():
+            synced.result()
+        for folder in {path.parent for path in arrived}:
+            _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(opened)
     finally:
-        os.close(folder)
+        os.close(opened)

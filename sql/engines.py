@@ -33,6 +33,9 @@ class Session(Protocol):
 class Workspace(Session, Protocol):
     """A session that may also write pieces and scratch tables; used by a refresh only."""
 
+    def lanes(self) -> Sequence["Workspace"]:
+        """This workspace and those in which a fact may be built beside it, each with tables and scratch tables of its own."""
+
     def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
         """Land batches as a scratch table called ``name``; returns the rows."""
 
@@ -43,10 +46,10 @@ class Workspace(Session, Protocol):
         """Drop a scratch table."""
 
     def write_piece(self, table: Table, period: str, sql: str, parameters: Parameters | None = None) -> Piece:
-        """Store the rows of a SELECT durably as an immutable piece."""
+        """Store the rows of a SELECT as an immutable piece; durable at the latest when a manifest that names it is published."""
 
     def write_months(self, table: Table, name: str, since: date | None) -> list[Piece]:
-        """Store the scratch table ``name`` durably: a piece for each month of the table's period, from ``since`` on (None: all)."""
+        """Store the scratch table ``name`` in the same way: a piece for each month of the table's period, from ``since`` on (None: all)."""
 
 
 class Engine(Protocol):

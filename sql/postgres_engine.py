@@ -85,6 +85,9 @@ class PostgresSession:
 class PostgresWorkspace(PostgresSession):
     """Scratch tables are temporary tables; pieces are filled and registered in one transaction each."""
 
+    def lanes(self) -> list["PostgresWorkspace"]:
+        return [self]
+
     def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
         self._create(pgsql.SQL("temp table"), pgsql.Identifier(name), table)
         statement = pgsql.SQL("copy {} from stdin").format(pgsql.Identifier(name))

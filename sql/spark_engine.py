@@ -98,6 +98,9 @@ class SparkWorkspace(SparkSessionOfStore):
         self._folders = 0
         delete_folder(self._files, f"{self._root}/scratch")
 
+    def lanes(self) -> list["SparkWorkspace"]:
+        return [self]
+
     def stage(self, table: Table, name: str, batches: Iterable[pa.RecordBatch]) -> int:
         folder = self._fresh_folder(name)
         self._files.create_dir(f"{self._root}/{folder}", recursive=True)

@@ -41,13 +41,48 @@ with
         left join zones on zones.time_zone = person.time_zone
         left join packs on packs.pack = person.pack
     ),
-    clocks as (
+    places (place) as (
+        values
+            (0),
+            (1),
+            (2),
+            (3),
+            (4),
+            (5),
+            (6)
+    ),
+    utc_days as (
+        select
+            clock.clock_number + places.place as clock_number,
+            clock.week_start_date - date '1970-01-05' + places.place as utc_day,
+            cast(clock.week_start_date + places.place as timestamp) as begins_at,
+            cast(clock.week_start_date + places.place + 1 as timestamp) as ends_at,
+            clock.change_at,
+            clock.offset_before_s,
+            clock.offset_after_s
+        from person_clock as clock
+        cross join places
+    ),
+    steady as (
         select
             clock_number,
-            change_at,
-            offset_before_s * interval '1 second' as offset_before,
-            offset_after_s * interval '1 second' as offset_after
-        from person_clock
+            case when change_at <= begins_at then offset_after_s when change_at >= ends_at then offset_before_s end as offset_s
+        from utc_days
+    ),
+    -- a UTC day of a zone in which the clock does not change turns into the next local day at one instant: no event is moved to find its day
+    clocks as (
+        select
+            utc_days.clock_number,
+            utc_days.change_at,
+            utc_days.offset_before_s * interval '1 second' as offset_before,
+            utc_days.offset_after_s * interval '1 second' as offset_after,
+            case when steady.offset_s < 0 then utc_days.utc_day - 1 else utc_days.utc_day end as day_before_turn,
+            case
+                when steady.offset_s < 0 then utc_days.begins_at - steady.offset_s * interval '1 second'
+                else utc_days.ends_at - steady.offset_s * interval '1 second'
+            end as turns_at
+        from utc_days
+        join steady on steady.clock_number = utc_days.clock_number
     ),
     action_kinds (action, kind) as (
         values
@@ -121,15 +156,15 @@ with
             placed.event_count,
             placed.kind,
             meaning.capability_bits,
-            cast(
-                case
-                    when clock.change_at is null then placed.occurred_at
-                    when placed.occurred_at < clock.change_at then placed.occurred_at + clock.offset_before
-                    else placed.occurred_at + clock.offset_after
-                end as date
-            ) - date '1970-01-05' as day_number
+            case
+                when placed.occurred_at < clock.turns_at then clock.day_before_turn
+                when placed.occurred_at >= clock.turns_at then clock.day_before_turn + 1
+                when clock.change_at is null then placed.utc_day
+                when placed.occurred_at < clock.change_at then cast(placed.occurred_at + clock.offset_before as date) - date '1970-01-05'
+                else cast(placed.occurred_at + clock.offset_after as date) - date '1970-01-05'
+            end as day_number
         from placed
-        left join clocks as clock on clock.clock_number = placed.zone_place + (placed.utc_day - placed.utc_day % 7)
+        left join clocks as clock on clock.clock_number = placed.zone_place + placed.utc_day
         left join person_use as meaning on meaning.use_number = placed.use_number
     ),
     -- person and week are one number of 20 bits for the week: grouping by one number is cheaper than by two

@@ -47,25 +47,31 @@ with
             offset_after_s * interval '1 second' as offset_after
         from person_clock
     ),
-    action_kinds (action, is_write, is_read, is_report, is_export, is_import) as (
+    action_kinds (action, kind) as (
         values
-            ('create', 1, 0, 0, 0, 0),
-            ('update', 1, 0, 0, 0, 0),
-            ('delete', 1, 0, 0, 0, 0),
-            ('restore', 1, 0, 0, 0, 0),
-            ('assign', 1, 0, 0, 0, 0),
-            ('link', 1, 0, 0, 0, 0),
-            ('unlink', 1, 0, 0, 0, 0),
-            ('activity_done', 1, 0, 0, 0, 0),
-            ('comment', 1, 0, 0, 0, 0),
-            ('email', 1, 0, 0, 0, 0),
-            ('call', 1, 0, 0, 0, 0),
-            ('meeting', 1, 0, 0, 0, 0),
-            ('view', 0, 1, 0, 0, 0),
-            ('list', 0, 1, 0, 0, 0),
-            ('report', 0, 0, 1, 0, 0),
-            ('export', 0, 0, 0, 1, 0),
-            ('import', 0, 0, 0, 0, 1)
+            ('create', 'write'),
+            ('update', 'write'),
+            ('delete', 'write'),
+            ('restore', 'write'),
+            ('assign', 'write'),
+            ('link', 'write'),
+            ('unlink', 'write'),
+            ('activity_done', 'write'),
+            ('comment', 'write'),
+            ('email', 'write'),
+            ('call', 'write'),
+            ('meeting', 'write'),
+            ('view', 'read'),
+            ('list', 'read'),
+            ('report', 'insight'),
+            ('export', 'export'),
+            ('import', 'import')
+    ),
+    kinds as (
+        select
+            action,
+            case kind when 'write' then 1 when 'insight' then 2 when 'export' then 3 when 'import' then 4 else 0 end as kind
+        from action_kinds
     ),
     placed as (
         select
@@ -73,16 +79,13 @@ with
             person.zone_place,
             event.occurred_at,
             coalesce(event.event_count, 1) as event_count,
-            kind.is_write,
-            case when kind.is_report = 1 or kind.is_read = 1 then 1 else 0 end as is_insight,
-            kind.is_export,
-            kind.is_import,
+            case when kinds.kind = 0 then 2 else kinds.kind end as kind,
             cast(event.occurred_at as date) - date '1970-01-05' as utc_day
         from usage_event as event
-        join action_kinds as kind on kind.action = event.action
+        join kinds on kinds.action = event.action
         join numbered as person on person.source_id = event.source_id and person.user_id = event.user_id
         where event.actor_kind = 'human'
-            and (kind.is_read = 0 or event.object_type in ('report', 'dashboard'))
+            and (kinds.kind > 0 or event.object_type in ('report', 'dashboard'))
             and event.occurred_at >= cast(cast($from_date as date) - 1 as timestamp)
             and event.occurred_at < least(cast(cast($to_date as date) + 1 as timestamp), cast($as_of_at as timestamp))
     ),
@@ -90,10 +93,7 @@ with
         select
             placed.person_number,
             placed.event_count,
-            placed.is_write,
-            placed.is_insight,
-            placed.is_export,
-            placed.is_import,
+            placed.kind,
             case
                 when clock.change_at is null then placed.occurred_at
                 when placed.occurred_at < clock.change_at then placed.occurred_at + clock.offset_before
@@ -102,37 +102,75 @@ with
         from placed
         left join clocks as clock on clock.clock_number = placed.zone_place + (placed.utc_day - placed.utc_day % 7)
     ),
-    hourly as (
+    daily as (
+        select
+            person_number,
+            cast(local_at as date) - date '1970-01-05' as day_number,
+            sum(case when kind = 1 then event_count else 0 end) as writes,
+            sum(case when kind = 2 then event_count else 0 end) as insights,
+            sum(case when kind = 3 then event_count else 0 end) as exports,
+            sum(case when kind = 4 then event_count else 0 end) as imports
+        from local_events
+        group by person_number, cast(local_at as date) - date '1970-01-05'
+    ),
+    insight_hours as (
         select
             person_number,
             date_trunc('hour', local_at) as hour_at,
-            sum(event_count * is_write) as writes,
-            sum(event_count * is_insight) as insights,
-            sum(event_count * is_export) as exports,
-            sum(event_count * is_import) as imports,
-            min(case when is_insight = 1 then local_at end) as first_insight_at,
-            max(case when is_write = 1 then local_at end) as last_write_at,
-            max(case when is_export = 1 then local_at end) as last_export_at
+            min(local_at) as first_insight_at
         from local_events
+        where kind = 2
         group by person_number, date_trunc('hour', local_at)
+    ),
+    -- what follows is looked up in the few hours that have an opening: hours of all events would be nearly as many as the events
+    followed as (
+        select
+            hours.person_number,
+            hours.hour_at,
+            max(case when event.kind = 1 then 1 else 0 end) as is_acted,
+            max(case when event.kind = 3 then 1 else 0 end) as is_exported
+        from local_events as event
+        join insight_hours as hours
+            on hours.person_number = event.person_number
+            and hours.hour_at = date_trunc('hour', event.local_at)
+            and hours.first_insight_at <= event.local_at
+        where event.kind = 1 or event.kind = 3
+        group by hours.person_number, hours.hour_at
     ),
     days as (
         select
-            hourly.*,
-            cast(hour_at as date) - date '1970-01-05' as day_number,
-            case when first_insight_at is not null then 1 else 0 end as is_insight_hour,
-            case when last_write_at >= first_insight_at then 1 else 0 end as is_acted_hour,
-            case when last_export_at >= first_insight_at then 1 else 0 end as is_exported_hour
-        from hourly
+            person_number,
+            day_number,
+            writes,
+            insights,
+            exports,
+            imports,
+            0 as insight_hours,
+            0 as acted_hours,
+            0 as exported_hours
+        from daily
+        union all
+        select
+            hours.person_number,
+            cast(hours.hour_at as date) - date '1970-01-05' as day_number,
+            0 as writes,
+            0 as insights,
+            0 as exports,
+            0 as imports,
+            1 as insight_hours,
+            coalesce(followed.is_acted, 0) as acted_hours,
+            coalesce(followed.is_exported, 0) as exported_hours
+        from insight_hours as hours
+        left join followed on followed.person_number = hours.person_number and followed.hour_at = hours.hour_at
     ),
     weekly as (
         select
             person_number,
             day_number - day_number % 7 as week_number,
             cast(sum(insights) as bigint) as insights,
-            cast(sum(is_insight_hour) as bigint) as insight_hours,
-            cast(sum(is_acted_hour) as bigint) as acted_hours,
-            cast(sum(is_exported_hour) as bigint) as exported_hours,
+            cast(sum(insight_hours) as bigint) as insight_hours,
+            cast(sum(acted_hours) as bigint) as acted_hours,
+            cast(sum(exported_hours) as bigint) as exported_hours,
             cast(sum(exports) as bigint) as exports,
             cast(sum(imports) as bigint) as imports,
             cast(sum(writes) as bigint) as writes,

@@ -10,6 +10,7 @@ import pytest
 
 from sql.build import BuildRequest, build_facts, monday_of
 from sql.canonical import TABLES
+from sql.duckdb_engine import DuckDbEngine
 from sql.engines import Workspace
 from sql.fact_tables import table_of
 from sql.facts import needed_facts
@@ -149,3 +150,17 @@ def test_a_record_older_than_all_history_gives_the_weeks_before_to_everybody(spa
     found, whole = build_facts(then), build_facts(replace(then, before={}, previous_end_date=None))
     assert {name: months(found[name]) for name in whole} == {name: months(whole[name]) for name in whole}
     assert min(piece.period for piece in found["person_record_week"]) == "2025-12"
+
+
+def test_facts_side_by_side_are_those_of_one_after_the_other_on_the_first_day_and_on_the_next(tmp_path: Path) -> None:
+    made = world(BEFORE)
+    found: list[tuple[dict[str, object], ...]] = []
+    for threads in (1, 2):
+        space = DuckDbEngine(tmp_path / str(threads), limits={"threads": threads}).open_workspace()
+        tables = stored(space, made)
+        before = {**tables, **build_facts(request(space, made, tables))}
+        after = build_facts(next_day(space, before))
+        found.append(tuple({name: months(pieces) for name, pieces in built.items()} for built in (before, after)))
+        space.close()
+    assert found[0] == found[1]
+    assert set(found[0][1]) == {fact.name for fact in FACTS}

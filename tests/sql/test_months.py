@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from sql.canonical import Column, Table
-from sql.duckdb_engine import DuckDbEngine, DuckDbWorkspace
+from sql.duckdb_engine import DuckDbEngine
+from sql.duckdb_workspace import DuckDbWorkspace
 from sql.months import write_one_by_one
 
 COLUMNS = (Column("name", "text"), Column("day", "date"), Column("share", "double"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sql.duckdb_engine import DuckDbSession
+from sql.duckdb_engine import DuckDbEngine
 from sql.quiet import quiet_connection
 
 ROOT = Path(__file__).parents[2]
@@ -15,8 +15,10 @@ SLOW = "select count(*) as n from range(20000) as a, range(16000) as b where (a.
 def test_neither_a_connection_nor_its_cursors_draw_a_progress_bar(tmp_path: Path) -> None:
     asked = "select current_setting('enable_progress_bar') as shown"
     connection = quiet_connection()
+    (_, beside) = DuckDbEngine(tmp_path, limits={"threads": 2}).open_workspace().lanes()
+    assert beside.query(asked).to_pylist() == [{"shown": False}]
     assert connection.cursor().sql(asked).fetchall() == connection.sql(asked).fetchall() == [(False,)]
-    assert DuckDbSession(tmp_path).query(asked).to_pylist() == [{"shown": False}]
+    assert DuckDbEngine(tmp_path).open_session({}).query(asked).to_pylist() == [{"shown": False}]
 
 
 def test_a_query_of_more_than_two_seconds_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
