@@ -1,4 +1,4 @@
-"""The optional settings files that a company would write beside its CRM: people.csv, teams.csv, calendar.csv."""
+"""The optional settings files that a company would write beside its CRM: people.csv, teams.csv, calendar.csv, shifts.csv."""
 
 import csv
 from collections.abc import Iterable
@@ -11,12 +11,15 @@ from demo.world import World
 
 
 def write_companions(world: World, folder: Path) -> None:
-    """Write the three files into ``folder``. All intervals are half-open: the to-date is the first day after."""
+    """Write the files into ``folder``. All intervals are half-open: the to-date is the first day after."""
     write_rows(folder / "people.csv", ["user", "application_type", "pack", "entitled_from", "entitled_to", "leave"], people_rows(world))
     teams = ([team.name, team.unit, team.application_type, team.zone] for team in TEAMS)
     write_rows(folder / "teams.csv", ["team", "parent", "application_type", "time_zone"], teams)
     rows = ([row.team, row.date_from.isoformat(), row.date_to.isoformat(), row.kind, row.label] for row in calendar_rows(world.clock))
     write_rows(folder / "calendar.csv", ["team", "date_from", "date_to", "kind", "label"], rows)
+    desks = [team.name for team in TEAMS if team.application_type == "call_centre"]
+    shifts = ([team, *shift] for team in desks for shift in (("mon-fri", "08:00", "20:00"), ("sat, sun", "09:00", "18:00")))
+    write_rows(folder / "shifts.csv", ["team", "weekdays", "start", "end"], shifts)
 
 
 def people_rows(world: World) -> Iterable[list[str]]:

@@ -13,7 +13,7 @@ from demo.writing import write_database
 
 
 def build(folder: Path, *, as_of: datetime, seed: int = 7, scale: float = 1.0, plants: Plants = USUAL) -> Path:
-    """Write ``crm.sqlite``, ``people.csv``, ``teams.csv``, ``calendar.csv``, ``truth.json`` and the ledger's files into ``folder``.
+    """Write ``crm.sqlite``, the CSV files beside the settings, ``truth.json`` and the ledger's files into ``folder``.
 
     ``as_of`` is the exclusive end of time (UTC when it has no zone); history begins 78 weeks before its week. ``scale`` 1
     means about a million usage rows and 66,000 records; people, teams and dates do not depend on it. ``plants`` says

@@ -76,7 +76,7 @@ def covered_days_share(team_coverage: pd.DataFrame) -> pd.Series:
 
     Formula: scheduled days of teams with at least one active person of the team / scheduled days of teams (Monday to Friday, no holiday,
     somebody entitled and not on leave).
-    Does not count: hours: a day is covered by one action; weekends and shifts at night, of which no file speaks.
+    Does not count: hours: a day is covered by one action; weekends and shifts at night, which covered_hours_share counts.
     Not known when: nobody was scheduled, the CRM logs no use, or its log begins later.
 
     >>> covered_days_share(pd.DataFrame({"covered_days": [3], "scheduled_days": [4]})).tolist()
@@ -98,10 +98,50 @@ def practised_days_share(team_coverage: pd.DataFrame) -> pd.Series:
     return ratio(team_coverage["practised_days"], team_coverage["scheduled_days"])
 
 
+def covered_hours_share(team_hours: pd.DataFrame) -> pd.Series:
+    """Share of the hours on shift in which somebody of the team was at work in the CRM: a service that never stands alone.
+
+    Formula: hours on shift of teams with an action of a person of the team / hours on shift (shifts.csv, by the team's own clock).
+    Does not count: signing in alone; part hours at the ends of a shift; the minutes within an hour: one action covers it.
+    Not known when: shifts.csv names no team here, the CRM logs no use, or its log begins later.
+
+    >>> covered_hours_share(pd.DataFrame({"covered_hours": [126], "shift_hours": [168]})).tolist()
+    [0.75]
+    """
+    return ratio(team_hours["covered_hours"], team_hours["shift_hours"])
+
+
+def practised_hours_share(team_hours: pd.DataFrame) -> pd.Series:
+    """Share of the hours on shift in which somebody practised of the team was at work in the CRM, to stand in for the new ones.
+
+    Formula: hours on shift of teams with at least one action of a person who has a habit / hours on shift (shifts.csv).
+    Does not count: part hours at the ends of a shift; trainings, of which the habit is taken as the outcome.
+    Not known when: shifts.csv names no team here, the CRM logs no use, or its log begins within the 12 weeks.
+
+    >>> practised_hours_share(pd.DataFrame({"practised_hours": [84], "shift_hours": [168]})).tolist()
+    [0.5]
+    """
+    return ratio(team_hours["practised_hours"], team_hours["shift_hours"])
+
+
+def long_gap_share(team_hours: pd.DataFrame) -> pd.Series:
+    """Share of the hours on shift that lie in stretches of four hours and more in which nobody of the team did anything in the CRM.
+
+    Formula: hours on shift in unbroken stretches of at least four without an action / hours on shift (shifts.csv); weeks end a stretch.
+    Does not count: shorter gaps, such as breaks; hours off shift, which end a stretch.
+    Not known when: shifts.csv names no team here, the CRM logs no use, or its log begins later.
+
+    >>> long_gap_share(pd.DataFrame({"alone_hours": [42], "shift_hours": [168]})).tolist()
+    [0.25]
+    """
+    return ratio(team_hours["alone_hours"], team_hours["shift_hours"])
+
+
 USE = ("usage_event",)
 READERS = ("project", "training")
 TOO_FEW = "fewer than five people began early, or fewer than five later"
 NOT_SCHEDULED = "nobody of the team was scheduled on a day of this period"
+NO_SHIFTS = "shifts.csv names no team of this group for the period"
 NOBODY_BEGAN = "nobody began in half a year, or calendar.csv marks no peak, freeze or exam for the team"
 METRICS = (
     Metric(early_starters, "Among the first to begin", "share", "neither", READERS, ("F43",), USE, None, "stock"),
@@ -112,6 +152,12 @@ METRICS = (
            gap_reason=NOBODY_BEGAN),
     Metric(covered_days_share, "Days with somebody there", "share", "higher", ("project", "team"), ("F13",), USE, 7, "flow",
            gap_reason=NOT_SCHEDULED),
+    Metric(covered_hours_share, "Hours on shift with somebody there", "share", "higher", ("project", "team"), ("F13",), USE, 7, "flow",
+           gap_reason=NO_SHIFTS),
+    Metric(practised_hours_share, "Hours on shift with somebody practised there", "share", "higher", ("project", "team"), ("F13",), USE, 84,
+           "flow", gap_reason=NO_SHIFTS),
+    Metric(long_gap_share, "Hours on shift in long gaps", "share", "lower", ("project", "team"), ("F13",), USE, 7, "flow",
+           gap_reason=NO_SHIFTS),
     Metric(practised_days_share, "Days with somebody practised there", "share", "higher", ("project", "team"), ("F13",), USE, 84, "flow",
            gap_reason=NOT_SCHEDULED),
 )  # fmt: skip

@@ -39,6 +39,13 @@ SETTINGS: tuple[Table, ...] = (
         "Holidays, peaks, freezes, exams and reviews per team and day.",
     ),
     described(
+        "setting_shift",
+        "setting",
+        "org_unit_id weekday hour from_date",
+        "org_unit_id, weekday integer, hour integer, from_date date, to_date date",
+        "Hours on which a team is on shift by its own clock: weekday 0 = Monday, hour 0 to 23, from shifts.csv.",
+    ),
+    described(
         "setting_pack",
         "setting",
         "pack capability object_type action",

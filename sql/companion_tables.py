@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sql.companions import CalendarEntry, Companions, PersonEntry, TeamEntry
+from sql.companions import CalendarEntry, Companions, PersonEntry, ShiftEntry, TeamEntry
 
 NO_TEAM = "(no team)"
 NO_UNIT = "(no unit)"
@@ -53,6 +53,7 @@ def resolve(facts: SourceFacts, companions: Companions) -> Resolved:
             "setting_leave": [row for user_id, entry in people.items() for row in _leave(facts.source_id, user_id, entry)],
             "setting_team": teams,
             "setting_calendar": _calendar(facts.source_id, companions.calendar, teams, problems),
+            "setting_shift": _shifts(facts.source_id, companions.shifts, teams, problems),
         },
         problems,
     )
@@ -167,6 +168,25 @@ def _calendar(source_id: str, entries: Iterable[CalendarEntry], teams: Iterable[
                 "source_id": source_id, "org_unit_id": team_id, "day_date": day, "kind": entry.kind, "label": entry.label,
             }  # fmt: skip
     return list(days.values())
+
+
+def _shifts(source_id: str, entries: Iterable[ShiftEntry], teams: Iterable[Row], problems: list[str]) -> list[Row]:
+    ids = {str(row["team"]).lower(): row["org_unit_id"] for row in teams}
+    hours: dict[tuple[object, int, int, date | None], Row] = {}
+    for entry in entries:
+        team_id = ids.get(entry.team.lower())
+        if team_id is None:
+            problems.append(f"shifts.csv: no team '{entry.team}' in {source_id}")
+            continue
+        for weekday, hour in product(entry.weekdays, entry.hours):
+            earlier = hours.get((team_id, weekday, hour, entry.date_from))
+            if earlier and (earlier["to_date"] is None or (entry.date_to and str(entry.date_to) < str(earlier["to_date"]))):
+                continue
+            hours[team_id, weekday, hour, entry.date_from] = {
+                "source_id": source_id, "org_unit_id": team_id, "weekday": weekday, "hour": hour,
+                "from_date": entry.date_from, "to_date": entry.date_to,
+            }  # fmt: skip
+    return list(hours.values())
 
 
 def pack_rows() -> list[Row]:

@@ -1,4 +1,4 @@
-"""What no CRM stores and a company may write down beside the settings: people, teams, calendar.
+"""What no CRM stores and a company may write down beside the settings: people, teams, calendar, shifts.
 
 Plain records, already checked: dates are dates, application types and packs are free words, windows are half-open.
 """
@@ -50,6 +50,20 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True)
+class ShiftEntry:
+    """Hours of shifts.csv by the team's own clock: ``weekdays`` 0 = Monday, ``hours`` 0 to 23, from ``date_from`` until ``date_to``.
+
+    ``date_from`` is the first day, ``date_to`` the first day no longer; ``None`` means open.
+    """
+
+    team: str
+    weekdays: tuple[int, ...]
+    hours: tuple[int, ...]
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+@dataclass(frozen=True)
 class Companions:
     """Everything beside the CRM that a refresh needs.
 
@@ -62,6 +76,7 @@ class Companions:
     people: tuple[PersonEntry, ...] = ()
     teams: tuple[TeamEntry, ...] = ()
     calendar: tuple[CalendarEntry, ...] = ()
+    shifts: tuple[ShiftEntry, ...] = ()
     time_zone: str = "UTC"
     half_lives: dict[str, float] = field(default_factory=dict)
     keep_identity: bool = True

@@ -6,6 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 from zoneinfo import available_timezones
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 class BadCell(ValueError):
     """A cell that cannot be used: ``column`` names it, the message says why."""
@@ -54,6 +56,43 @@ def one_of(cells: Mapping[str, str], column: str, known: Collection[str]) -> str
         close = get_close_matches(word, known, n=1)
         raise BadCell(column, f"'{word}' is not known{f'; did you mean {close[0]}?' if close else '.'} Known: {', '.join(sorted(known))}")
     return word
+
+
+def shift_cells(cells: Mapping[str, str]) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
+    """Weekdays (0 = Monday), whole hours and days later of a shift; one that ends at or before its start runs into the next day."""
+    weekdays = _weekdays(required(cells, "weekdays").lower())
+    start, end = _minutes(cells, "start"), _minutes(cells, "end")
+    first, last = -(-start // 60), end // 60
+    if end > start:
+        parts = [(weekdays, tuple(range(first, last)), 0)]
+    else:
+        after = tuple(sorted((day + 1) % 7 for day in weekdays))
+        parts = [(weekdays, tuple(range(first, 24)), 0), (after, tuple(range(last)), 1)]
+    if not any(hours for _, hours, _ in parts):
+        raise BadCell("end", f"no whole hour lies between {cells['start']} and {cells['end']}")
+    return [part for part in parts if part[1]]
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    """Days written ``mon-fri``, ``sat, sun`` or ``daily``."""
+    days: set[int] = set()
+    for part in ("mon-sun" if text == "daily" else text).split(","):
+        first, separator, last = (piece.strip() for piece in part.partition("-"))
+        if first not in WEEKDAYS or (separator and last not in WEEKDAYS):
+            raise BadCell("weekdays", f"'{part.strip()[:40]}' is not like mon-fri, sat or daily")
+        begin = WEEKDAYS.index(first)
+        days.update((begin + step) % 7 for step in range((WEEKDAYS.index(last or first) - begin) % 7 + 1))
+    return tuple(sorted(days))
+
+
+def _minutes(cells: Mapping[str, str], column: str) -> int:
+    """Minutes of the day of a cell like 22:00; 24:00 is the end of the day."""
+    text = required(cells, column)
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text, re.ASCII)
+    minutes = 60 * int(found[1]) + int(found[2]) if found and int(found[2]) < 60 else -1
+    if not 0 <= minutes <= 24 * 60:
+        raise BadCell(column, f"'{text[:40]}' is not a time like 08:00")
+    return minutes
 
 
 def zone_or_none(cells: Mapping[str, str], column: str) -> str | None:

@@ -1,6 +1,6 @@
-"""Read people.csv, teams.csv and calendar.csv beside the settings; every bad row is named, good rows load.
+"""Read people.csv, teams.csv, calendar.csv and shifts.csv beside the settings; every bad row is named, good rows load.
 
-All three files are optional. They are UTF-8 with a header row, separated by commas or semicolons. Dates are ``2026-07-01``;
+All files are optional. They are UTF-8 with a header row, separated by commas or semicolons. Dates are ``2026-07-01``;
 every window is half-open: the second date is the first day that no longer belongs to it. Columns with other names are ignored.
 """
 
@@ -8,12 +8,13 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sql.companions import CalendarEntry, Companions, PersonEntry, TeamEntry
-from takehold.companion_cells import BadCell, date_cell, date_or_none, leave_cell, one_of, required, zone_or_none
+from sql.companions import CalendarEntry, Companions, PersonEntry, ShiftEntry, TeamEntry
+from takehold.companion_cells import BadCell, date_cell, date_or_none, leave_cell, one_of, required, shift_cells, zone_or_none
 from takehold.errors import InputError
 from takehold.settings import Settings
 
@@ -60,7 +61,7 @@ class _Layout(Generic[Entry]):
 
 
 def read_companions(home: Path, settings: Settings, *, packs: Collection[str] = ()) -> CompanionFiles:
-    """Read the three files of ``home``; ``packs`` are the known pack names, empty means any.
+    """Read the files of ``home``; ``packs`` are the known pack names, empty means any.
 
     Raises `InputError` for a file that cannot be read or lacks a needed column: then nothing is loaded at all.
     """
@@ -69,10 +70,12 @@ def read_companions(home: Path, settings: Settings, *, packs: Collection[str] = 
     people = _load(home, _people_layout(packs), problems=problems, rows=rows)
     teams = _load(home, _TEAMS, problems=problems, rows=rows)
     calendar = _load(home, _CALENDAR, problems=problems, rows=rows)
+    shifts = _load(home, _SHIFTS, problems=problems, rows=rows)
     companions = Companions(
         people=people,
         teams=teams,
         calendar=calendar,
+        shifts=tuple(part for parts in shifts for part in parts),
         time_zone=settings.time_zone,
         half_lives=dict(settings.freshness),
         stalled_days=settings.pipeline.stalled_days,
@@ -185,5 +188,17 @@ def _days(cells: Cells) -> CalendarEntry:
     return CalendarEntry(cells["team"] or None, first, end, one_of(cells, "kind", CALENDAR_KINDS), cells["label"])
 
 
+def _shift(cells: Cells) -> tuple[ShiftEntry, ...]:
+    team, first, end = required(cells, "team"), date_or_none(cells, "date_from"), date_or_none(cells, "date_to")
+    if first and end and end <= first:
+        raise BadCell("date_to", f"{end} is not after date_from {first}; it is the first day that no longer belongs")
+    entries = []
+    for weekdays, hours, later in shift_cells(cells):
+        between = [day + timedelta(days=later) if day else None for day in (first, end)]
+        entries.append(ShiftEntry(team, weekdays, hours, *between))
+    return tuple(entries)
+
+
 _TEAMS = _Layout("teams.csv", ("team",), ("parent", "application_type", "time_zone"), _team, lambda entry: entry.team)
 _CALENDAR = _Layout("calendar.csv", ("date_from", "date_to", "kind"), ("team", "label"), _days, lambda entry: entry)
+_SHIFTS = _Layout("shifts.csv", ("team", "weekdays", "start", "end"), ("date_from", "date_to"), _shift, lambda entry: entry)

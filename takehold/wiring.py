@@ -110,7 +110,7 @@ def check_source(name: str, *, crm: str, url: str) -> "ConnectionReport":
 
 
 def companion_files(home: Path, settings: Settings) -> CompanionFiles:
-    """people.csv, teams.csv and calendar.csv of the home."""
+    """people.csv, teams.csv, calendar.csv and shifts.csv of the home."""
     return read_companions(home, settings, packs=known_packs())
 
 

@@ -19,7 +19,8 @@ PEOPLE = "eligible_people"
 AROUND = {
     "Joined to other systems": ("double_entry_share", "bypass_share", "capture_rate", "api_traffic_share"),
     "Speed": ("slow_actions", "long_wait", "wait_per_ten_people"),
-    "Roll-out": ("switchover_loss", "switchover_recovery", "starts_in_busy_weeks", "covered_days_share", "practised_days_share"),
+    "Roll-out": ("switchover_loss", "switchover_recovery", "starts_in_busy_weeks", "covered_days_share", "practised_days_share",
+                 "covered_hours_share", "practised_hours_share", "long_gap_share"),
     "Working together": (
         "across_teams_share", "linked_handoff_share", "payoff_lag", "divergence_between_teams", "divergence_between_units",
         "function_coverage",

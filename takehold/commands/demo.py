@@ -22,7 +22,7 @@ from takehold.settings_file import write_settings
 
 SOURCE = "demo"
 DEMO_HOME = Path(".demo")
-COMPANION_FILES = ("people.csv", "teams.csv", "calendar.csv")
+COMPANION_FILES = ("people.csv", "teams.csv", "calendar.csv", "shifts.csv")
 TARGETS = {"habit_rate": 0.6, "active_user_rate": 0.8, "fill_rate": 0.85}
 
 

@@ -53,6 +53,7 @@ def test_building_over_an_older_demo_replaces_it(tmp_path: Path) -> None:
         "calendar.csv",
         "crm.sqlite",
         "people.csv",
+        "shifts.csv",
         "teams.csv",
         "truth.json",
     ]

@@ -98,6 +98,8 @@ def add_setup(world: World) -> None:
             world.event("p1", at, latency_ms=100)
             world.event("q0", at + timedelta(minutes=20), latency_ms=500 * week)
             world.event("q1", at + timedelta(minutes=30), latency_ms=400 * week)
+    for hour in range(24):
+        world.add("setting_shift", org_unit_id="north", weekday=hour // 8, hour=hour, from_date=MONDAY if hour % 2 else None)
     world.person("late", team="east")
     world.days("late", [MONDAY + timedelta(weeks=10)])
     for week in range(13):

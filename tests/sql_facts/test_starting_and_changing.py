@@ -119,6 +119,53 @@ def test_a_day_is_covered_by_anybody_and_well_covered_by_somebody_with_a_habit()
     assert last(world, "team_coverage", "scheduled_days", "covered_days", "practised_days") == [3, 2, 1]
 
 
+HOURS = ("shift_hours", "covered_hours", "practised_hours", "alone_hours")
+
+
+def on_shift(world: World, weekdays: range, hours: range, **window: date) -> None:
+    """Hours of north."""
+    for weekday in weekdays:
+        for hour in hours:
+            world.add("setting_shift", org_unit_id="north", weekday=weekday, hour=hour, **window)
+
+
+def test_an_hour_on_shift_is_covered_by_one_action_and_four_in_a_row_without_any_are_a_long_gap() -> None:
+    world = paced(6, days=4)  # Monday to Thursday of the seventh week are over
+    for user in ("ann", "bob"):
+        with_pack(world, user, "weekly")
+    in_weeks(world, "ann", [0, 1, 2, 3, 4, 5])
+    on_shift(world, range(5), range(8, 16))
+    monday = START + timedelta(weeks=6)
+    world.event("ann", monday + timedelta(hours=9, minutes=30))  # Monday: 8, then 10 and 11, alone
+    world.event("ann", monday + timedelta(hours=9, minutes=59))
+    world.event("bob", monday + timedelta(hours=12))  # then 13 to 15 alone: three hours are no long gap
+    world.event("ann", monday + timedelta(hours=20))  # off shift
+    world.event("bob", monday + timedelta(days=1, hours=10), "login")  # Tuesday: signing in alone is no work
+    world.event("bob", monday + timedelta(days=2, hours=12))  # Wednesday: 8 to 11 alone
+    assert last(world, "team_hours", *HOURS) == [32, 3, 1, 8 + 4 + 8]
+
+
+def test_hours_are_of_the_teams_own_clock_and_only_on_days_of_the_shift() -> None:
+    world = paced(3)
+    with_pack(world, "ann", "weekly")
+    in_weeks(world, "ann", [0, 1, 2])
+    world.rows["setting_team"] = [{**row, "time_zone": "Asia/Kolkata"} for row in world.rows["setting_team"]]
+    world.add(
+        "setting_utc_offset", time_zone="Asia/Kolkata", utc_from_at=datetime(2010, 1, 1), utc_to_at=datetime(2040, 1, 1), offset_s=19800
+    )
+    monday = START + timedelta(weeks=2)
+    on_shift(world, range(7), range(1), from_date=monday.date() + timedelta(days=1), to_date=monday.date() + timedelta(days=4))
+    world.event("ann", monday + timedelta(days=1, hours=18, minutes=45))  # a quarter past midnight of Wednesday in Kolkata
+    assert last(world, "team_hours", *HOURS) == [3, 1, 0, 0]
+
+
+def test_a_team_without_shifts_has_no_hours() -> None:
+    world = paced(3)
+    with_pack(world, "ann", "weekly")
+    in_weeks(world, "ann", [0, 1, 2])
+    assert world.facts("team_hours")["team_hours"].empty
+
+
 def may(world: World, user: str, **levels: str | None) -> None:
     """What somebody may read."""
     for name, level in levels.items():

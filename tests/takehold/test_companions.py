@@ -2,14 +2,14 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sql.companions import CalendarEntry, PersonEntry, TeamEntry
+from sql.companions import CalendarEntry, PersonEntry, ShiftEntry, TeamEntry
 from takehold.companions import CompanionFiles, read_companions
 from takehold.errors import InputError
 from takehold.settings import Settings
@@ -27,7 +27,7 @@ def read(home: Path, **files: str) -> CompanionFiles:
 def test_a_home_without_files_has_no_entries_and_no_problems(tmp_path: Path) -> None:
     found = read(tmp_path)
     assert (found.companions.people, found.companions.teams, found.companions.calendar, found.problems) == ((), (), (), ())
-    assert found.rows == {"people.csv": None, "teams.csv": None, "calendar.csv": None}
+    assert found.rows == {"people.csv": None, "teams.csv": None, "calendar.csv": None, "shifts.csv": None}
 
 
 def test_full_rows_are_read_into_entries(tmp_path: Path) -> None:
@@ -91,11 +91,30 @@ def test_the_same_user_may_stand_once_per_source(tmp_path: Path) -> None:
     ("calendar", "date_from,date_to,kind\n2026-12-25,2026-12-25,holiday\n", "date_to"),
     ("calendar", "date_from,date_to,kind\n2026-12-25,,holiday\n", "date_to"),
     ("calendar", "date_from,date_to,kind\n2026-12-25,2026-12-26,holliday\n", "kind"),
+    ("shifts", "team,weekdays,start,end\nDesk,weekdays,08:00,18:00\n", "weekdays"),
+    ("shifts", "team,weekdays,start,end\nDesk,mon-fri,8,18:00\n", "start"),
+    ("shifts", "team,weekdays,start,end\nDesk,mon-fri,08:00,24:30\n", "end"),
+    ("shifts", "team,weekdays,start,end\nDesk,mon-fri,08:10,08:50\n", "end"),
+    ("shifts", "team,weekdays,start,end,date_from,date_to\nDesk,daily,08:00,18:00,2026-02-01,2026-02-01\n", "date_to"),
 ])  # fmt: skip
 def test_bad_rows_of_teams_and_calendar_are_named(tmp_path: Path, name: str, text: str, column: str) -> None:
     found = read(tmp_path, **{name: text})
     assert [(problem.file, problem.row, problem.column) for problem in found.problems] == [(f"{name}.csv", 2, column)]
-    assert found.companions.teams == found.companions.calendar == ()
+    assert found.companions.teams == found.companions.calendar == found.companions.shifts == ()
+
+
+def test_shifts_are_whole_hours_of_weekdays_and_run_into_the_next_day(tmp_path: Path) -> None:
+    header = "team,weekdays,start,end,date_from,date_to\n"
+    lines = 'Desk,fri-mon,08:30,11:00,,\nDesk,"wed, sun",22:00,02:00,2026-03-01,2026-04-01\nNight,daily,00:00,24:00,,\n'
+    found = read(tmp_path, shifts=header + lines)
+    march, april = date(2026, 3, 1), date(2026, 4, 1)
+    assert found.problems == ()
+    assert found.companions.shifts == (
+        ShiftEntry("Desk", (0, 4, 5, 6), (9, 10)),
+        ShiftEntry("Desk", (2, 6), (22, 23), march, april),
+        ShiftEntry("Desk", (0, 3), (0, 1), march + timedelta(days=1), april + timedelta(days=1)),
+        ShiftEntry("Night", tuple(range(7)), tuple(range(24))),
+    )
 
 
 @pytest.mark.parametrize(("name", "content", "words"), [
