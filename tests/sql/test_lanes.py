@@ -71,6 +71,12 @@ def test_one_lane_builds_in_the_order_given() -> None:
     assert built(FACTS, Lanes(1)) == [step for fact in FACTS for step in (f"begin {fact.name}", f"end {fact.name}")]
 
 
+def test_a_fact_waits_for_the_one_it_reads_though_a_lane_is_free() -> None:
+    read = replace(FACTS[0], reads=("usage_event",))
+    reader = replace(FACTS[1], reads=(read.name,))
+    assert built([read, reader], Lanes(2)) == [step for fact in (read, reader) for step in (f"begin {fact.name}", f"end {fact.name}")]
+
+
 def test_two_facts_that_wait_for_nothing_run_at_the_same_time() -> None:
     pair = [replace(fact, reads=("usage_event",)) for fact in FACTS[:2]]
     both = threading.Barrier(2, timeout=WAIT_S)
