@@ -12,7 +12,10 @@ _OTHER = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 def one_line(text: object) -> str:
     """One line of visible text: control, direction and invisible characters removed, spaces joined."""
-    kept = "".join(" " if sign.isspace() else sign for sign in str(text) if sign.isspace() or unicodedata.category(sign) not in _OTHER)
+    line = str(text)
+    if line.isprintable():  # nothing but letters, figures, signs and plain spaces
+        return " ".join(line.split())
+    kept = "".join(" " if sign.isspace() else sign for sign in line if sign.isspace() or unicodedata.category(sign) not in _OTHER)
     return " ".join(kept.split())
 
 

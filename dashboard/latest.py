@@ -32,7 +32,7 @@ def by_cohort(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, t
     return {
         str(cohort): nothing_yet(metric, target)
         if last == NOTHING
-        else read(metric, (points[last], points.get(first)), list(zip(values_of[start:end], bounds[start:end], strict=True)), target=target)
+        else read(metric, (points[last], points.get(first)), (values_of[start:end], bounds[start:end]), target=target)
         for cohort, last, first, start, end in zip(cohorts, latest.tolist(), before.tolist(), trail.tolist(), ends.tolist(), strict=True)
     }
 

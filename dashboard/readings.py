@@ -139,14 +139,14 @@ def reading(points: Sequence[Point], metric: Metric, comparison: Comparison, *, 
     oldest, start = reach(comparison, latest.period_start, is_moment=metric.window_days is None)
     before = next((point for point in reversed(usable[:-1]) if oldest <= point.period_start <= start), None)
     begin = trail_after(comparison.period, latest.period_start)
-    trail = [(known(point.value), point.bound) for point in usable[-TRAIL:] if point.period_start > begin]
-    return read(metric, (latest, before), trail, target=target)
+    trail = [point for point in usable[-TRAIL:] if point.period_start > begin]
+    return read(metric, (latest, before), ([known(point.value) for point in trail], [point.bound for point in trail]), target=target)
 
 
 def read(
-    metric: Metric, points: tuple[Point, Point | None], trail: Sequence[tuple[float | None, str | None]], *, target: float | None
+    metric: Metric, points: tuple[Point, Point | None], trail: tuple[Sequence[float | None], Sequence[str | None]], *, target: float | None
 ) -> Reading:
-    """From the latest point, the one that it is compared with (null where history begins later), and value and bound of each period."""
+    """From the latest point, the one that it is compared with (null where history begins later), and values and bounds of the trail."""
     latest, found = points
     earlier, why_not = _compared(latest, found)
     people = known(latest.people)
@@ -165,8 +165,8 @@ def read(
         before_reason=why_not,
         before_bound=None if earlier is None else earlier.bound,
         target=target,
-        trail=tuple(value for value, _ in trail),
-        trail_bounds=tuple(bound for _, bound in trail),
+        trail=tuple(trail[0]),
+        trail_bounds=tuple(trail[1]),
     )
 
 

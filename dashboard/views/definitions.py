@@ -20,17 +20,32 @@ BETTER = {"higher": "higher is better", "lower": "lower is better"}
 def page() -> None:
     """Show the page for the pinned scope."""
     at = show.pinned()
-    unknown = unknown_figures(at) if scope_of(data.viewer(), "figures", "values", "view") else {}
-    themes = {**data.themes(), **{f"{name} (from the ledger)": members for name, members in PROGRAMME_THEMES.items()}}
-    metrics = {metric.title: metric for theme in themes.values() for metric in theme}
+    sees_figures = scope_of(data.viewer(), "figures", "values", "view") is not None
+    unknown = unknown_figures(at) if sees_figures else {}
+    metrics = {metric.title: metric for theme in themes().values() for metric in theme}
     show.head(at, "What does this number mean?", f"{findings.definitions(len(metrics) - len(PROGRAMME), list(unknown))} {LEDGER_TOO}")
     chosen = st.selectbox("Figure", [ALL, *sorted(metrics)], key="figure", bind="query-params", persist_state="session")
     if chosen in metrics:
         st.html(definition(metrics[chosen], unknown.get(chosen), is_open=True))
         return
-    for theme, members in themes.items():
-        body = "".join(definition(metric, unknown.get(metric.title), is_open=False) for metric in members)
-        st.html(f'<h2 class="th-theme">{words.html(theme.capitalize())}</h2>{body}')
+    for body in every_theme(at, sees_figures=sees_figures):
+        st.html(body)
+
+
+def themes() -> dict[str, tuple[Metric, ...]]:
+    """Every figure by theme, those of the ledger last."""
+    return {**data.themes(), **{f"{name} (from the ledger)": members for name, members in PROGRAMME_THEMES.items()}}
+
+
+@data.kept
+def every_theme(at: Scope, *, sees_figures: bool) -> tuple[str, ...]:
+    """The definitions of each theme as HTML; which figures are not known only for those who may see figures."""
+    unknown = unknown_figures(at) if sees_figures else {}
+    return tuple(
+        f'<h2 class="th-theme">{words.html(theme.capitalize())}</h2>'
+        + "".join(definition(metric, unknown.get(metric.title), is_open=False) for metric in members)
+        for theme, members in themes().items()
+    )
 
 
 @data.kept

@@ -129,7 +129,10 @@ def _marks_in_words(at: Scope, added: Sequence[Arrival]) -> str:
 
 def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:
     """Teams that moved most against the compared period: columns team, unit, habit now, before, change in points, meaning."""
-    names = teams.drop_duplicates("cohort_id").set_index("cohort_id")
+    changed = pd.Series({cohort: one.points for cohort, one in readings.items() if one.points is not None}, dtype="float64")
+    ordered = changed[changed.abs().round(1) > 0].sort_values()
+    most = ordered if len(ordered) <= 2 * MOVERS else pd.concat([ordered.head(MOVERS), ordered.tail(MOVERS)])
+    names = teams[teams["cohort_id"].isin(most.index)].drop_duplicates("cohort_id").set_index("cohort_id")
     rows = [
         {
             "Team": words.tidy(words.cohort(names.at[cohort, "cohort"])),
@@ -142,13 +145,10 @@ def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:
             "Points" + BOUND_OF: one.points_bound,
             "Meaning": one.change.verdict if one.change else "",
         }
-        for cohort, one in readings.items()
-        if one.value is not None and one.before is not None
+        for cohort, one in ((cohort, readings[cohort]) for cohort in most.index)
     ]
     figures = [name + of for name in ("Habit", "Before", "Points") for of in ("", BOUND_OF)]
-    table = pd.DataFrame(rows, columns=["Team", "Unit", *figures, "Meaning"])
-    ordered = table[table["Points"].abs().round(1) > 0].sort_values("Points")
-    return ordered if len(ordered) <= 2 * MOVERS else pd.concat([ordered.head(MOVERS), ordered.tail(MOVERS)])
+    return pd.DataFrame(rows, columns=["Team", "Unit", *figures, "Meaning"])
 
 
 def _show_movers(at: Scope, table: pd.DataFrame) -> None:

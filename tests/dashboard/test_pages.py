@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from access.viewer import AccessDenied, Viewer
-from dashboard import show
+from dashboard import data, show
+from dashboard.views import definitions
 from delivery.export import exported
 from tests.dashboard import world
 from tests.dashboard.pages import PAGES, run_page, said
@@ -126,6 +127,16 @@ def test_a_page_says_that_it_works_while_it_does_and_not_before(door: world.Door
     run_page("overview")
     assert heard[0].startswith("Working out the figures") and heard[-1] == "done"
     assert set(heard[1:-1]) == {"asked"}
+
+
+def test_why_a_figure_is_not_known_is_said_only_to_those_who_may_see_figures(door: world.Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    title = data.metric("habit_rate").title
+    monkeypatch.setattr(definitions, "unknown_figures", lambda _at: {title: "the log is off"})
+    at = data.scope(data.Filters())
+    assert at is not None
+    told, untold = ("".join(definitions.every_theme(at, sees_figures=sees)) for sees in (True, False))
+    assert told.count("Right now") == told.count("not known: the log is off") == 1
+    assert "Right now" not in untold and title in untold
 
 
 def test_nothing_published_teaches_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
