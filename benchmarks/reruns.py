@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from streamlit import config
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -107,6 +108,7 @@ def main() -> None:
     parser.add_argument("--stored", action="store_true", help="the world was made by an earlier run")
     parser.add_argument("--demo", type=Path, help="a home with a published snapshot instead of a snapshot of many teams")
     chosen = parser.parse_args()
+    config.set_option("runner.magicEnabled", False)  # as where it is served: the runner does not read the app's own settings
     before = machine()
     pages = of_many_teams(chosen) if chosen.demo is None else of_home(chosen.demo, chosen.runs)
     every = [seconds for page in pages for seconds in page["seconds"]]
