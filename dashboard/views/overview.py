@@ -145,7 +145,7 @@ def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:
             "Points" + BOUND_OF: one.points_bound,
             "Meaning": one.change.verdict if one.change else "",
         }
-        for cohort, one in ((cohort, readings[cohort]) for cohort in most.index)
+        for cohort, one in ((cohort, readings[cohort]) for cohort in map(str, most.index))
     ]
     figures = [name + of for name in ("Habit", "Before", "Points") for of in ("", BOUND_OF)]
     return pd.DataFrame(rows, columns=["Team", "Unit", *figures, "Meaning"])
