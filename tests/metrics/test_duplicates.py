@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.duplicates import Labelled, _f1, _pairs_of, generate, halves, read_febrl, read_restaurants, scored
-from metrics.duplicates import clusters, find_duplicates
+from metrics.duplicates import _levels, clusters, find_duplicates
 from metrics.likeness import is_place, normalise, normalise_place, numbers_differ, shared_weights, word_weights
 
 
@@ -114,6 +114,20 @@ def test_a_column_says_by_its_name_whether_it_is_a_place(column: str, expected: 
 def test_words_of_streets_are_written_one_way() -> None:
     assert normalise_place("128 East Fremont Street") == normalise_place("128 E. Fremont St.") == "128 e fremont st"
     assert normalise_place("747 Ninth Ave") == "747 9th ave"
+
+
+def test_an_address_with_its_words_cut_short_is_the_same_address() -> None:
+    table = houses([["quillon", "quillon"], ["ubermax", "ubermax"], ["zorbas", "zorbas"]])
+    table.loc[[0, 1], "address"] = ["9 Northeast Boulevard", "9 NE Blvd."]
+    table.loc[[6, 7], "name"] = "quillon"  # a name that four have is not enough
+    assert (0, 1) in pairs_in(table, ["name", "address"])
+    assert (0, 1) not in pairs_in(table.rename(columns={"address": "text"}), ["name", "text"])
+
+
+def test_a_word_that_many_have_hardly_sets_two_names_apart() -> None:
+    names = np.array(["restaurant zorbas", "zorbas", "palermo zorbas"], dtype=object)
+    level = _levels(names, np.array([[0, 1], [1, 2]]), {"restaurant": 0.1, "zorbas": 4.0, "palermo": 4.0})
+    assert level.tolist() == [1, 3]  # 8 of 8.1 of the weight is shared, and 8 of 12
 
 
 def test_a_word_counts_by_how_few_records_hold_it() -> None:

@@ -85,3 +85,8 @@ def test_turnover_counts_seats_with_others_in_them() -> None:
         0          | 10            | 0       | unknown  | nobody now
         """,
     )
+
+
+def test_turnover_asks_for_the_dates_of_membership_and_no_other_metric_of_the_theme_does() -> None:
+    asking = {metric.name for metric in momentum.METRICS if "org_membership.dates" in metric.needs}
+    assert asking == {"turnover_share"}  # without dates everybody seems to have been in the team for ever: nobody would come or go

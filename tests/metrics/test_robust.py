@@ -95,3 +95,16 @@ def test_shares_of_all_or_nobody_differ_by_chance_from_what_rounds_to_the_same()
     assert not beyond_chance(1.0, 7, 1.0000000000000002, 9)
     assert not beyond_chance(0.0, 7, -1e-17, 9)
     assert beyond_chance(1.0, 7, 0.0, 9)
+
+
+@pytest.mark.parametrize(
+    ("one", "people", "other", "others", "is_beyond"),
+    [
+        (0.6, 100, 0.5, 100, False),  # pooled .55: error .0704, and 1.96 of them are .138
+        (0.6, 400, 0.5, 400, True),  # error .0352: .069
+        (0.65, 10, 0.9, 90, True),  # pooled .875, mostly the ninety's: error .110, .216; of .775 it would be .273
+    ],
+)
+def test_a_difference_is_beyond_chance_by_the_pooled_error(one: float, people: int, other: float, others: int, is_beyond: bool) -> None:
+    assert beyond_chance(one, people, other, others) is is_beyond
+    assert beyond_chance(other, others, one, people) is is_beyond

@@ -102,6 +102,23 @@ def test_conversations_that_no_deal_is_linked_to_are_not_zero_conversations() ->
     assert closed(world, date(2026, 3, 23))["judged_presale"] == 1
 
 
+@pytest.mark.parametrize(
+    ("about", "judged"),
+    [
+        ({"kind": "task"}, 0),  # no conversation: the CRM may keep only these
+        ({"kind": "email"}, 1),
+        ({"kind": "meeting", "related_object_id": None}, 0),
+        ({"kind": "meeting", "related_object_type": "lead"}, 0),
+        ({"kind": "meeting", "related_object_type": "lead", "account_id": "a"}, 1),  # by the account that a deal names
+    ],
+)
+def test_presale_is_judged_where_some_conversation_can_be_linked_to_a_deal(about: dict[str, str | None], judged: int) -> None:
+    world = sales()
+    close(world, "won", account_id="a")
+    talk(world, str(about.pop("kind")), datetime(2026, 3, 1), about="won", **about)
+    assert closed(world, date(2026, 3, 23))["judged_presale"] == judged
+
+
 def test_deals_first_seen_late_in_the_pipeline_are_counted() -> None:
     world = sales()
     for order, name in enumerate(STAGES):

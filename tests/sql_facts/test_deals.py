@@ -208,6 +208,18 @@ def test_the_team_counts_flags_and_what_could_be_judged() -> None:
     assert rows.loc["south", "n_clean"] == 1
 
 
+def test_a_deal_without_a_close_date_is_neither_past_nor_on_time() -> None:
+    world = sales()
+    deal(world, "undated", close_date=None)
+    deal(world, "due today", close_date=date(2026, 3, 30))
+    deal(world, "stale", close_date=date(2026, 4, 28), created_at=before(90), amount=7)
+    deal(world, "audited", created_at=before(300))
+    moved(world, "audited", before(100), "2026-04-01", "2026-05-20")
+    assert told(flags(world), "is_past_due") == {"undated": None, "due today": False, "stale": False, "audited": False}
+    row = world.facts("open_deal_flags")["open_deal_flags"].iloc[0]
+    assert (row["n_open"], row["n_dated"], row["n_unreal_close"], row["amount_unreal_close"]) == (4, 3, 1, 7)
+
+
 def test_a_deal_opened_again_says_so() -> None:
     world = sales()
     deal(world, "again")

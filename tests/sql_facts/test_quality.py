@@ -85,6 +85,16 @@ def test_where_the_crm_holds_no_owners_or_no_contacts_no_account_is_judged_to_be
         assert rows[["key_accounts", "judged_accounts", "loaded_accounts"]].sum().tolist() == [2, 0, 0], (owner, contacts)
 
 
+def test_an_account_of_which_no_field_is_known_is_not_judged_to_be_loaded() -> None:
+    world = sales()
+    account(world, "known")
+    world.add("account", account_id="unread", owner_user_id="ann", is_deleted=False)
+    world.add("contact", contact_id="somebody", account_id="unread", is_deleted=False)
+    deal(world, "deal of unread", account_id="unread")
+    rows = world.facts("account_load")["account_load"].set_index("org_unit_id")
+    assert rows.loc["north", ["key_accounts", "judged_accounts", "loaded_accounts"]].tolist() == [2, 1, 1]
+
+
 def test_accounts_of_a_leaver_are_portable_with_contacts_activity_and_a_plan() -> None:
     world = sales()
     world.person("dee", entitled=(date(2026, 1, 5), date(2026, 3, 2)), is_active=False, deactivated_at=datetime(2026, 3, 2))

@@ -174,16 +174,18 @@ def test_open_deals_carry_their_flags_and_amounts() -> None:
     deal(world, "touched 30 days ago", modified_at=AS_OF - timedelta(days=30), amount=7)
     deal(world, "synced last night", modified_at=AS_OF - timedelta(hours=20), modified_by="sync", amount=20)
     deal(world, "past due", close_date=date(2026, 3, 29), amount=None)
+    deal(world, "due today", close_date=date(2026, 3, 30), amount=1)
+    deal(world, "undated", close_date=None, amount=2)
     deal(world, "won", stage_canonical="won")
     deal(world, "deleted", is_deleted=True)
     deal(world, "dollars", currency="USD", owner_user_id="bob")
     rows = world.facts("open_opportunities")["open_opportunities"].set_index(["org_unit_id", "currency"])
     assert sorted(rows.index) == [("north", "EUR"), ("south", "USD")]
     euros = rows.loc[("north", "EUR")]
-    assert (euros["n_open"], float(euros["amount_open"])) == (5, 177.0)
+    assert (euros["n_open"], float(euros["amount_open"])) == (7, 180.0)
     assert (euros["n_untouched_30d"], float(euros["amount_untouched_30d"])) == (1, 50.0)
     assert (euros["n_untouched_30d_human"], float(euros["amount_untouched_30d_human"])) == (2, 70.0)  # untouched, and the one only synced
-    assert (euros["n_past_due"], float(euros["amount_past_due"]), euros["n_no_amount"]) == (1, 0.0, 1)
+    assert (euros["n_dated"], euros["n_past_due"], float(euros["amount_past_due"]), euros["n_no_amount"]) == (6, 1, 0.0, 1)
 
 
 def test_open_deals_of_an_earlier_refresh_are_judged_as_of_then() -> None:
@@ -205,6 +207,7 @@ def test_sign_ins_api_requests_and_usage_stay_apart() -> None:
     world.event("ann", datetime(2026, 1, 7, 9))
     world.event("ann", datetime(2026, 1, 7, 9), channel="api", event_count=2)
     world.event("sync", datetime(2026, 1, 7, 9), channel="api", actor_kind="integration", event_count=3)
+    world.event("sync", datetime(2026, 1, 7, 9), channel="unknown", actor_kind="integration")  # a machine, whatever its channel
     world.event("bob", datetime(2026, 1, 7, 9), channel="unknown", event_count=4)
     rows = world.facts("team_traffic")["team_traffic"]
     sums = rows.groupby("org_unit_id")[
@@ -212,4 +215,4 @@ def test_sign_ins_api_requests_and_usage_stay_apart() -> None:
     ].sum()
     assert sums.loc["north"].tolist() == [1, 1, 0, 3, 3, 2]
     assert sums.loc["south"].tolist() == [1, 0, 0, 4, 0, 0]  # a person or a machine: nobody can tell from an unknown channel
-    assert sums.loc["(no team)"].tolist() == [0, 1, 1, 3, 3, 3]
+    assert sums.loc["(no team)"].tolist() == [0, 1, 1, 4, 4, 4]

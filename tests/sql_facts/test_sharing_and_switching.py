@@ -105,6 +105,22 @@ def test_hand_offs_of_an_object_of_which_the_crm_holds_no_link_are_not_judged() 
     assert last(world, "team_handoff", "handoffs", "linked_handoffs") == [2, 1]
 
 
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("lead", {"lead_id": "l", "converted_at": days_ago(30)}),
+        ("opportunity", {"opportunity_id": "o", "stage_canonical": "won", "closed_at": days_ago(30)}),
+        ("case_ticket", {"case_id": "k", "created_at": days_ago(30)}),
+    ],
+)
+def test_where_the_crm_links_nothing_no_hand_off_is_judged(table: str, row: dict[str, object]) -> None:
+    world = shared()
+    world.event("ann", days_ago(2), "view", object_id="a1")  # the north has a row of its own
+    record(world, "a1")
+    world.add(table, owner_user_id="ann", **row)
+    assert last(world, "team_handoff", "handoffs", "linked_handoffs") == [0, 0]
+
+
 def test_a_deal_without_a_closing_time_was_handed_over_on_its_close_date() -> None:
     world = shared()
     for number, days in enumerate((30, 366)):
