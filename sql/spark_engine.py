@@ -32,7 +32,6 @@ class SparkSessionOfStore:
     """Views over Parquet folders, made when a query first names them; safe to query from several threads."""
 
     def __init__(self, lake: Lake) -> None:
-        self._lake = lake
         self._spark = lake.connect()
         self._location = lake.location
         self._mark = secrets.token_hex(6)
@@ -45,20 +44,12 @@ class SparkSessionOfStore:
     def query(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         from pyspark.errors import PySparkException  # late: an extra that only this engine needs
 
-        used = self._spark
-        try:
-            return self._answer(sql, parameters)
-        except PySparkException as error:
-            if not used.is_stopped:
-                raise StatementRefused(f"Spark did not answer: {(str(error).splitlines() or ['no reason given'])[0][:200]}") from error
-        if self._spark is used:  # Spark was started anew: it knows neither the session nor its views
-            self._views = {}
-            self._spark = self._lake.connect()
-        return self.query(sql, parameters)
-
-    def _answer(self, sql: str, parameters: Parameters | None) -> pa.Table:
         select = self._select(sql, parameters)
-        return same_types(self._spark.sql(select.sql, args=bound_texts(sql, parameters)).toArrow(), select.columns)
+        try:
+            answer = self._spark.sql(select.sql, args=bound_texts(sql, parameters)).toArrow()
+        except PySparkException as error:
+            raise StatementRefused(f"Spark did not answer: {(str(error).splitlines() or ['no reason given'])[0][:200]}") from error
+        return same_types(answer, select.columns)
 
     def close(self) -> None:
         for name in list(self._views):

@@ -61,17 +61,6 @@ def look_finish_look(home: Path, url: str | None) -> tuple[Seen, Seen, float]:
     return _as_seen(told["looked"]), _as_seen(told["seen"]), told["seconds"]
 
 
-def outlive(home: Path, url: str | None, restart: Callable[[], None]) -> tuple[dict[str, int], dict[str, int]]:
-    """What a snapshot answers before and after its server was started anew; both by one process that keeps it open."""
-    process = start(home, url, "outlive")
-    assert process.stdout is not None and process.stdin is not None
-    assert process.stdout.readline() == "counted\n"
-    restart()
-    process.stdin.write("go on\n")
-    told = _finished(process)
-    return told["before"], told["after"]
-
-
 def interrupt(home: Path, url: str | None, *, after_s: float, kill: Killer) -> bool:
     """Start the next refresh and ``kill`` it after some seconds of its work; False, and nothing killed, if it was done before."""
     process = start(home, url, "next")
@@ -88,7 +77,7 @@ def interrupt(home: Path, url: str | None, *, after_s: float, kill: Killer) -> b
 def start(home: Path, url: str | None, *steps: str) -> subprocess.Popen[str]:
     """Start a process that says ``ready`` once its engine is there, takes the steps and says what it saw."""
     command = [sys.executable, "-m", "tests.engines.killing", str(home), url or "", *steps]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True, start_new_session=True)
     assert process.stdout is not None
     told = process.stdout.readline()
     assert told == "ready\n", told + process.communicate()[1]
@@ -122,8 +111,6 @@ def taken(home: Path, url: str | None, steps: list[str]) -> dict[str, Any]:
     for step in steps:
         if step == "look":
             told["looked"] = vars(seen(home, url))
-        elif step == "outlive":
-            told["before"], told["after"] = _outlived(home, url)
         else:
             started = time.monotonic()
             as_of = AS_OF if step == "next" else FIRST_AS_OF
@@ -131,15 +118,6 @@ def taken(home: Path, url: str | None, steps: list[str]) -> dict[str, Any]:
             told["seconds"] = time.monotonic() - started
     told["seen"] = vars(seen(home, url))
     return told
-
-
-def _outlived(home: Path, url: str | None) -> tuple[dict[str, int], dict[str, int]]:
-    with contextlib.closing(Store.open(home, url).published()) as snapshot:
-        before = _counts(snapshot, url)
-        sys.stdout.write("counted\n")
-        sys.stdout.flush()
-        sys.stdin.readline()
-        return before, _counts(snapshot, url)
 
 
 def _counts(snapshot: Snapshot, url: str | None) -> dict[str, int]:

@@ -40,6 +40,7 @@ EMPTY = {
         "person_reports",
         "team_access",
         "team_capture",
+        "team_hours",
         "team_latency",
         "team_switch",
     },
@@ -125,7 +126,7 @@ def other(request: pytest.FixtureRequest, crm: tuple[Path, SourceConfig], tmp_pa
     """What another engine says."""
     folder, source = crm
     home = tmp_path_factory.mktemp(f"home-{request.param}")
-    for name in ("people.csv", "teams.csv", "calendar.csv"):
+    for name in ("people.csv", "teams.csv", "calendar.csv", "shifts.csv"):
         if (folder / name).exists():
             shutil.copy(folder / name, home / name)
     yield answers(home, source, store_url(request.param, request, home))

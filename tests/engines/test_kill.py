@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.engines import killing
-from tests.engines.killing import Killer, Undisturbed, begin, interrupt, look_finish_look, outlive, undisturbed
+from tests.engines.killing import Killer, Undisturbed, begin, interrupt, look_finish_look, undisturbed
 from tests.engines.spark_server import SparkServer
 from tests.engines.stores import store_url
 from tests.faults.test_crash import instants
@@ -146,16 +146,3 @@ def test_a_refresh_on_spark_that_ends_with_its_server_leaves_a_whole_snapshot(
     on_engine: Original, spark_server: SparkServer, tmp_path: Path
 ) -> None:
     check(on_engine, tmp_path, random.Random(7).uniform(0.4, 0.8), with_server(spark_server))
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("on_engine", ["spark"], indirect=True)
-def test_a_snapshot_that_is_open_answers_after_spark_was_started_anew(
-    on_engine: Original, spark_server: SparkServer, tmp_path: Path
-) -> None:
-    def restart() -> None:
-        spark_server.kill()
-        spark_server.start()
-
-    before, after = outlive(*on_engine.copy(tmp_path / "open"), restart)
-    assert before == after == on_engine.undisturbed.first.counts
