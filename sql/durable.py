@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -32,7 +33,7 @@ class Arriving:
             durable_rename(source, target)
             return
         source.replace(target)
-        self._waiting[target] = self._pool.submit(_sync, target)
+        self._waiting[target] = self._pool.submit(_sync_if_kept, target)
 
     def settle(self) -> None:
         """Wait for every file and its folder. Raises what the disk said."""
@@ -41,6 +42,11 @@ class Arriving:
             synced.result()
         for folder in {path.parent for path in arrived}:
             _sync(folder)
+
+
+def _sync_if_kept(path: Path) -> None:
+    with suppress(FileNotFoundError):  # written for nothing, and tidied away since
+        _sync(path)
 
 
 def _sync(path: Path) -> None:

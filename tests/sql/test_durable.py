@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,24 @@ def test_a_file_that_a_snapshot_may_name_is_replaced_by_synced_bytes_only(tmp_pa
         (tmp_path / name).write_text("the same rows")
     Arriving().rename(tmp_path / "new", tmp_path / "piece")
     assert synced == ["new", tmp_path.name]  # before the rename, under its first name
+
+
+def test_a_file_that_was_tidied_away_meanwhile_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arriving, gone = Arriving(), threading.Event()
+    opened = os.open
+
+    def late(path: Path, flags: int) -> int:
+        gone.wait(10)
+        return opened(path, flags)
+
+    for name in ("new", "kept"):
+        (tmp_path / name).write_text("rows")
+    monkeypatch.setattr(os, "open", late)
+    arriving.rename(tmp_path / "new", tmp_path / "piece")
+    (tmp_path / "piece").unlink()
+    gone.set()
+    arriving.settle()
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 
 def test_what_the_disk_said_is_raised_before_anything_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
