@@ -7,7 +7,7 @@ it, and the table behind it. Colours are those of Okabe and Ito that are readabl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
+from html import unescape
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,7 @@ SERIES = (BLUE, VERMILLION, GREEN, PURPLE, SKY, ORANGE, GREY)
 GRID = "rgba(128, 128, 128, 0.22)"
 MOST_LINES = 7
 LINES_WITH_REASON = 2
+NOTES = "notes"  # in a figure's meta, escaped like its labels: what is said below it
 BOUND_OF = " bound"  # the column "X bound" of a table holds the bounds of the column "X"
 
 
@@ -37,6 +38,11 @@ class Chart:
     subtitle: str
     alt: str
     table: pd.DataFrame
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the numbers and the shaded stretch in the figure stand for."""
+        return tuple(unescape(note) for note in (self.figure.layout.meta or {}).get(NOTES, ()))
 
 
 @dataclass(frozen=True)
@@ -57,18 +63,26 @@ def trend(
     """
     shown = lines[:MOST_LINES]
     traces = [trace for line, colour in zip(shown, SERIES, strict=False) for trace in _line_traces(line, colour, unit)]
-    notes, margin = _end_labels(shown)
-    beside = [marks.rules(unit, target, compared), marks.arrivals(arrivals)]
+    rules, rule_labels = marks.rules(unit, target, compared)
+    ends_of = [(line.points["value"].dropna(), line.name, colour) for line, colour in zip(shown, SERIES, strict=False)]
+    labels, margin = marks.in_margin([marks.End(name, colour, values) for values, name, colour in ends_of if len(values)], rule_labels)
     layout = _layout(300, margin_right=margin)
     layout["yaxis"].update(tickformat=".0%" if unit == "share" else ",.0f", rangemode="tozero")
-    if shown:
-        ends = pd.to_datetime(pd.concat([line.points["period_end"] for line in shown]))
-        beside.append(marks.happenings(happenings, ends.min(), ends.max()))
-        layout["xaxis"]["range"] = [ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)]
-        if len(shown) <= LINES_WITH_REASON:
-            beside.append(marks.unknown(shown[0].points))
-    shapes = [shape for drawn, _ in beside for shape in drawn]
-    return go.Figure(traces, {**layout, "shapes": shapes, "annotations": [*notes, *(label for _, labels in beside for label in labels)]})
+    if not shown:
+        return go.Figure(traces, {**layout, "shapes": rules, "annotations": labels})
+    ends = pd.to_datetime(pd.concat([line.points["period_end"] for line in shown]))
+    layout["xaxis"]["range"] = [ends.min() - pd.Timedelta(days=4), ends.max() + pd.Timedelta(days=3)]
+    gap, why = marks.unknown(shown[0].points) if len(shown) <= LINES_WITH_REASON else ([], [])
+    upright, numbers, meanings = marks.upright(arrivals, happenings, first=ends.min(), last=ends.max())
+    return go.Figure(
+        traces,
+        {**with_marks(layout, [*rules, *upright, *gap], [*labels, *numbers]), "meta": {NOTES: [*why, *meanings]}},
+    )
+
+
+def with_marks(layout: dict[str, Any], shapes: Drawn, labels: Drawn) -> dict[str, Any]:
+    """A layout with what stands beside the lines, and room above for the numbers of the upright marks."""
+    return {**layout, "shapes": shapes, "annotations": labels, "margin": {**layout["margin"], "t": 24}}
 
 
 def stacked(states: pd.DataFrame, order: Sequence[str]) -> go.Figure:
@@ -249,32 +263,6 @@ def _line_traces(line: Line, colour: str, unit: str) -> Drawn:
         "customdata": bounds.loc[joined], "marker": {"size": sizes, "symbol": "circle-open", "color": colour, "line": {"width": 2}},
     }  # fmt: skip
     return [solid, dotted]
-
-
-def _end_labels(lines: Sequence[Line]) -> tuple[Drawn, int]:
-    """Each line's name in the right margin at the height of its last known value, kept apart; and the margin's width."""
-    known = [(line.points["value"].dropna(), line.name, colour) for line, colour in zip(lines, SERIES, strict=False)]
-    ends = [(float(values.iloc[-1]), float(values.max()), name, colour) for values, name, colour in known if len(values)]
-    heights = spread([end[0] for end in ends], gap=0.075 * max((end[1] for end in ends), default=1))
-    labels: Drawn = [
-        {"x": 1, "xref": "paper", "y": height, "text": f'<span style="color:{colour}">■</span> {words.plotted(name)}', "xanchor": "left",
-         "xshift": 8, "showarrow": False}
-        for height, (_, _, name, colour) in zip(heights, ends, strict=True)
-    ]  # fmt: skip
-    return labels, min(150, 38 + round(7.5 * max((len(name) for _, _, name, _ in ends), default=0)))
-
-
-def spread(heights: Sequence[float], *, gap: float) -> list[float]:
-    """The same heights, moved up as little as needed so that any two are at least ``gap`` apart.
-
-    >>> spread([5.0, 1.0, 1.5], gap=1.0)
-    [5.0, 1.0, 2.0]
-    """
-    placed = list(heights)
-    order = sorted(range(len(placed)), key=lambda index: placed[index])
-    for below, above in pairwise(order):
-        placed[above] = max(placed[above], placed[below] + gap)
-    return placed
 
 
 def table_of(lines: Sequence[Line], *, kind: str, unit: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dashboard import words
 from dashboard.readings import Comparison, Reading
 
-SPARK_LEAST = 0.1
+SPARK_LEAST_POINTS, SPARK_LEAST_PART = 0.05, 0.1
 SPARK_WIDTH, SPARK_HEIGHT = 132, 30
 SPARK_COLOUR = "#3a8fc4"
 SHADES = 10
@@ -58,6 +58,11 @@ def empty(title: str, text: str, command: str | None = None) -> str:
 def section(title: str, subtitle: str) -> str:
     """The heading of a chart or table: its finding, then measure, unit, cohort and period."""
     return f'<div class="th-section"><h2>{long_text(title)}</h2><p>{long_text(subtitle)}</p></div>'
+
+
+def notes(lines: Sequence[str]) -> str:
+    """What the numbers in a chart stand for, below it."""
+    return f'<ul class="th-notes">{"".join(f"<li>{long_text(line)}</li>" for line in lines)}</ul>'
 
 
 def tiles(readings: Sequence[Reading], comparison: Comparison) -> str:
@@ -138,15 +143,16 @@ def shade(value: float, span: tuple[float, float]) -> int:
     return min(SHADES - 1, max(0, int(position * SHADES)))
 
 
-def spark_svg(trail: Sequence[float | None]) -> str:
+def spark_svg(trail: Sequence[float | None], *, unit: str = "") -> str:
     """A spark line as an SVG document: gaps stay gaps, a dot marks the last known value.
 
-    The height spans a tenth of the highest value at least: a change that the tile calls none must not be drawn as a plunge.
+    The height spans five points of a share at least, and a tenth of the highest value of anything else: a change that the tile calls
+    none must not be drawn as a plunge.
     """
     known = [value for value in trail if value is not None and isfinite(value)]
     if len(known) < 2:
         return ""
-    low, high = _spread_to(min(known), max(known))
+    low, high = _spread_to(min(known), max(known), unit)
     step = (SPARK_WIDTH - 8) / max(len(trail) - 1, 1)
     places = [
         None
@@ -166,14 +172,15 @@ def spark_svg(trail: Sequence[float | None]) -> str:
     )
 
 
-def _spread_to(low: float, high: float) -> tuple[float, float]:
-    """The two ends, drawn apart alike where they lie closer than a tenth of the larger one."""
-    lacking = max(0.0, SPARK_LEAST * max(abs(low), abs(high)) - (high - low)) / 2
+def _spread_to(low: float, high: float, unit: str) -> tuple[float, float]:
+    """The two ends, drawn apart alike where they lie closer than what counts as a change to look at."""
+    least = SPARK_LEAST_POINTS if unit == "share" else SPARK_LEAST_PART * max(abs(low), abs(high))
+    lacking = max(0.0, least - (high - low)) / 2
     return low - lacking, high + lacking
 
 
 def _spark(reading: Reading) -> str:
-    svg = spark_svg(reading.trail)
+    svg = spark_svg(reading.trail, unit=reading.metric.unit)
     if not svg:
         return '<div class="th-spark"></div>'
     known = [(value, bound) for value, bound in zip(reading.trail, reading.trail_bounds, strict=True) if value is not None]

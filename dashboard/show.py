@@ -83,9 +83,11 @@ def html(*parts: str) -> None:
 
 
 def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> None:
-    """The finding, the figure, and the rows behind it in an expander."""
+    """The finding, the figure, what its numbers stand for, and the rows behind it in an expander."""
     st.html(panels.section(one.title, one.subtitle))
-    st.plotly_chart(one.figure, key=key, config=PLOT_CONFIG, alt=one.alt)
+    st.plotly_chart(one.figure, key=key, config=PLOT_CONFIG, alt=" ".join([one.alt, *(f"{note}." for note in one.notes)]))
+    if one.notes:
+        st.html(panels.notes(one.notes))
     with st.expander("Table behind this chart"):
         table(one.table, key=f"{key}_table", columns=columns, title=one.title)
 

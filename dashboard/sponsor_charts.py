@@ -10,6 +10,7 @@ from dashboard import charts, marks, money, words
 from dashboard.marks import GREY
 
 MOST_SWINGS = 10
+MARGIN_OF_TARGET = 104
 BOUNDED = (
     "The curve along which adoption spreads until the seats are used up, fitted to the weeks measured and held near how it runs elsewhere; "
     "the band holds 8 of 10 likely courses"
@@ -40,7 +41,8 @@ def heading_chart(goal: GoalReading, course: GoalCourse, happenings: tuple[Happe
     days = [pd.Timestamp(day) + pd.Timedelta(days=6) for day in course.mondays]
     known = [place for place, value in enumerate(course.measured) if value is not None]
     ahead = slice(known[-1], None)
-    beside = [marks.rules("share", target, None), marks.happenings(happenings, days[0], days[-1])]
+    rules, rule_labels = marks.rules("share", target, None)
+    upright, numbers, meanings = marks.upright((), happenings, first=days[0], last=days[-1])
     band = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     curve = [
         {**band, "x": days[ahead], "y": course.low[ahead]},
@@ -55,8 +57,8 @@ def heading_chart(goal: GoalReading, course: GoalCourse, happenings: tuple[Happe
     ]  # fmt: skip
     layout = {
         "yaxis": {"tickformat": ".0%", "rangemode": "tozero"},
-        "shapes": [shape for shapes, _ in beside for shape in shapes],
-        "annotations": [label for _, labels in beside for label in labels],
+        "meta": {charts.NOTES: meanings},
+        **charts.with_marks({"margin": {"l": 8, "r": MARGIN_OF_TARGET, "b": 8}}, [*rules, *upright], [*rule_labels, *numbers]),
     }
     title = money.heading_words(goal, course)
     return charts.Chart(

@@ -93,7 +93,7 @@ def adoption_chart(
         figure=charts.trend(lines, unit="share", target=habit.target, compared=compared, arrivals=added, happenings=happenings),
         title=title,
         subtitle=f"Share of entitled people, {show.selection(at)}, per {at.filters.period}; dotted: not over yet{_marks_note(at, added)}",
-        alt=f"Line chart over {len(lines[0].points)} periods. {title}.{_marks_in_words(at, added)}",
+        alt=f"Line chart over {len(lines[0].points)} periods. {title}.",
         table=charts.table_of(lines, kind=at.filters.period, unit="share"),
     )
 
@@ -114,17 +114,9 @@ def cohort_heat(at: Scope, comparison: Comparison) -> str:
 
 def _marks_note(at: Scope, added: Sequence[Arrival]) -> str:
     """What the upright marks are, if there are any."""
-    return f"; upright marks: the {at.filters.period}s in which the people entitled rose by 10{words.SPACE}% or more" if added else ""
-
-
-def _marks_in_words(at: Scope, added: Sequence[Arrival]) -> str:
-    """The upright marks for those who cannot see them, the latest first."""
-    start = {"week": pd.DateOffset(weeks=1), "month": pd.DateOffset(months=1)}[at.filters.period]
-    said = [
-        f"+{words.number(one.people)} in the {words.period(one.period_end - start, one.period_end, kind=at.filters.period)}"
-        for one in reversed(added)
-    ]
-    return f" People entitled rose by 10 % or more: {words.listed(said)}." if said else ""
+    return (
+        f"; dotted upright marks: the {at.filters.period}s in which the people entitled rose by 10{words.SPACE}% or more" if added else ""
+    )
 
 
 def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:

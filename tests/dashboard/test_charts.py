@@ -1,11 +1,12 @@
 """What the figures draw."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from access.programme import Happening
+from dashboard import charts, panels
 from dashboard.readings import Arrival
 
 
@@ -38,9 +39,8 @@ def test_the_incomplete_period_is_dotted_and_starts_at_the_last_complete_one() -
 
 def test_a_stretch_before_the_first_known_value_is_shaded_with_its_reason() -> None:
     figure = charts.trend([charts.Line("Habit", points([None, None, 0.6, 0.7], reason="the log begins later"))], unit="share")
-    assert [annotation.text for annotation in figure.layout.annotations if "not known" in annotation.text] == [
-        "not known: the log begins later"
-    ]
+    assert figure.layout.meta[charts.NOTES] == ["shaded, up to 24 May 2026: not known: the log begins later"]
+    assert not any("not known" in annotation.text for annotation in figure.layout.annotations)
     assert len(figure.layout.shapes) == 1
 
 
@@ -48,7 +48,9 @@ def test_target_and_compared_value_are_drawn_and_labelled() -> None:
     figure = charts.trend([charts.Line("Habit", points([0.5, 0.6]))], unit="share", target=0.7, compared=("a quarter ago", 0.4, None))
     assert sorted(shape.y0 for shape in figure.layout.shapes) == [0.4, 0.7]
     texts = [annotation.text.replace("\N{NO-BREAK SPACE}", " ") for annotation in figure.layout.annotations]
-    assert "target 70 %" in texts and "a quarter ago: 40 %" in texts
+    assert "╌ target 70 %" in texts and "╌ a quarter ago: 40 %" in texts
+    beside = [note for note in figure.layout.annotations if "╌" in note.text]
+    assert {(note.xref, note.x, note.xanchor) for note in beside} == {("paper", 1, "left")}  # right of the plot, where no line is
 
 
 def test_at_most_seven_lines_are_drawn() -> None:
@@ -105,14 +107,29 @@ def test_a_bound_stands_before_the_number_on_bars_ticks_lines_and_rules() -> Non
     trend = charts.trend([charts.Line("Habit", bounded)], unit="share", compared=("a quarter ago", 0.1, "<"))
     assert list(trend.data[0].customdata) == ["", "&gt;"]
     assert trend.data[0].hovertemplate.startswith("Habit: %{customdata}%{y:.1%}")
-    assert trend.layout.annotations[1].text.replace("\N{NO-BREAK SPACE}", " ") == "a quarter ago: &lt;10 %"
+    assert trend.layout.annotations[1].text.replace("\N{NO-BREAK SPACE}", " ") == "╌ a quarter ago: &lt;10 %"
     assert charts.table_of([charts.Line("Habit", bounded)], kind="week", unit="share")["Habit (%)" + charts.BOUND_OF].tolist()[0] == ">"
 
 
-def test_arrivals_are_thin_upright_marks_and_close_ones_share_a_label_with_their_sum() -> None:
+def test_upright_marks_bear_a_number_each_where_there_is_room_and_the_notes_say_what_they_stand_for() -> None:
     ends = [pd.Timestamp("2026-03-02"), pd.Timestamp("2026-03-09"), pd.Timestamp("2026-06-01")]
     arrivals = [Arrival(end, people) for end, people in zip(ends, (50, 8, 1200), strict=True)]
-    layout = charts.trend([charts.Line("Habit", points([0.5, 0.6]))], unit="share", arrivals=arrivals).layout
-    assert [str(shape.x0)[:10] for shape in layout.shapes] == ["2026-03-01", "2026-03-08", "2026-05-31"]  # the Sundays before
+    happenings = [Happening(date(2026, 5, 12), "Wave <b>2</b>"), Happening(date(2020, 1, 1), "long ago")]
+    layout = charts.trend([charts.Line("Habit", points([0.5, 0.6]))], unit="share", arrivals=arrivals, happenings=happenings).layout
+    assert [str(shape.x0)[:10] for shape in layout.shapes] == [
+        "2026-03-01",
+        "2026-03-08",
+        "2026-05-12",
+        "2026-05-31",
+    ]  # Sundays, and the day of the wave
     assert {(shape.y0, shape.y1, shape.line.width) for shape in layout.shapes} == {(0, 1, 1)}
-    assert [note.text for note in layout.annotations if "entitled" in note.text] == ["+58 people entitled", "+1,200 people entitled"]
+    above = [(note.text, str(note.x)[:10], note.yanchor) for note in layout.annotations if note.y == 1]
+    assert above == [
+        ("1", "2026-03-01", "bottom"),
+        ("2", "2026-05-12", "bottom"),
+    ]  # the last lies less than four weeks after the one before
+    assert list(layout.meta[charts.NOTES]) == [
+        "1 – 1 Mar 2026: +50 people entitled; 8 Mar 2026: +8 people entitled",
+        "2 – 12 May 2026: Wave &lt;b&gt;2&lt;/b&gt;; 31 May 2026: +1,200 people entitled",
+    ]
+    assert panels.notes(["Wave <b>2"]).endswith("<li>Wave &lt;b&gt;2</li></ul>")

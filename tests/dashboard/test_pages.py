@@ -255,7 +255,7 @@ class GrowingDoor(world.Door):
 def test_a_wave_of_people_is_marked_on_the_adoption_curve_and_the_note_says_what_the_marks_are(monkeypatch: pytest.MonkeyPatch) -> None:
     world.configure(GrowingDoor(), monkeypatch)
     app = run_page("overview")
-    assert "upright marks: the weeks in which the people entitled rose by 10 % or more" in said(app).replace(NBSP, " ")
+    assert "dotted upright marks: the weeks in which the people entitled rose by 10 % or more" in said(app).replace(NBSP, " ")
     figure = app.get("plotly_chart")[0].proto.spec
     assert "+58 people entitled" in figure
     world.configure(world.Door(), monkeypatch)

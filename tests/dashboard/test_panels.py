@@ -54,6 +54,8 @@ def test_a_spark_line_keeps_gaps_and_marks_the_last_value() -> None:
 def test_a_change_that_counts_as_none_is_not_drawn_as_a_plunge() -> None:
     heights = [float(y) for y in re.findall(r"[ML][\d.]+,([\d.]+)", panels.spark_svg((0.052, 0.051, 0.049)))]
     assert heights[-1] - heights[0] < 15  # of the 22 that a real fall takes
+    little = [float(y) for y in re.findall(r"[ML][\d.]+,([\d.]+)", panels.spark_svg((0.052, 0.044), unit="share"))]
+    assert little[-1] - little[0] == pytest.approx(22 * 0.008 / 0.05, abs=0.1)  # of a share the height spans five points
     fallen = [float(y) for y in re.findall(r"[ML][\d.]+,([\d.]+)", panels.spark_svg((0.9, 0.5)))]
     assert fallen[-1] - fallen[0] == 22
 

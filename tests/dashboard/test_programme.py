@@ -113,7 +113,9 @@ def test_the_metric_of_a_goal_is_chosen_by_its_title_and_one_that_is_gone_stays_
     field(app, "Title *").set_value("Habit")
     field(app, "Kind *").set_value("inside")
     field(app, "Metric").set_value("habit_rate")
+    field(app, "Target").set_value("60 %")
     save(app)
+    assert [row["target"] for row in book.rows("goal")] == [None, 0.6]
     assert sorted(str(row["metric"]) for row in book.rows("goal")) == ["gone_rate", "habit_rate"]
     app.selectbox(key="row_of_goal").set_value("goal-1").run()
     assert field(app, "Metric").value == "gone_rate"
@@ -138,7 +140,9 @@ def test_waves_and_interventions_stand_as_marks_in_the_adoption_chart(book: Ledg
     anna = Actor("anna", "administrator")
     course = {"title": "March <b>course</b>", "kind": "training", "held_on": "2026-03-10", "teams": "North"}
     book.save([Edit("intervention", course), Edit("wave", {"title": "First wave", "go_live": "2026-01-20"})], anna, at=NOW)
-    figure = run_page("overview").get("plotly_chart")[0].proto.spec
+    app = run_page("overview")
+    figure = app.get("plotly_chart")[0].proto.spec
+    assert "<li>2 – 10 Mar 2026: March &lt;b&gt;course&lt;/b&gt;</li>" in said(app)
     assert "First wave" in figure and "March" in figure
     assert "<b>course" not in figure
     north, south = (run_page("team", query={"team": team}).get("plotly_chart")[0].proto.spec for team in ("North", "South"))
