@@ -77,7 +77,7 @@ def _goals(clock: Clock) -> Rows:
     start = _day(clock, 0)
     yield ["habit", "Most people work in it as a habit", "habit_rate", "inside", "0.0", start, "0.6", "head of sales", due, locked]
     yield ["fill", "Records carry what the role needs", "fill_rate", "inside", "0.7", start, "0.85", "data steward", due, locked]
-    yield ["effective", "Half of the people work effectively", "effective_adoption", "business", "0.0", start, "0.5", "sponsor", due, ""]
+    yield ["effective", "Three in four people work effectively", "effective_adoption", "business", "0.0", start, "0.75", "sponsor", due, ""]
 
 
 def _decisions(clock: Clock) -> Rows:
@@ -115,13 +115,13 @@ def _costs(clock: Clock) -> Rows:
 
 def _terms(clock: Clock) -> Rows:
     fixed = (clock.date_of(0) - timedelta(days=14)).isoformat()
-    yield ["case", "EUR", "0.1", "0.1", _day(clock, 0), "0.2", "0.5", "0.4", "2", fixed, "chief financial officer"]
+    yield ["case", "EUR", "0.1", "0.1", _day(clock, 0), "0.2", "0.8", "0.4", "2", fixed, "chief financial officer"]
 
 
 def _years(clock: Clock) -> Rows:
     as_of = (clock.date_of(0) - timedelta(days=21)).isoformat()
     yield ["year-0", "0", "60000", "70000", "90000", "", "", "", "chief financial officer", as_of]
-    for year, (likely, low, high) in enumerate(((0.25, 0.15, 0.35), (0.5, 0.35, 0.6), (0.6, 0.45, 0.75)), 1):
+    for year, (likely, low, high) in enumerate(((0.45, 0.3, 0.55), (0.78, 0.65, 0.88), (0.85, 0.75, 0.95)), 1):
         yield [f"year-{year}", str(year), "330000", "370000", "430000", str(low), str(likely), str(high), "head of sales", as_of]
 
 
