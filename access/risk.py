@@ -19,11 +19,13 @@ from models.scores import Alert, Drifted, RiskFile, Score, Trust
 COLUMNS = (
     "cohort_id", "cohort", "unit", "application_type", "state", "remark", "basis", "band", "chance", "keep_low", "keep_high",
     "warning_from", "warning_to", "reasons", "lost_work", "trend", "alerted_since", "alert_end",
+    "outlook_remark",
 )  # fmt: skip
 LOOKED_BACK_WEEKS = 12  # what a score rests on most: in none of them was the cohort too small to be shown
 STEP = 0.05  # shares of the usual activity are given in steps: no head can be counted from them
 HIDDEN = "hidden: fewer people than may be shown"
 NO_SCORE = "no score yet: the next refresh gives one"
+COLLAPSED = "not known: it has collapsed already"  # the range would be one of the little that is left
 OTHER_FLOOR = "The scores were made for another floor; the next refresh makes them anew."
 
 
@@ -94,7 +96,8 @@ def risk(snapshot: Snapshot, viewer: Viewer, found: RiskFile | None, *, units: I
             rows.append({**names, "state": "not known", "remark": NO_SCORE})
         else:
             lit = tuple(None if is_dark else value for value, is_dark in zip(one.trend, dark[place], strict=True))
-            rows.append({**names, **_shown(replace(one, trend=lit), shows_chances=shows), **_alerted(alerts.get(one.cohort_id))})
+            alert = alerts.get(one.cohort_id)
+            rows.append({**names, **_shown(replace(one, trend=lit), shows_chances=shows), **_alerted(alert)} | _after(alert))
     why_not = found.why_no_trust if found.trust is None else found.trust.why_not
     seen = set(cut.unions["cohort_id"][~hidden])
     return RiskAnswer(
@@ -111,6 +114,12 @@ def _episodes(alerts: Iterable[Alert], cohort_ids: set[str]) -> tuple[Episode, .
 
 def _alerted(alert: Alert | None) -> dict[str, Any]:
     return {} if alert is None else {"alerted_since": alert.since, "alert_end": alert.end}
+
+
+def _after(alert: Alert | None) -> dict[str, Any]:
+    """No range for a team whose collapse came and whose episode is open: its usual activity is what was left of it."""
+    has_collapsed = alert is not None and alert.came and alert.end is None
+    return {"keep_low": None, "keep_high": None, "outlook_remark": COLLAPSED} if has_collapsed else {}
 
 
 def _shown(one: Score, *, shows_chances: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Forms and tables for what people enter: widgets from the kinds of columns, errors beside the form, CSV out and in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 OPENED = "opened_row"
 MESSAGE = "entered_message"
 NAMED_METRIC = (("goal", "metric"), ("alert_rule", "metric"))  # columns that hold the name of a metric
+PERCENTAGE = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*%\s*")
 METRICS = {one.name: f"{one.title} ({one.unit})" for one in sorted(CATALOG.values(), key=lambda one: one.title)}
 
 
@@ -98,7 +100,18 @@ def _widget(field: Field, text: str, key: str, name: str, keys: Mapping[str, str
         options += [text] if text not in options else []  # what somebody entered is never changed by opening it
         shown = {one: words.tidy(keys.get(one, one)) for one in options}
         return str(st.selectbox(name, options, options.index(text), key=key, help=field.words, format_func=lambda one: shown[one]) or "")
-    return st.text_input(name, text, key=key, help=field.words) or ""
+    found = st.text_input(name, text, key=key, help=field.words) or ""
+    return as_number(found) if field.kind == "number" else found
+
+
+def as_number(text: str) -> str:
+    """A percentage as the share that the ledger keeps; anything else as it is.
+
+    >>> as_number("60 %"), as_number("62,5%"), as_number("0.6"), as_number("many %")
+    ('0.6', '0.625', '0.6', 'many %')
+    """
+    percent = PERCENTAGE.fullmatch(text)
+    return text if percent is None else f"{float(percent[1].replace(',', '.')) / 100:.6g}"
 
 
 def _save(programme: Programme, viewer: Viewer, edit: Edit) -> None:

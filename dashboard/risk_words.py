@@ -43,7 +43,7 @@ def in_ten(share: float) -> str:
 def outlook(row: Mapping[str, Any]) -> str:
     """As in: 45-110 % of usual, 1 to 5 weeks ahead."""
     if row["keep_low"] is None or row["keep_high"] is None:
-        return "not known" if row["state"] != "hidden" else ""
+        return "" if row["state"] == "hidden" else str(row.get("outlook_remark") or words.NOT_KNOWN)
     kept = f"{100 * row['keep_low']:.0f}\N{EN DASH}{100 * row['keep_high']:.0f}{words.SPACE}% of usual"
     first, last = row["warning_from"], row["warning_to"]
     if first is None or last is None or row["band"] == "usual":

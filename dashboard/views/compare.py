@@ -93,14 +93,15 @@ def build(at: Scope, first: tuple[str, Place], second: tuple[str, Place]) -> Com
 
 
 def is_clear(one: Reading, others: int | None) -> bool:
-    """Whether two figures differ by more than chance among so few people, or by five points or a tenth where that is not known."""
+    """Whether two figures differ by more than chance among so few people, or as shown by five points or a tenth where that is not known."""
     if one.value is None or one.before is None:
         return False
     if one.metric.name in OF_PEOPLE and one.people and others:
         return beyond_chance(one.value, one.people, one.before, others)
+    difference = one.value - one.before
     if one.metric.unit == "share":
-        return abs(100 * (one.value - one.before)) >= LEAST_POINTS - 1e-9
-    return abs(one.value - one.before) >= LEAST_SHARE * max(abs(one.value), abs(one.before))
+        return round(100 * abs(difference), 1) >= LEAST_POINTS
+    return round(abs(difference / one.before), 2) >= LEAST_SHARE if one.before else difference != 0
 
 
 def finding(names: tuple[str, str], pairs: Sequence[Reading], clear: Sequence[bool]) -> str:

@@ -18,6 +18,7 @@ from dashboard.signs import PERCENT
 from metrics.diagnosis import Diagnosis
 
 ORDER = ["high", "raised", "usual"]
+REASONED = ("Team", "Risk", "Next 8 weeks", "In words")
 COLUMNS = ["Team", "Unit", "Risk", "Chance", "Work at stake", "Trend", "Next 8 weeks", "In words"]
 
 
@@ -46,6 +47,7 @@ def page() -> None:
     built = build(at, found, cases, diagnoses, names)
     st.html(panels.section("Every team, the highest risk first, then the most work at stake", built.subtitle))
     show.table(built.table, key="risk", columns=_column_config())
+    show.html(standing_out(built.table))
     show.html(built.todo)
     first = {team: risk_actions.first_cause(one) for team, one in diagnoses.items()}
     risk_actions.form(at, found, cases, names, {team: cause.play.code for team, cause in first.items() if cause is not None})
@@ -98,6 +100,13 @@ def ranked(found: RiskAnswer) -> pd.DataFrame:
     ordered = table.sort_values(["place", "Work at stake", "Team"], ascending=[True, False, True], na_position="last", ignore_index=True)
     shown = ordered.drop(columns="place")
     return shown if found.shows_chances else shown.drop(columns="Chance")
+
+
+def standing_out(table: pd.DataFrame) -> str:
+    """The reasons of the teams above the usual risk in whole sentences: a cell of the sortable table cuts them."""
+    rows = table.loc[table["Risk"].isin(ORDER[:-1]), list(REASONED)].to_numpy().tolist()
+    title = "Why they stand out"
+    return panels.section(title, "Above the usual risk") + panels.text_table(REASONED, rows, caption=title) if rows else ""
 
 
 def _records(found: RiskAnswer) -> list[dict[str, Any]]:

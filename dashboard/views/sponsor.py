@@ -101,7 +101,8 @@ def _print_button(at: Scope) -> None:
 
 
 def _goals(readings: list[GoalReading]) -> str:
-    title, subtitle = "Goals against actuals", "Baseline, latest complete week, target, and the chance of reaching it by its day"
+    title = "Goals against actuals"
+    subtitle = "Baseline; the latest complete week, or the last refresh for what is seen at a moment; target; the chance of reaching it in time"
     if not readings:
         nothing = panels.empty("No goal is entered", "Enter what the programme is for under Programme, and lock it before go-live.", None)
         return panels.section(title, subtitle) + nothing

@@ -9,7 +9,7 @@ import pytest
 from access.cohorts import lattice_of
 from access.door import AccessDenied, Viewer, risk
 from access.history import cohort_history, cohorts_of, core_work
-from access.risk import OTHER_FLOOR
+from access.risk import COLLAPSED, OTHER_FLOOR
 from access.viewer import OPERATOR, FloorPolicy
 from models.scores import Alert, Case, RiskFile, Score
 from tests.access.worlds import HandMadeSnapshot, Team, snapshot, weeks
@@ -52,6 +52,15 @@ def test_scores_come_by_the_cohorts_that_a_viewer_is_shown() -> None:
     assert found.teams["keep_high"].tolist() == pytest.approx([1.05, 1.05])
     assert found.teams["alerted_since"].tolist()[1] == date(2026, 3, 2)
     assert [case.cohort_id for case in found.trust.misses] == ["crm:c"] if found.trust else False
+
+
+def test_a_team_whose_collapse_came_gets_no_range_until_its_episode_is_over() -> None:
+    alert = Alert("crm:c", date(2026, 3, 2), 0.4, came=True, kept=0.2)
+    found = risk(world(), TRAINER, replace(stored(), alerts=[alert]))
+    assert found.teams["keep_low"].isna().tolist() == found.teams["keep_high"].isna().tolist() == [False, True]
+    assert found.teams["outlook_remark"].tolist()[1] == COLLAPSED
+    over = risk(world(), TRAINER, replace(stored(), alerts=[replace(alert, end="recovered")]))
+    assert over.teams["keep_low"].notna().all()
 
 
 def test_without_a_passed_check_no_chance_leaves_the_door() -> None:

@@ -103,6 +103,15 @@ def test_only_a_difference_beyond_chance_counts_as_better_or_worse() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "other", "counts"), [(1.0, 1.1, False), (1.1, 1.0, True), (9.04, 10.0, True), (10.0, 9.2, False), (1.0, 0.0, True)]
+)
+def test_a_difference_counts_as_it_is_shown(value: float, other: float, counts: bool) -> None:
+    week = Comparison("week", "previous")
+    one = against(*(reading([point(0, figure, people=20.0)], CATALOG["depth"], week) for figure in (value, other)))
+    assert compare.is_clear(one, 20) is counts
+
+
 def test_what_is_hidden_or_not_known_of_one_side_is_said_and_not_compared(book: Ledger) -> None:
     text = said(run_page("compare", query={"first": "Hidden", "second": "North"}))
     assert "How Hidden and North differ is not known: hidden (fewer than 5)." in text.replace(NBSP, " ")

@@ -17,7 +17,7 @@ from access.programme import ChangedMeanwhile, Programme
 from access.risk import RiskAnswer
 from access.viewer import Viewer
 from dashboard import data, risk_actions, risk_words
-from dashboard.views.risk import ranked
+from dashboard.views.risk import ranked, standing_out
 from ledger.book import Ledger
 from ledger.migrate import migrate
 from metrics.diagnosis import Cause, Diagnosis
@@ -53,6 +53,9 @@ def test_teams_stand_in_the_order_of_the_work_at_stake_and_the_unknown_say_why(d
     assert words["Hidden"] == "hidden: fewer people than may be shown"
     assert words["Unknown"] == "too early: younger than twelve weeks"
     assert table["Next 8 weeks"].iloc[0].replace(NBSP, " ") == "45–110 % of usual, shows in 1 to 5 weeks"
+    above = standing_out(table)
+    assert "newcomers stay away" in above and "North" in above and "Hidden" not in above and "Unknown" not in above
+    assert standing_out(table[table["Risk"] == "usual"]) == ""
 
 
 def test_without_a_passed_check_there_are_ranks_and_no_chance_anywhere(door: world.Door) -> None:
@@ -189,6 +192,9 @@ def test_a_collapse_that_shows_already_is_said_so() -> None:
     row = {"keep_low": 0.1, "keep_high": 0.6, "warning_from": 0, "warning_to": 0, "band": "high", "state": "value"}
     assert risk_words.outlook(row).endswith("already visible")
     assert risk_words.outlook({**row, "band": "usual"}).endswith("of usual")
+    unknown = {**row, "keep_low": None, "keep_high": None}
+    assert risk_words.outlook({**unknown, "outlook_remark": "it has collapsed"}) == "it has collapsed"
+    assert (risk_words.outlook(unknown), risk_words.outlook({**unknown, "state": "hidden"})) == ("not known", "")
     assert risk_words.learnt({"source": "shipped", "data": "public logs", "from": "2010", "to": "2018", "local_collapses": 0}) == (
         "Coefficients learnt elsewhere: public logs, 2010 to 2018. Here 0 collapses came, too few to learn from."
     )
