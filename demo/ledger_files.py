@@ -115,7 +115,7 @@ def _costs(clock: Clock) -> Rows:
 
 def _terms(clock: Clock) -> Rows:
     fixed = (clock.date_of(0) - timedelta(days=14)).isoformat()
-    yield ["case", "EUR", "0.1", "0.1", _day(clock, 0), "0.2", "0.8", "0.4", "2", fixed, "chief financial officer"]
+    yield ["case", "EUR", "0.1", "0.1", _day(clock, 0), "0.2", "0.9", "0.4", "2", fixed, "chief financial officer"]
 
 
 def _years(clock: Clock) -> Rows:
