@@ -102,7 +102,9 @@ def _print_button(at: Scope) -> None:
 
 def _goals(readings: list[GoalReading]) -> str:
     title = "Goals against actuals"
-    subtitle = "Baseline; the latest complete week, or the last refresh for what is seen at a moment; target; the chance of reaching it in time"
+    subtitle = (
+        "Baseline; the latest complete week, or the last refresh for what is seen at a moment; target; the chance of reaching it in time"
+    )
     if not readings:
         nothing = panels.empty("No goal is entered", "Enter what the programme is for under Programme, and lock it before go-live.", None)
         return panels.section(title, subtitle) + nothing
