@@ -115,6 +115,7 @@ def test_the_metric_of_a_goal_is_chosen_by_its_title_and_one_that_is_gone_stays_
     field(app, "Metric").set_value("habit_rate")
     field(app, "Target").set_value("60 %")
     save(app)
+    assert errors(app) == []
     assert [row["target"] for row in book.rows("goal")] == [None, 0.6]
     assert sorted(str(row["metric"]) for row in book.rows("goal")) == ["gone_rate", "habit_rate"]
     app.selectbox(key="row_of_goal").set_value("goal-1").run()
