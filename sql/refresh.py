@@ -1,11 +1,12 @@
 """A refresh: read the sources, merge, build the facts, publish one new snapshot; a crash at any instant leaves the old one served."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pyarrow as pa
 
@@ -30,6 +31,7 @@ from sql.engines import Workspace
 from sql.errors import NothingPublished
 from sql.extract import SourceConfig
 from sql.facts import Fact, load_facts, needed_facts
+from sql.files.checks import SET_APART
 from sql.locks import refresh_lock
 from sql.merge import replace_day, replace_setting, utc
 from sql.pieces import Manifest, Piece
@@ -160,8 +162,19 @@ class _Run:
         self.earliest_event_at = min(filter(None, (self.earliest_event_at, reading.earliest_event_at)), default=None)
         self._write("extract_watermark", name, reading.watermarks)
         self._write("crm_source", name, [self._source_row(source)])
-        self._write("source_problem", name, problem_rows(source))
+        found = problem_rows(source)
+        self._count_lines_set_apart(name, found)
+        self._write("source_problem", name, found)
         self._write("source_capability", name, self._capability_rows(source.connector, name))
+
+    def _count_lines_set_apart(self, name: str, found: Sequence[Mapping[str, object]]) -> None:
+        """Lines of exported files that are no rows are left out like rows that do not fit."""
+        for row in found:
+            if str(row["problem"]).startswith(SET_APART):
+                place, count = f"{name}.{row['stream']}", cast(int, row["row_count"])
+                self.quarantined[place] = self.quarantined.get(place, 0) + count
+                reason = str(row["problem"]).removeprefix(SET_APART)
+                self.problems.append(f"{name}: {row['stream']}: {count} of {row['rows_checked']} lines are no rows: {reason}")
 
     def _source_row(self, source: OpenSource) -> dict[str, object]:
         connected = [row for row in self._rows("crm_source") if row["source_id"] == source.config.name]

@@ -9,6 +9,7 @@ from sql.files.landing import WRITTEN, Landed, literal, quoted
 from sql.files.mapping import FileMapping
 
 WHOLE_ROW = "*"
+SET_APART = "row set apart: "
 LARGE_SHARE = 0.2
 DATE_ONLY = r"(^[^:]*$)|([T ]00:00(:00(\.0+)?)?\s*(Z|[+-]\d\d(:?\d\d)?)?$)"
 PLAIN_NUMBER = r"^[+-]?\d+(\.\d+)?$"
@@ -41,7 +42,7 @@ def input_problems(connection: duckdb.DuckDBPyConnection, mapping: FileMapping, 
     name = landed.input.name
     all_lines = landed.rows + landed.set_apart.total()
     found = [
-        Problem(name, f"row set apart: {reason}", WHOLE_ROW, count, all_lines, "The line is no row and was not loaded.")
+        Problem(name, f"{SET_APART}{reason}", WHOLE_ROW, count, all_lines, "The line is no row and was not loaded.")
         for reason, count in sorted(landed.set_apart.items())
     ]
     for question in _questions(mapping, landed):

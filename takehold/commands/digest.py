@@ -39,7 +39,9 @@ def digest(
     unknown = [name for name in chosen if name not in settings.digest]
     if unknown or not chosen:
         raise InputError(
-            f"No digest called {', '.join(unknown) or 'anything'}. Known: {', '.join(settings.digest) or 'none; write [digest.NAME]'}."
+            f"No digest called {', '.join(unknown)}. Known: {', '.join(settings.digest)}."
+            if settings.digest
+            else "No digest is set up: write [digest.NAME] into takehold.toml."
         )
     if action in (Action.STOP, Action.RESUME):
         for name in chosen:

@@ -100,7 +100,7 @@ def tell(outcome: RefreshOutcome) -> None:
         warn(f"... and {len(outcome.files.problems) - SHOWN_PROBLEMS} more rows; see --json.")
     for place, count in report.quarantined.items():
         if count:
-            warn(f"Left out: {count:,} rows of {place}")
+            warn(f"Left out: {count:,} {'row' if count == 1 else 'rows'} of {place}")
     for problem in report.problems[:SHOWN_PROBLEMS]:
         warn(f"Note: {problem}")
     if outcome.no_scores:

@@ -24,12 +24,12 @@ def run(home: Path, *words: str, exit_code: int = 0) -> str:
     return done.stdout
 
 
-def refreshed(home: Path, url: str, *, kind: str = "espocrm", as_of: str = AS_OF) -> Path:
-    """Connect ``url`` as the source ``crm`` and refresh from it."""
+def refreshed(home: Path, url: str, *, kind: str = "espocrm", as_of: str = AS_OF, exit_code: int = 0) -> Path:
+    """Connect ``url`` as the source ``crm`` and refresh from it; ``exit_code`` is how the refresh must end."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TAKEHOLD_CRM_URL", url)
         run(home, "connect", "crm", "--crm", kind)
-        run(home, "refresh", "crm", "--as-of", as_of)
+        run(home, "refresh", "crm", "--as-of", as_of, exit_code=exit_code)
     return home
 
 

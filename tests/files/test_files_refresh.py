@@ -125,9 +125,22 @@ def test_what_an_export_no_longer_holds_stays_in_the_history(tmp_path: Path, hom
     assert by_key(home, "select record_id, is_deleted from record") == {"1": False, "2": True, "3": True}  # gone from the export
 
 
+def test_a_line_that_is_no_row_is_told_and_ends_the_refresh_with_its_own_code(
+    tmp_path: Path, exports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (exports / "log.csv").write_text(LOG + "2026-02-26,p1\n2026-02-27\n")
+    monkeypatch.setenv("TAKEHOLD_CRM_URL", f"files://{exports}")
+    run(tmp_path / "home", "connect", "crm", "--crm", "files")
+    done = CliRunner().invoke(app, ["--home", str(tmp_path / "home"), "refresh", "--as-of", AS_OF])
+    said = " ".join(done.output.split())
+    assert done.exit_code == 3
+    assert "Left out: 2 rows of crm.log" in said
+    assert "crm: log: 2 of 7 lines are no rows: more or fewer fields than the header" in said
+
+
 def test_a_repaired_file_takes_its_problem_back(tmp_path: Path, exports: Path) -> None:
     (exports / "log.csv").write_text(LOG + "2026-02-26,p1\n")
-    home = refreshed(tmp_path / "home", f"files://{exports}", kind="files", as_of=AS_OF)
+    home = refreshed(tmp_path / "home", f"files://{exports}", kind="files", as_of=AS_OF, exit_code=3)
     count = "select coalesce(sum(row_count), 0) as n from source_problem where problem like 'row set apart%'"
     assert number(home, count) == 1
     (exports / "log.csv").write_text(LOG)

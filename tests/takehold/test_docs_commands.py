@@ -29,12 +29,16 @@ ON_THE_MACHINE = {
     "apt-get",
     "useradd",
     "git",
+    "bootstrap",
     "uv",
     "cd",
+    "runuser",
+    "set",
+    "source",
     "install",
     "start-connect-server.sh",
 }  # they change the machine, or bring us to it
-IN_A_SHELL = {"tar", "mkdir"}
+IN_A_SHELL = {"tar", "mkdir", "umask"}
 
 
 def of(*programs: str) -> list[Documented]:
@@ -51,6 +55,7 @@ def services_of(path: Path) -> dict[str, str]:
 def ours() -> list[list[str]]:
     """Arguments of every documented ``takehold`` command; in the list of commands only its name."""
     found = [one.words[1:2] if one.document == "docs/commands.md" else one.words[1:] for one in of("takehold")]
+    found += [one.words[one.words.index("/opt/takehold/.venv/bin/takehold") + 1 :] for one in of("runuser")]
     return [words[2:] if words[0] == "--home" else words for words in found]
 
 
