@@ -25,7 +25,7 @@ LOOKED_BACK_WEEKS = 12  # what a score rests on most: in none of them was the co
 STEP = 0.05  # shares of the usual activity are given in steps: no head can be counted from them
 HIDDEN = "hidden: fewer people than may be shown"
 NO_SCORE = "no score yet: the next refresh gives one"
-COLLAPSED = "not known: it has collapsed already"  # the range would be one of the little that is left
+COLLAPSED = "it has collapsed already"  # the range would be one of the little that is left
 OTHER_FLOOR = "The scores were made for another floor; the next refresh makes them anew."
 
 

@@ -51,7 +51,7 @@ def evidence(one: Evidence) -> str:
     said = f"{metric.title}{_about(one)} {words.figure(one.value, metric.unit, bound=one.bound)}"
     compared = words.figure(one.compared, metric.unit)
     if one.sign.against == "limit":
-        return f"{said}, beyond the limit of {compared}"
+        return f"{said}, {'above the limit' if one.sign.worse == 'higher' else 'below the least'} of {compared}"
     if one.sign.against == "past":
         return (
             f"{said}, {words.figure(one.before, metric.unit)} a quarter before; in the middle of {one.others} other teams it {_moved(one)}"

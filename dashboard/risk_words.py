@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from access.alert_actions import Case
 from access.risk import Episode, RiskAnswer
 from dashboard import words
@@ -19,14 +21,21 @@ def finding(found: RiskAnswer) -> str:
     known = found.teams[found.teams["state"] == "value"]
     if known.empty:
         return "Which teams are about to disengage is not known: too little is known of every team here."
-    high = int((known["band"] == "high").sum())
+    collapsed = known["outlook_remark"].notna() if "outlook_remark" in known else pd.Series(False, index=known.index)
+    gone, ahead = _named(known[collapsed]), known[~collapsed & (known["band"] == "high")]
+    high = len(ahead)
     start = (
         f"{words.of(high, len(known), 'team').capitalize()} {'runs' if high <= 1 else 'run'} a high risk of halving the use within 8 weeks"
     )
-    start += f": {words.listed([words.tidy(words.cohort(name)) for name in known.loc[known['band'] == 'high', 'cohort']])}" if high else ""
+    start += f": {_named(ahead)}" if high else ""
+    start += f"; the use has collapsed already in {gone}" if gone else ""
     if not found.shows_chances or found.trust is None:
         return f"{start}; how often such warnings come true cannot be said here yet."
     return f"{start}; {in_ten(found.trust.precision)} warnings came true here."
+
+
+def _named(teams: pd.DataFrame) -> str:
+    return words.listed([words.tidy(words.cohort(name)) for name in teams["cohort"]])
 
 
 def in_ten(share: float) -> str:

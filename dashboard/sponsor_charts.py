@@ -1,5 +1,7 @@
 """The Sponsor page's charts: adoption against the case, where a goal is heading, what moves the return."""
 
+from textwrap import wrap
+
 import pandas as pd
 
 from access import formats
@@ -10,6 +12,7 @@ from dashboard import charts, marks, money, words
 from dashboard.marks import GREY
 
 MOST_SWINGS = 10
+LABEL_WIDTH = 24  # characters of an assumption before its next line: on a phone a label of one line was cut
 MARGIN_OF_TARGET = 104
 BOUNDED = (
     "The curve along which adoption spreads until the seats are used up, fitted to the weeks measured and held near how it runs elsewhere; "
@@ -82,7 +85,7 @@ def _heading_table(course: GoalCourse, *, is_told: bool) -> pd.DataFrame:
 def swing_chart(found: Worth) -> charts.Chart:
     """One bar per assumption from the return at its low to that at its high, around the likely one: the widest on top."""
     shown, likely = found.swings[:MOST_SWINGS], found.measured.net_present_value if found.measured else 0.0
-    names = [words.plotted(one.name) for one in shown]
+    names = ["<br>".join(words.plotted(line) for line in wrap(words.tidy(one.name), LABEL_WIDTH)) for one in shown]
     bars = [
         {"type": "bar", "orientation": "h", "name": name, "y": names, "base": likely, "x": [end - likely for end in ends],
          "marker": {"color": colour}, "customdata": [words.plotted(money.amount(end, found.currency)) for end in ends],
@@ -93,7 +96,7 @@ def swing_chart(found: Worth) -> charts.Chart:
     ]  # fmt: skip
     upright = {"type": "line", "x0": likely, "x1": likely, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": GREY, "width": 1.2}}
     layout = {
-        "barmode": "overlay", "height": 90 + 28 * len(names), "showlegend": True, "shapes": [upright],
+        "barmode": "overlay", "height": 90 + sum(29 + 17 * name.count("<br>") for name in names), "showlegend": True, "shapes": [upright],
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
         "xaxis": {"tickformat": "~s", "showgrid": True, "gridcolor": charts.GRID, "nticks": 5},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},

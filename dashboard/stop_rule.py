@@ -7,14 +7,18 @@ from dashboard import words
 
 DECISIONS = {"go": "go on", "fix": "fix it", "stop": "stop"}
 ENGAGEMENT = (
-    "0.4 leaders' habit, 0.3 reviews held with the sponsor, 0.3 decisions in time; how much the sponsor works in the CRM is not known, "
-    "because one person is not shown: all who lead teams stand for it"
+    "Weighted 40 % leaders' habit, 30 % reviews held with the sponsor, 30 % decisions in time; how much the sponsor works in the CRM is "
+    "not known, because one person is not shown: all who lead teams stand for it"
 )
 
 
 def title(worth: Worth) -> str:
     """The state of the stop-loss in a few words."""
-    return "Go, fix or stop: not known" if worth.decision is None else f"Go, fix or stop: {DECISIONS[worth.decision]}"
+    if worth.decision is None:
+        return "Go, fix or stop: not known"
+    latest = worth.chances[-1] if worth.chances else None
+    why = "" if latest is None else f" (what is still ahead pays with a chance of {100 * latest:.0f} %; what is spent is left out)"
+    return f"Go, fix or stop: {DECISIONS[worth.decision]}{why}"
 
 
 def limits(worth: Worth) -> str:
@@ -63,7 +67,7 @@ def _gaps(worth: Worth) -> str:
 def _missing(one: Engagement) -> list[str]:
     parts = {
         "no review with the sponsor was planned": one.reviews_held,
-        "no decision fell due": one.decisions_on_time,
+        "no decision fell due in this quarter": one.decisions_on_time,
         "the leaders' habit was not measured": one.leaders_habit,
     }
     return [why for why, value in parts.items() if value is None]

@@ -19,7 +19,7 @@ from metrics.diagnosis import Diagnosis
 
 ORDER = ["high", "raised", "usual"]
 REASONED = ("Team", "Risk", "Next 8 weeks", "In words")
-COLUMNS = ["Team", "Unit", "Risk", "Chance", "Work at stake", "Trend", "Next 8 weeks", "In words"]
+COLUMNS = ["Team", "Risk", "Chance", "Work at stake", "Trend", "Next 8 weeks", "Unit", "In words"]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Return, goals and engagement from a ledger and a door with known figures."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -173,6 +174,9 @@ def test_engagement_joins_reviews_decisions_and_leaders_and_the_rule_decides(pro
     assert quarter.index == pytest.approx(0.4 * 0.5 + 0.3 * 0.5 + 0.3)
     # the year ahead: 0.3 to 0.6 x 4,000 against 1,000 spent is a gain in nearly every draw
     assert (found.decision, found.chances[0] > 0.9) == ("go", True)
+    assert re.fullmatch(
+        r"Go, fix or stop: go on \(what is still ahead pays with a chance of \d+ %; what is spent is left out\)", stop_rule.title(found)
+    )
 
 
 def test_a_part_that_nobody_entered_leaves_engagement_unknown_and_the_rule_answers_where_it_does_not_matter(programme: Programme) -> None:
@@ -181,8 +185,10 @@ def test_a_part_that_nobody_entered_leaves_engagement_unknown_and_the_rule_answe
     [quarter] = found.engagement
     assert (quarter.decisions_on_time, quarter.index, quarter.between) == (None, None, (pytest.approx(0.35), pytest.approx(0.65)))
     assert found.decision == "go"  # the chance alone is high enough
-    assert "says so whatever the missing part is: in the quarter to 15 Jun 2026 no decision fell due." in stop_rule.answer(found)
-    assert stop_rule.engagement_table(found).iloc[0].tolist()[-2:] == ["between 35 and 65 %", "No decision fell due"]
+    assert "says so whatever the missing part is: in the quarter to 15 Jun 2026 no decision fell due in this quarter." in stop_rule.answer(
+        found
+    )
+    assert stop_rule.engagement_table(found).iloc[0].tolist()[-2:] == ["between 35 and 65 %", "No decision fell due in this quarter"]
 
 
 def test_the_rule_names_the_quarter_and_the_missing_part_where_its_answer_hangs_on_it(programme: Programme) -> None:
@@ -192,7 +198,7 @@ def test_the_rule_names_the_quarter_and_the_missing_part_where_its_answer_hangs_
     found: Any = worth.worth(SNAPSHOT, SPONSOR, programme)
     assert found.decision is None  # engagement of 35 to 65 % is below 40 % or not
     said = stop_rule.answer(found)
-    assert said.startswith("The rule cannot answer yet: in the quarter to 15 Jun 2026 no decision fell due.")
+    assert said.startswith("The rule cannot answer yet: in the quarter to 15 Jun 2026 no decision fell due in this quarter.")
     assert "by quarter: 0 %; sponsor's engagement: between 35 and 65 %." in said
 
 

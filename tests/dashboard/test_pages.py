@@ -278,7 +278,7 @@ def test_the_project_page_tells_of_the_systems_around_the_work_with_the_reason_o
 def test_the_training_page_names_the_module_that_most_teams_need(door: world.Door) -> None:
     text = said(run_page("training")).replace(NBSP, " ")
     assert "4 of 4 teams need" in text and "every gap found" in text  # every figure is 50 %, two of six teams are not told
-    assert "Next step missing or out of date 50 %, beyond the limit of 30 %" in text
+    assert "Next step missing or out of date 50 %, above the limit of 30 %" in text
 
 
 def test_a_teams_page_says_what_was_looked_at(door: world.Door) -> None:

@@ -184,6 +184,22 @@ def test_without_scores_the_page_says_what_brings_them(monkeypatch: pytest.Monke
     assert "Which teams are about to disengage is not known yet." in text and "<code>takehold refresh</code>" in text
 
 
+def test_a_team_that_has_collapsed_is_not_counted_as_about_to() -> None:
+    teams = pd.DataFrame(
+        {
+            "cohort": ["North", "South", "East"],
+            "state": "value",
+            "band": ["high", "high", "usual"],
+            "outlook_remark": ["it has", None, None],
+        }
+    )
+    found = RiskAnswer(teams, (), None, False, False, None, {}, None, None, None)
+    said = risk_words.finding(found)
+    assert said.startswith(
+        "1 of 3 teams runs a high risk of halving the use within 8 weeks: South; the use has collapsed already in North; how"
+    )
+
+
 def test_shares_are_said_as_people_say_them() -> None:
     assert [risk_words.in_ten(share) for share in (0.31, 0.04, math.nan)] == ["3 in 10", "fewer than 1 in 10", "an unknown share of"]
 
