@@ -87,16 +87,23 @@ def one_team(name: str, habit: Reading, company: Reading | None, comparison: Com
     return f"{sentence} and {against}."
 
 
-def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None, comparison: Comparison) -> str:
+def data_health(
+    fields: Sequence[tuple[str, Reading]],
+    freshness: Reading | None,
+    comparison: Comparison,
+    *,
+    placeholders: Mapping[str, Reading] | None = None,
+) -> str:
     """As in: E-mail of contacts is emptiest: missing on 27 %; freshness is 61 %, 3 points less than a quarter ago.
 
-    ``fields`` are (field in words, its fill rate).
+    ``fields`` are (field in words, its fill rate), ``placeholders`` by field the share of records with one or an untouched default.
     """
     parts = []
     known = [(one.rank, name, one.value, one.bound) for name, one in fields if one.value is not None]
     if known:
         _, name, fill, bound = min(known)
-        missing = f"{name} is emptiest: missing on {words.rest_in_words(fill, bound=bound)}"
+        which = _of_which(fill, (placeholders or {}).get(name))
+        missing = f"{name} is emptiest: missing on {words.rest_in_words(fill, bound=bound)}{which}"
         parts.append(missing if fill < 1 else "every field that is watched is filled")
     else:
         parts.append("how well fields are filled is not known")
@@ -105,6 +112,14 @@ def data_health(fields: Sequence[tuple[str, Reading]], freshness: Reading | None
     elif freshness is not None:
         parts.append(f"freshness is {_why(freshness)}")
     return f"{_capital('; '.join(parts))}."
+
+
+def _of_which(fill: float, placeholder: Reading | None) -> str:
+    """Says so where most of what is missing is no empty field but one that nobody changed; nothing where a share is only bounded."""
+    if placeholder is None or placeholder.value is None or placeholder.bound or 2 * placeholder.value <= 1 - fill:
+        return ""
+    mostly = "mostly " if placeholder.value < 0.99 * (1 - fill) else ""
+    return f", {mostly}as a placeholder or an untouched default"
 
 
 def definitions(total: int, unknown: Sequence[str]) -> str:

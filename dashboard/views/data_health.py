@@ -71,7 +71,9 @@ def build(at: Scope, happenings: tuple[Happening, ...] = ()) -> DataHealth:
     names = field_names(list(fields))
     named = [(names[key], one) for key, one in fields.items()]
     return DataHealth(
-        finding=findings.data_health(named, totals[FRESHNESS], comparison),
+        finding=findings.data_health(
+            named, totals[FRESHNESS], comparison, placeholders={names[key]: one for key, one in placeholders.items() if key in names}
+        ),
         tiles=panels.tiles(list(totals.values()), comparison),
         fill=fill_chart(at, fields, comparison),
         fill_table=fill_table(fields, placeholders),

@@ -103,9 +103,11 @@ def ranked(at: Scope) -> list[causes.Stuck]:
 def teams_in_html(at: Scope, stuck: list[causes.Stuck]) -> str:
     """Teams by lost core work with likely causes, evidence and owner."""
     rows = causes.stuck_rows(stuck)
-    silent, quiet = len(causes.silent_rows(stuck)), sum(1 for one in stuck if not one.own and not causes.loses(one.lost))
+    untold = sum(1 for one in stuck if not one.own and (one.lost is None or one.lost.actions is None))
+    silent, quiet = len(causes.silent_rows(stuck)), sum(1 for one in stuck if not one.own and not causes.loses(one.lost)) - untold
     rest = f"; {words.of(silent, len(stuck), 'team')} lose core work and nothing stands out: listed below" if silent else ""
     rest += f"; {words.of(quiet, len(stuck), 'team')} show nothing and lose nothing" if quiet else ""
+    rest += f"; of {words.of(untold, len(stuck), 'team')} it is not known what they lose" if untold else ""
     subtitle = (
         f"{show.selection(at)}; lost core work: what a team would do more in the CRM at the pace of the middle team of its kind; "
         f"evidence is a difference that chance does not make{rest}"

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from dashboard import findings
 from dashboard.readings import Comparison, Reading, reading
 from metrics.catalog import CATALOG
@@ -118,6 +120,18 @@ def test_bounds_are_said_in_words_and_what_is_missing_turns_them_round() -> None
     )
     low = [("phone of contact", habit(0.05)), ("e-mail of contact", habit(0.1, bound="<"))]  # none of it is below 5 % of it
     assert said(findings.data_health(low, None, QUARTER)) == "E-mail of contact is emptiest: missing on more than 90 %."
+
+
+@pytest.mark.parametrize(("share", "words"), [
+    (0.8, "missing on 80 %, as a placeholder or an untouched default."),
+    (0.5, "missing on 80 %, mostly as a placeholder or an untouched default."),
+    (0.4, "missing on 80 %."),
+    (None, "missing on 80 %."),
+])  # fmt: skip
+def test_a_field_that_nobody_changes_is_told_from_an_empty_one(share: float | None, words: str) -> None:
+    fields = [("status of case", habit(0.2))]
+    found = findings.data_health(fields, None, QUARTER, placeholders={"status of case": habit(share)})
+    assert said(found) == f"Status of case is emptiest: {words}"
 
 
 def test_a_team_above_90_percent_may_well_reach_a_target_above_that() -> None:
