@@ -35,6 +35,8 @@ def test_the_project_page_says_that_no_team_can_be_compared_and_that_no_wave_is_
     assert "EspoCRM does not log how long a page took." in said
     assert "fewer than four other teams of its kind to compare with" in said
     assert "Wave 1" not in said
+    assert "it is not known what they lose" in said
+    assert "lose nothing" not in said
 
 
 def test_the_training_page_judges_what_it_can_and_says_of_the_rest_why_not(seen: Visit) -> None:
