@@ -12,7 +12,7 @@ from dashboard import charts, marks, money, words
 from dashboard.marks import GREY
 
 MOST_SWINGS = 10
-LABEL_WIDTH = 24  # characters of an assumption before its next line: on a phone a label of one line was cut
+LABEL_WIDTH = 29  # characters of an assumption before its next line: on a phone a label of one line was cut
 MARGIN_OF_TARGET = 104
 BOUNDED = (
     "The curve along which adoption spreads until the seats are used up, fitted to the weeks measured and held near how it runs elsewhere; "

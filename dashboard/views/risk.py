@@ -17,7 +17,7 @@ from dashboard.data import Scope
 from dashboard.signs import PERCENT
 from metrics.diagnosis import Diagnosis
 
-ORDER = ["high", "raised", "usual"]
+ORDER = ["collapsed", "high", "raised", "usual"]
 REASONED = ("Team", "Risk", "Next 8 weeks", "In words")
 COLUMNS = ["Team", "Risk", "Chance", "Work at stake", "Trend", "Next 8 weeks", "Unit", "In words"]
 
@@ -85,13 +85,13 @@ def ranked(found: RiskAnswer) -> pd.DataFrame:
         {
             "Team": words.tidy(words.cohort(row["cohort"])),
             "Unit": words.tidy(words.cohort(row["unit"])),
-            "Risk": row["band"] if row["state"] == "value" else row["state"],
+            "Risk": _standing(row),
             "Chance": words.percent(row["chance"]) if row["chance"] is not None else None,
             "Work at stake": row["lost_work"],
             "Trend": [value for value in (row["trend"] if isinstance(row["trend"], tuple) else ()) if value is not None],
             "Next 8 weeks": risk_words.outlook(row),
             "In words": risk_words.reason(row),
-            "place": ORDER.index(row["band"]) if row["state"] == "value" else len(ORDER),
+            "place": ORDER.index(_standing(row)) if row["state"] == "value" else len(ORDER),
         }
         for row in _records(found)
     ]
@@ -100,6 +100,13 @@ def ranked(found: RiskAnswer) -> pd.DataFrame:
     ordered = table.sort_values(["place", "Work at stake", "Team"], ascending=[True, False, True], na_position="last", ignore_index=True)
     shown = ordered.drop(columns="place")
     return shown if found.shows_chances else shown.drop(columns="Chance")
+
+
+def _standing(row: Mapping[str, Any]) -> str:
+    """The band, unless the collapse has come; of what is hidden or not known, that."""
+    if row["state"] != "value":
+        return str(row["state"])
+    return "collapsed" if row.get("outlook_remark") else str(row["band"])
 
 
 def standing_out(table: pd.DataFrame) -> str:
@@ -175,7 +182,9 @@ def _column_config() -> dict[str, object]:
     return {
         "Team": st.column_config.TextColumn(pinned=True, width=155),
         "Unit": st.column_config.TextColumn(width=105),
-        "Risk": st.column_config.TextColumn(width=55, help="high: three times what is usual here or more; raised: twice"),
+        "Risk": st.column_config.TextColumn(
+            width=75, help="collapsed: the collapse has come; high: three times what is usual here or more; raised: twice"
+        ),
         "Chance": st.column_config.ProgressColumn(width=100, format=PERCENT, min_value=0, max_value=100),
         "Work at stake": st.column_config.NumberColumn(width=85, format="%.1f", help="Core actions lost on average in eight weeks"),
         "Trend": st.column_config.LineChartColumn(width=80, y_min=0, help="Risk over the last 26 weeks, as it was said then"),

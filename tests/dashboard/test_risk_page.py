@@ -195,6 +195,11 @@ def test_a_team_that_has_collapsed_is_not_counted_as_about_to() -> None:
     )
     found = RiskAnswer(teams, (), None, False, False, None, {}, None, None, None)
     said = risk_words.finding(found)
+    columns = ("chance", "trend", "keep_low", "keep_high", "warning_from", "warning_to", "reasons", "remark")
+    full = teams.assign(**dict.fromkeys(columns), cohort_id=teams["cohort"], unit="Sales", basis="model", lost_work=[1.0, 9.0, 99.0])
+    table = ranked(replace(found, teams=full))
+    assert table[["Team", "Risk"]].to_numpy().tolist() == [["North", "collapsed"], ["South", "high"], ["East", "usual"]]
+    assert "collapsed" in standing_out(table)
     assert said.startswith(
         "1 of 3 teams runs a high risk of halving the use within 8 weeks: South; the use has collapsed already in North; how"
     )
