@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -28,6 +28,14 @@ class Running:
     broken_line: int | None = None
 
 
+class DoubleEntry(Protocol):
+    """What one entry takes and what an hour costs."""
+
+    minutes: float
+    cost_per_hour: float | None
+    currency: str
+
+
 @dataclass(frozen=True)
 class DashboardSettings:
     """What the settings file says about the pages.
@@ -38,7 +46,8 @@ class DashboardSettings:
     log; ``looks`` gives its lines about these cohorts or about everybody.
     ``export`` makes a file of a kind from title, notes and rows. ``by_claims`` makes a viewer of a sign-in's claims;
     null where nobody signs in. ``stop_digest`` ends the digest that a link names, and says whether the link was ours. ``alerts`` gives the
-    book of the last check, ``running`` what the Admin page says about the home. ``locale`` says how figures and dates are written.
+    book of the last check, ``running`` what the Admin page says about the home. ``locale`` says how figures and dates are written,
+    ``double_entry`` the minutes of one entry, what an hour costs and its currency.
     """
 
     synthetic: bool = False
@@ -57,3 +66,4 @@ class DashboardSettings:
     alerts: Callable[[], AlertBook | None] = lambda: None
     running: Callable[[], Running] | None = None
     locale: str | None = None
+    double_entry: DoubleEntry | None = None

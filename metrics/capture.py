@@ -52,7 +52,7 @@ def double_entry_share(team_capture: pd.DataFrame) -> pd.Series:
     """Share of what people typed into another system that somebody typed into the CRM as well.
 
     Formula: events that a person typed in elsewhere, with a deal, case or activity for the same customer that a person entered in the CRM
-    within a day of it / events that people typed in elsewhere. The time that it takes is not logged and not made up.
+    within a day of it / events that people typed in elsewhere. What time it takes is no CRM's log: see entries_typed_twice.
     Does not count: what systems recorded by themselves; what integrations and imports did in the CRM.
     Not known when: no export says that people typed its events in.
 
@@ -60,6 +60,20 @@ def double_entry_share(team_capture: pd.DataFrame) -> pd.Series:
     [0.25]
     """
     return ratio(team_capture["typed_twice"], team_capture["typed"])
+
+
+def entries_typed_twice(team_capture: pd.DataFrame) -> pd.Series:
+    """How many entries people typed into another system and into the CRM as well.
+
+    Formula: events that a person typed in elsewhere, with a deal, case or activity for the same customer that a person entered in the CRM
+    within a day of it. Times the minutes of an entry in ``[double_entry]`` it is the time that double entry takes.
+    Does not count: what systems recorded by themselves; what integrations and imports did in the CRM.
+    Not known when: no export says that people typed its events in.
+
+    >>> entries_typed_twice(pd.DataFrame({"typed_twice": [10, 0], "typed": [40, 0]})).tolist()
+    [10.0, nan]
+    """
+    return team_capture["typed_twice"].astype(float).where(team_capture["typed"] > 0)
 
 
 def unified_customer_share(customer_channels: pd.DataFrame) -> pd.Series:
@@ -76,6 +90,7 @@ def unified_customer_share(customer_channels: pd.DataFrame) -> pd.Series:
 
 
 READERS = ("sponsor", "project", "team")
+NOT_TYPED = "no export says that people typed its events in"
 NO_OPS = "no operational system's export names a customer of this team in this period"
 
 
@@ -87,7 +102,8 @@ METRICS = (
     _flow(bypass_share, "Business past the CRM", "lower", ("F05",)),
     _flow(never_in_crm_share, "Business never in the CRM", "lower", ("F05", "F46")),
     _flow(capture_rate, "Conversations captured", "higher", ("F57",), "no log of conversations names a customer of this team"),
-    _flow(double_entry_share, "Typed twice", "lower", ("F04",), "no export says that people typed its events in"),
+    _flow(double_entry_share, "Typed twice", "lower", ("F04",), NOT_TYPED),
+    Metric(entries_typed_twice, "Entries typed twice", "events", "lower", READERS, ("F04",), (), 7, "flow", gap_reason=NOT_TYPED),
     Metric(unified_customer_share, "One customer over all channels", "share", "higher", (*READERS, "data steward"), ("F38",), (), None,
            "stock", gap_reason="no customer came through more than one channel"),
 )  # fmt: skip

@@ -187,6 +187,15 @@ class PipelineSettings(BaseModel):
     fiscal_year_starts_in: int = Field(default=1, ge=1, le=12)
 
 
+class DoubleEntrySettings(BaseModel):
+    """``[double_entry]``: minutes that one entry takes, and what an hour costs: no CRM logs either."""
+
+    model_config = _FORBID
+    minutes: float = Field(gt=0, le=480)
+    cost_per_hour: float | None = Field(default=None, gt=0)
+    currency: str = Field(default="", pattern="^([A-Z]{3})?$")
+
+
 class DashboardSettings(BaseModel):
     """``[dashboard]``: how figures and dates are written, as in ``de_DE``; none: 1,234.5 and 14 Jun 2026."""
 
@@ -208,6 +217,7 @@ class Settings(BaseSettings):
     freshness: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     pipeline: PipelineSettings = PipelineSettings()
     dashboard: DashboardSettings = DashboardSettings()
+    double_entry: DoubleEntrySettings | None = None
     sign_in: SignInSettings | None = None
     api: ApiSettings = ApiSettings()
     mail: MailSettings | None = None

@@ -174,8 +174,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
 
     check_own_files(home, settings)
     os.environ["TAKEHOLD_HOME"] = str(home)
-    secrets = secrets_of(home, settings.sign_in) if settings.sign_in else None
-    store = open_store(home, settings)
+    secrets, store = secrets_of(home, settings.sign_in) if settings.sign_in else None, open_store(home, settings)
     viewer, live, log = dashboard_viewer(settings), LiveSettings(home, settings), ViewLog(home)
     served = ServedSnapshot(store, home, prepare=lambda snapshot: door.cohorts(snapshot, viewer))
     served.watch()
@@ -198,6 +197,7 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
             alerts=alerting.LatestBook(home).current,
             running=HomeLook(store, home).current,
             locale=settings.dashboard.locale,
+            double_entry=settings.double_entry,
             by_claims=None if secrets is None else lambda claims: viewer_of(claims, live.now(), now=utc_now(), snapshot=served.current()),
         ),
     )

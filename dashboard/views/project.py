@@ -13,11 +13,13 @@ from dashboard.data import Scope
 from dashboard.entered import Wave
 from dashboard.latest import by_cohort
 from dashboard.readings import Comparison, Reading, headline
+from dashboard.wired import DoubleEntry
 
 STEPS = (("ever used", "never_used_share"), ("active", "active_user_rate"), ("habitual", "habit_rate"), ("power users", "power_share"))
 PEOPLE = "eligible_people"
+TWICE = "entries_typed_twice"
 AROUND = {
-    "Joined to other systems": ("double_entry_share", "bypass_share", "capture_rate", "api_traffic_share"),
+    "Joined to other systems": ("double_entry_share", TWICE, "bypass_share", "capture_rate", "api_traffic_share"),
     "Speed": ("slow_actions", "long_wait", "wait_per_ten_people"),
     "Roll-out": ("switchover_loss", "switchover_recovery", "starts_in_busy_weeks", "covered_days_share", "practised_days_share",
                  "covered_hours_share", "practised_hours_share", "long_gap_share"),
@@ -217,9 +219,24 @@ def around(at: Scope) -> tuple[str, str]:
     missing = [(about, one.metric.title, one.reason or "no figure", one.metric.sentence) for about, one in seen if one.value is None]
     columns = ("About", "Measure", "Now", comparison.label.capitalize(), "What it says")
     unknown = ("About", "Measure", "Why it is not known", "What it would say")
-    title, selection = "Integration, speed and working together", show.selection(at)
+    twice = typed_twice(readings[TWICE], data.settings().double_entry)
+    title, selection = "Integration, speed and working together", show.selection(at) + twice
     nothing = panels.section(title, selection) + panels.empty("Nothing is known of it yet", "The reasons stand below.")
     return _table(title, selection, columns, rows) or nothing, _table("Not known here", selection, unknown, missing)
+
+
+def typed_twice(entries: Reading, one: DoubleEntry | None) -> str:
+    """What double entry takes in hours and money, where the settings say what one entry takes; empty where nothing is typed twice."""
+    if not entries.value or entries.bound:
+        return ""
+    if one is None:
+        return "; what typing twice costs is told once [double_entry] in takehold.toml says how long an entry takes"
+    hours = entries.value * one.minutes / 60
+    took = f"; typing twice took {words.number(hours, decimals=1)} hours, at {words.number(one.minutes, decimals=1)} minutes an entry"
+    if one.cost_per_hour is None:
+        return took
+    spent, rate = (f"{words.number(amount)} {one.currency}".rstrip() for amount in (hours * one.cost_per_hour, one.cost_per_hour))
+    return f"{took}, which cost {spent} at {rate} an hour"
 
 
 def _figures(one: Reading) -> tuple[str, str]:

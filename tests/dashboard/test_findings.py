@@ -6,7 +6,9 @@ import pytest
 
 from dashboard import findings
 from dashboard.readings import Comparison, Reading, reading
+from dashboard.views.project import typed_twice
 from metrics.catalog import CATALOG
+from takehold.settings import DoubleEntrySettings
 from tests.dashboard.test_readings import point
 
 QUARTER = Comparison("week", "quarter")
@@ -155,3 +157,17 @@ def test_the_title_of_a_heat_map_names_the_lowest() -> None:
 
 def test_where_nobody_has_a_team_the_page_says_so() -> None:
     assert findings.teams({}, {}, QUARTER) == "How the teams are doing is not known: nobody in this selection belongs to a team."
+
+
+@pytest.mark.parametrize(("entries", "terms", "words"), [
+    (40.0, DoubleEntrySettings(minutes=3, cost_per_hour=45, currency="EUR"),
+     "; typing twice took 2.0 hours, at 3.0 minutes an entry, which cost 90 EUR at 45 EUR an hour"),
+    (40.0, DoubleEntrySettings(minutes=1.5), "; typing twice took 1.0 hours, at 1.5 minutes an entry"),
+    (40.0, None, "; what typing twice costs is told once [double_entry] in takehold.toml says how long an entry takes"),
+    (0.0, None, ""), (None, DoubleEntrySettings(minutes=3), ""),
+])  # fmt: skip
+def test_what_typing_twice_takes_is_told_by_what_one_entry_takes(
+    entries: float | None, terms: DoubleEntrySettings | None, words: str
+) -> None:
+    seen = reading([point(0, entries)], CATALOG["entries_typed_twice"], QUARTER)
+    assert said(typed_twice(seen, terms)) == words

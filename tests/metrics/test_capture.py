@@ -30,6 +30,18 @@ def test_business_never_in_the_crm_leaves_out_what_was_entered_afterwards() -> N
     )
 
 
+def test_entries_typed_twice_are_counted_only_where_somebody_says_what_was_typed() -> None:
+    check(
+        capture.entries_typed_twice,
+        """
+        typed_twice | typed | expected | because
+        30          | 40    | 30       | thirty of forty
+        0           | 40    | 0        | none: a known zero
+        0           | 0     | unknown  | no export says that people typed
+        """,
+    )
+
+
 SHARES: list[tuple[MetricFunction, str, str]] = [
     (capture.capture_rate, "captured_talks", "talks"),
     (capture.double_entry_share, "typed_twice", "typed"),
