@@ -69,7 +69,7 @@ def test_every_metric_has_one_value_on_the_demo_whatever_the_engine(tmp_path_fac
     home = tmp_path_factory.mktemp("home")
     database = build(home, as_of=AS_OF, scale=0.02)
     other = tmp_path_factory.mktemp("other")
-    for name in ("people.csv", "teams.csv", "calendar.csv"):
+    for name in ("people.csv", "teams.csv", "calendar.csv", "shifts.csv"):
         (other / name).write_bytes((home / name).read_bytes())
     source = SourceConfig("demo", "demo", f"sqlite:///{database}")
     here, there = snapshot(home, source, None), snapshot(other, source, store_database)

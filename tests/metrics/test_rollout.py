@@ -59,3 +59,21 @@ def test_covered_days_are_of_the_scheduled_ones() -> None:
             0      | 0              | unknown  | a week of holidays
             """,
         )
+
+
+def test_hours_are_of_those_on_shift() -> None:
+    hours = (
+        (rollout.covered_hours_share, "covered_hours"),
+        (rollout.practised_hours_share, "practised_hours"),
+        (rollout.long_gap_share, "alone_hours"),
+    )
+    for metric, part in hours:
+        check(
+            metric,
+            f"""
+            {part} | shift_hours | expected | because
+            42     | 168         | 0.25     | a quarter of a week around the clock
+            0      | 60          | 0        | none of sixty
+            0      | 0           | unknown  | no shift names the team
+            """,
+        )
