@@ -128,9 +128,9 @@ def fill_chart(at: Scope, fields: dict[tuple[str, str], Reading], comparison: Co
 
 
 def fill_table(fields: dict[tuple[str, str], Reading], placeholders: dict[tuple[str, str], Reading]) -> pd.DataFrame:
-    """Object and field in words, the CRM's own name of the field, filled, change in points, placeholders, and the reason in words.
+    """Field in words, filled, its object, change in points, placeholders, the CRM's own name of the field, and the reason in words.
 
-    Without any earlier look there is no column of points.
+    A narrow screen shows the first three. Without any earlier look there is no column of points.
     """
     rows = []
     for key, one in fields.items():
@@ -151,7 +151,7 @@ def fill_table(fields: dict[tuple[str, str], Reading], placeholders: dict[tuple[
         )
     compared = ["Points"] if any(one.points is not None for one in fields.values()) else []
     figures = [name + of for name in ("Filled", *compared, "Placeholders") for of in ("", BOUND_OF)]
-    return pd.DataFrame(rows, columns=["Object", "Field", "In the CRM", *figures, "In words"])
+    return pd.DataFrame(rows, columns=["Field", *figures[:2], "Object", *figures[2:], "In the CRM", "In words"])
 
 
 def freshness_chart(at: Scope, values: pd.DataFrame, happenings: tuple[Happening, ...]) -> charts.Chart | None:
@@ -255,10 +255,10 @@ def _retention(days: object) -> str:
 
 
 _PERCENT = {
-    "Object": st.column_config.TextColumn(pinned=True, width=92),
-    "Field": st.column_config.TextColumn(pinned=True, width=165),
+    "Field": st.column_config.TextColumn(pinned=True, width=155),
+    "Object": st.column_config.TextColumn(width=92),
     "In the CRM": st.column_config.TextColumn(width=155, help="The name of the field in the CRM's database"),
-    "Filled": st.column_config.NumberColumn(format=PERCENT),
+    "Filled": st.column_config.NumberColumn(format=PERCENT, width=70),
     "Before": st.column_config.NumberColumn(format=PERCENT),
     "Points": st.column_config.NumberColumn(format="%+.1f"),
     "Placeholders": st.column_config.NumberColumn(format=PERCENT),

@@ -140,7 +140,7 @@ def movers(teams: pd.DataFrame, readings: dict[str, Reading]) -> pd.DataFrame:
         for cohort, one in ((cohort, readings[cohort]) for cohort in map(str, most.index))
     ]
     figures = [name + of for name in ("Habit", "Before", "Points") for of in ("", BOUND_OF)]
-    return pd.DataFrame(rows, columns=["Team", "Unit", *figures, "Meaning"])
+    return pd.DataFrame(rows, columns=["Team", *figures, "Meaning", "Unit"])
 
 
 def _show_movers(at: Scope, table: pd.DataFrame) -> None:
@@ -154,7 +154,7 @@ def _show_movers(at: Scope, table: pd.DataFrame) -> None:
         table,
         key="movers",
         columns={
-            "Team": st.column_config.TextColumn(pinned=True),
+            "Team": st.column_config.TextColumn(pinned=True, width=155),
             "Habit": st.column_config.NumberColumn(format=PERCENT),
             "Before": st.column_config.NumberColumn(format=PERCENT),
             "Points": st.column_config.NumberColumn(format="%+.1f"),

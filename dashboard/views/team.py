@@ -138,7 +138,7 @@ def team_table(habits: pd.DataFrame, adoptions: pd.DataFrame, comparison: Compar
         row |= {"In words": _in_words(habit), "rank": None if habit.value is None else habit.rank}
         rows.append(row)
     figures = [name + of for name in ("Habit", "Points", "Active users") for of in ("", BOUND_OF)]
-    table = pd.DataFrame(rows, columns=["Team", "Unit", *figures[:4], "Trend", *figures[4:], "People", "In words", "rank"])
+    table = pd.DataFrame(rows, columns=["Team", *figures[:4], "Trend", *figures[4:], "People", "Unit", "In words", "rank"])
     return table.sort_values("rank", na_position="last", ignore_index=True).drop(columns="rank")
 
 
@@ -264,11 +264,11 @@ def _in_words(habit: Reading) -> str:
 
 def _column_config() -> dict[str, object]:
     return {
-        "Team": st.column_config.TextColumn(pinned=True, width=200),
-        "Unit": st.column_config.TextColumn(width=130),
+        "Team": st.column_config.TextColumn(pinned=True, width=155),
         "Habit": st.column_config.ProgressColumn(width=110, format=PERCENT, min_value=0, max_value=100),
         "Points": st.column_config.NumberColumn(format="%+.1f", width=65, help="Change of habit in points against the compared period"),
         "Trend": st.column_config.LineChartColumn(width=90, y_min=0, y_max=1, help="Habit over the last 26 periods"),
         "Active users": st.column_config.NumberColumn(width=90, format=PERCENT, help="Worked in it in the last four weeks"),
         "People": st.column_config.NumberColumn(width=60, help="Entitled people"),
+        "Unit": st.column_config.TextColumn(width=130),
     }

@@ -64,7 +64,7 @@ def page() -> None:
             "How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}{nobody(built.starts)}"
         )
     )
-    show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=180)})
+    show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=140)})
     show.html(built.unknown)
 
 
