@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from dashboard import words
+from dashboard import merged, words
 from dashboard.readings import Comparison, Reading, slipping
 
 MOST_NAMED = 2
@@ -30,7 +30,9 @@ def overview(
     crowd = "the people entitled" if habit.people is None else f"the {words.counted(habit.people, 'person', plural='people')} entitled"
     start = f"{_value(habit)} of {crowd} work in it as a habit"
     slow = "" if longer is None else _since(longer.habit, longer.comparison).replace(", ", " and ", 1)
-    return f"{_capital(start)}{_since(habit, comparison)}{slow}{_slipping_clause(teams, names=names)}{_halved_clause(longer, names)}."
+    groups = merged.shown_as(teams, sum(1 for one in teams.values() if one.value is not None))
+    clause = _slipping_clause(teams, names=names) + (f" ({groups})" if "shown as" in groups else "")
+    return f"{_capital(start)}{_since(habit, comparison)}{slow}{clause}{_halved_clause(longer, names)}."
 
 
 def teams(

@@ -169,7 +169,10 @@ def _rate(worth: Worth) -> str:
 
 def gap_words(worth: Worth) -> str:
     """How the cost of missing adoption is worked out, and what it comes to."""
-    said = "A year, by team, against the plan of this year; the case's benefit is shared equally among people"
+    said = (
+        "A year, by team, against the plan of this year, people and adoption of the latest complete week; "
+        "the case's benefit is shared equally among people"
+    )
     if not worth.gaps:
         return f"{said}. No team that is shown is below the plan."
     total = amount(sum(one.cost for one in worth.gaps), worth.currency)

@@ -38,11 +38,18 @@ def todo(found: RiskAnswer, cases: Sequence[Case], diagnoses: Mapping[str, Diagn
     subtitle = f"{pause}{late}At most one team in ten is alerted a month, each once per episode"
     count = len(open_now)
     came = sum(bool(case.episode.came) for case in open_now.values())
-    late_ones = f"; the collapse came after {'it' if count == 1 else 'all of them' if came == count else f'{came} of them'}" if came else ""
+    late_ones = f", {_whose(came, count)} whose collapse has come" if came else ""
     title = f"{words.counted(count, 'alert')} {'is' if count == 1 else 'are'} open{late_ones}" if count else "No alert is open"
     rows = [_todo_row(names[team], open_now.get(team), diagnoses.get(team)) for team in teams[:MOST_TEAMS]]
     table = panels.text_table(COLUMNS, rows, caption="Teams at risk and what to do", is_even=True) if rows else ""
     return panels.section(title, subtitle) + table
+
+
+def _whose(came: int, count: int) -> str:
+    """Of how many of the open alerts something is said, as in: both of teams."""
+    if came == 1:
+        return "of a team" if count == 1 else "one of a team"
+    return f"{'both' if came == count == 2 else 'all' if came == count else came} of teams"
 
 
 def _todo_row(name: str, case: Case | None, diagnosis: Diagnosis | None) -> tuple[str, ...]:

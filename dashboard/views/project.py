@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import streamlit as st
 
-from dashboard import assigning, causes, charts, data, entered, panels, show, words
+from dashboard import assigning, causes, charts, data, entered, merged, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.entered import Wave
@@ -110,9 +110,12 @@ def teams_in_html(at: Scope, stuck: list[causes.Stuck]) -> str:
     rest = f"; {words.of(silent, len(stuck), 'team')} lose core work and nothing stands out: listed below" if silent else ""
     rest += f"; {words.of(quiet, len(stuck), 'team')} show nothing and lose nothing" if quiet else ""
     rest += f"; of {words.of(untold, len(stuck), 'team')} it is not known what they lose" if untold else ""
+    found = data.diagnoses(at)
+    groups = merged.clause([cohort for cohort in assigning.team_names(at) if cohort in found])
     subtitle = (
-        f"{show.selection(at)}; lost core work: what a team would do more in the CRM at the pace of the middle team of its kind; "
-        f"evidence is a difference that chance does not make{rest}"
+        f"{show.selection(at)}; lost core work: what a team would do more in the CRM at the pace of the middle team of its kind, "
+        "with as many people as in the middle of its last three weeks; "
+        f"evidence is a difference that chance does not make{rest}{groups}"
     )
     head = panels.section("Teams by lost core work, with what is likely behind it", subtitle)
     if not rows:

@@ -12,7 +12,7 @@ from access import alert_actions
 from access.alert_actions import Case
 from access.programme import LedgerBehind, LedgerUnreachable
 from access.risk import RiskAnswer
-from dashboard import charts, data, entered, panels, risk_actions, risk_words, show, words
+from dashboard import charts, data, entered, merged, panels, risk_actions, risk_words, show, words
 from dashboard.data import Scope
 from dashboard.signs import PERCENT
 from metrics.diagnosis import Diagnosis
@@ -128,10 +128,11 @@ def _known(value: Any) -> Any:
 
 def _subtitle(at: Scope, found: RiskAnswer) -> str:
     start = "not known" if found.week is None else words.day(found.week)
+    groups = merged.clause(found.teams["cohort_id"].astype(str).tolist(), int((found.teams["state"] == "value").sum()))
     chances = "" if found.shows_chances else f"; ranks instead of chances: {found.why_no_chances}"
     return (
         f"Risk of working half as much or less in both halves of the next eight weeks, {show.selection(at)}, as of {start}; "
-        f"work at stake: core actions that are lost on average in eight weeks{chances}"
+        f"work at stake: core actions that are lost on average in eight weeks{chances}{groups}"
     )
 
 

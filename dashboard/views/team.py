@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from access.programme import Happening
-from dashboard import assigning, causes, charts, choosing, data, entered, findings, heat, matrix, panels, show, words
+from dashboard import assigning, causes, charts, choosing, data, entered, findings, heat, matrix, merged, panels, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.latest import by_cohort
@@ -108,6 +108,7 @@ def build_all(at: Scope) -> Teams:
     names = {cohort: words.tidy(name) for cohort, name in team_names(at).items()}
     shown = heat.heat_map(values, metric, comparison)
     more = f"; {words.counted(shown.left_out, 'team')} more in the table" if shown.left_out else ""
+    more += merged.clause(readings, sum(1 for one in readings.values() if one.value is not None))
     target = data.settings().targets.get(HABIT)
     subtitle = f"Habit rate, share of entitled people in whole percent, {show.selection(at)}, per {at.filters.period}, lowest first{more}"
     table = panels.heat_map(shown.rows, shown.columns, caption="Habit rate per team and period", span=shown.span, name_label="Team")

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import assigning, causes, data, effect, help_asked, panels, planning, show, words
+from dashboard import assigning, causes, data, effect, help_asked, merged, panels, planning, show, words
 from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.latest import by_cohort
@@ -72,9 +72,10 @@ def page() -> None:
 def build(at: Scope) -> Training:
     """Work out the page."""
     names = assigning.team_names(at)
-    found = {names[cohort]: one for cohort, one in data.skill_gaps(at).items() if cohort in names}
+    judged = {cohort: one for cohort, one in data.skill_gaps(at).items() if cohort in names}
+    found = {names[cohort]: one for cohort, one in judged.items()}
     gaps = gaps_of(data.settings().skills, found)
-    return Training(finding(gaps, len(found)), _modules(gaps), _teams(found), starts(at), _unknown(gaps))
+    return Training(finding(gaps, len(found)), _modules(gaps, merged.clause(judged)), _teams(found), starts(at), _unknown(gaps))
 
 
 def gaps_of(skills: Sequence[Skill], found: dict[str, Diagnosis]) -> list[Gap]:
@@ -144,10 +145,10 @@ def _titles() -> dict[str, str]:
     return {name: data.metric(name).title + (" (%)" if data.metric(name).unit == "share" else "") for name in START}
 
 
-def _modules(gaps: Sequence[Gap]) -> str:
+def _modules(gaps: Sequence[Gap], groups: str) -> str:
     rows = [(gap.skill.module, gap.skill.skill, gap.skill.weakness, _spread(gap), _widest(gap)) for gap in gaps if gap.teams]
     subtitle = "A gap is a figure beyond its limit, or worse than in others by more than chance; counted among teams whose figures can tell"
-    return _table("Modules by the teams that need them", subtitle, ("Module", "Skill", "Weakness", "Teams", "Widest gap"), rows)
+    return _table("Modules by the teams that need them", subtitle + groups, ("Module", "Skill", "Weakness", "Teams", "Widest gap"), rows)
 
 
 def _spread(gap: Gap) -> str:

@@ -258,7 +258,7 @@ def test_an_open_alert_whose_collapse_came_is_told_as_such() -> None:
     found = world.Door().risk(None, None, None)
     case = Case(replace(found.episodes[0], came=True, kept=0.25), None, False)
     told = risk_actions.todo(found, [case], {}, {"t:North": "North"}).replace(NBSP, " ")
-    assert "1 alert is open; the collapse came after it" in told and "since 8 Jun 2026, the collapse came" in told
+    assert "1 alert is open, of a team whose collapse has come" in told and "since 8 Jun 2026, the collapse came" in told
 
 
 def test_a_high_risk_stands_above_more_work_at_stake_in_a_usual_one() -> None:
