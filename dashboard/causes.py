@@ -46,17 +46,15 @@ class Stuck:
 
 
 def evidence(one: Evidence) -> str:
-    """As in: Slow actions 30 %, against 2 % in the middle of 38 other teams."""
+    """As in: Slow actions 30 %, against 2 % in the middle one of 38 other teams."""
     metric = one.sign.metric
     said = f"{metric.title}{_about(one)} {words.figure(one.value, metric.unit, bound=one.bound)}"
     compared = words.figure(one.compared, metric.unit)
     if one.sign.against == "limit":
         return f"{said}, {'above the limit' if one.sign.worse == 'higher' else 'below the least'} of {compared}"
     if one.sign.against == "past":
-        return (
-            f"{said}, {words.figure(one.before, metric.unit)} a quarter before; in the middle of {one.others} other teams it {_moved(one)}"
-        )
-    return f"{said}, against {compared} in the middle of {one.others} other teams"
+        return f"{said}, {words.figure(one.before, metric.unit)} a quarter before; the middle one of {one.others} other teams {_moved(one)}"
+    return f"{said}, against {compared} in the middle one of {one.others} other teams"
 
 
 def named(play: Play) -> str:

@@ -36,6 +36,8 @@ def listing(rows: Sequence[Mapping[str, Any]], table: str) -> pd.DataFrame:
     """Rows for the screen: columns that say something, in the table's order, versions left out."""
     said = [column for column in fields_of(table) if column != "version" and any(row[column] is not None for row in rows)]
     texts = [as_texts(dict(row)) for row in rows]
+    if (table, "metric") in NAMED_METRIC:
+        texts = [row | {"metric": CATALOG[row["metric"]].title if row["metric"] in CATALOG else row["metric"]} for row in texts]
     return pd.DataFrame([{label(column): row[column] for column in said} for row in texts], columns=[label(column) for column in said])
 
 

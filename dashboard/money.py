@@ -126,7 +126,7 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
     found = [
         (
             "Net present value",
-            f"{amount(worth.measured.net_present_value, money)} ({amount(low, money)} to {amount(high, money)} in 8 of 10 draws)",
+            f"{amount(worth.measured.net_present_value, money)} ({amount(low, money)} to {amount(high, money)} in 8 of 10 simulated runs)",
         ),
         ("Planned", amount(worth.plan.net_present_value, money)),
         ("Chance of a gain", f"{100 * worth.range.chance_of_gain:.0f} %"),

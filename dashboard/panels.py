@@ -236,7 +236,9 @@ def _heat_cell(cell: Cell, span: tuple[float, float]) -> str:
 
 
 def _text_cell(column: str, text: str) -> str:
-    return f'<td role="cell" data-column="{words.html(column)}">{long_text(text) or "–"}</td>'
+    """An empty cell keeps its place in the wide table; as a card it would only be a name without anything."""
+    blank = "" if text.strip("– ") else ' class="th-blank"'
+    return f'<td role="cell"{blank} data-column="{words.html(column)}">{long_text(text) or "–"}</td>'
 
 
 def _column_labels(columns: Sequence[date]) -> list[str]:

@@ -51,7 +51,8 @@ class Reading:
         """The words for the compared period: the comparison's own, or the period that stands in for it."""
         if self.before_start is None or self.period_start is None or comparison.earlier(self.period_start) == self.before_start:
             return comparison.label
-        return f"the {words.period(self.before_start, self.before_start + pd.Timedelta(days=7), kind=comparison.period)}"
+        said = words.period(self.before_start, self.before_start + pd.Timedelta(days=7), kind=comparison.period)
+        return said if comparison.period == "month" else f"the {said}"
 
     @property
     def change(self) -> words.Change | None:

@@ -22,9 +22,11 @@ def panel(found: pd.DataFrame, selection: str) -> str:
 
 
 def _title(latest: pd.DataFrame) -> str:
-    failing = [words.identifier(name) for name in latest.loc[latest["failed"].fillna("").ne(""), "object_type"]]
-    if failing:
-        return f"Critical fields are below their floor on {', '.join(failing)}, whatever the score says"
+    failing = latest[latest["failed"].fillna("").ne("")]
+    if len(failing):
+        fields = sum(len(str(names).split(", ")) for names in failing["failed"])
+        those = "A critical field is below its floor" if fields == 1 else "Critical fields are below their floor"
+        return f"{those} on {words.listed([words.identifier(name) for name in failing['object_type']], most=9)}, whatever the score says"
     return "No critical field is below its floor" if latest["score"].notna().any() else "Quality scores are not known"
 
 
@@ -65,4 +67,5 @@ def _moved(row: dict[object, object]) -> str:
 
 
 def _points(share: float) -> str:
-    return f"{words.number(100 * share, decimals=1)} points"
+    points = round(100 * share, 1)
+    return f"{'+' if points > 0 else ''}{words.number(points, decimals=1)} points"

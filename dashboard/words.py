@@ -123,13 +123,20 @@ def percent(value: float | None) -> float | None:
 
 
 def figure(value: float | None, unit: str, *, bound: str | None = None) -> str:
-    """A value with its unit in words, as a tile shows it; ``bound`` is ``<`` or ``>`` when access rounded it away."""
+    """A value with its unit in words, as a tile shows it; ``bound`` is ``<`` or ``>`` when access rounded it away.
+
+    What is next to nothing is no ``0.0``, and it is not told as nothing either.
+
+    >>> figure(0.0, "seconds").replace(SPACE, " "), figure(0.02, "seconds").replace(SPACE, " "), figure(4.02, "days").replace(SPACE, " ")
+    ('0 seconds', 'about 0 seconds', '4 days')
+    """
     if value is None or not isfinite(value):
         return NOT_KNOWN
     if unit == "share":
         return f"{bound or ''}{share(value)}"
-    decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
-    return f"{number(value, decimals=decimals)}{'' if unit in COUNTED else SPACE + unit}"
+    decimals = 0 if round(value, 1).is_integer() or abs(value) >= 100 else 1
+    near = "about " if value and round(value, 1) == 0 else ""
+    return f"{near}{number(value, decimals=decimals)}{'' if unit in COUNTED else SPACE + unit}"
 
 
 COUNTED = frozenset({"people", "ratio", "events", "logins", "deals"})

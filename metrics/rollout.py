@@ -40,7 +40,7 @@ def late_starters(team_rollout: pd.DataFrame) -> pd.Series:
 
 
 def early_late_gap(team_rollout: pd.DataFrame) -> pd.Series:
-    """How many points more of the early starters than of all others have a habit: the CRM that works for the eager only.
+    """How many points more of the early starters than of all others have a habit: the CRM that works for the keenest only.
 
     Formula: 100 x (habitual innovators and early adopters / all of them - habitual others / all others).
     Does not count: how long ago each began: a gap soon after a start is no sign yet.

@@ -60,7 +60,7 @@ def _tiles(found: Worth) -> list[tuple[str, str]]:
     low, high = found.range.between()
     return [
         ("Benefits against the case", "not known" if share is None else f"{100 * share:.0f} %"),
-        ("Net present value, 8 of 10 draws", f"{money.amount(low, found.currency)} to {money.amount(high, found.currency)}"),
+        ("Net present value, 8 of 10 simulated runs", f"{money.amount(low, found.currency)} to {money.amount(high, found.currency)}"),
         ("Chance of a gain", f"{100 * found.range.chance_of_gain:.0f} %"),
         ("Break-even adoption", "beyond 100 %" if found.break_even is None else f"{100 * found.break_even:.0f} %"),
     ]

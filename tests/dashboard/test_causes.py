@@ -36,10 +36,10 @@ def test_evidence_says_the_value_and_what_it_is_set_against() -> None:
         causes.evidence(Evidence(EMAIL, "found", 0.1, "<", None, 0.7, 0, 5.0, 30)),
     ]
     assert [one.replace(NBSP, " ") for one in said] == [
-        "Slow actions 30 %, against 2 % in the middle of 38 other teams",
-        "Habitual users 40 %, 70 % a quarter before; in the middle of 12 other teams it fell by 2 points",
-        "Active days in four weeks 4.5 days, 9 days a quarter before; in the middle of 38 other teams it rose by 0.3 days",
-        "Active days in four weeks 4.5 days, 9 days a quarter before; in the middle of 38 other teams it did not change",
+        "Slow actions 30 %, against 2 % in the middle one of 38 other teams",
+        "Habitual users 40 %, 70 % a quarter before; the middle one of 12 other teams fell by 2 points",
+        "Active days in four weeks 4.5 days, 9 days a quarter before; the middle one of 38 other teams rose by 0.3 days",
+        "Active days in four weeks 4.5 days, 9 days a quarter before; the middle one of 38 other teams did not change",
         "Filled fields (e-mail address of contact) <10 %, below the least of 70 %",
     ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboard import entering
 from tests.dashboard import world
 from tests.dashboard.pages import run_page
 
@@ -17,3 +18,11 @@ def test_the_figure_that_a_table_is_read_for_stands_beside_the_name_and_the_unit
     team, fields = run_page("team").dataframe[0].value, run_page("data-health").dataframe[1].value
     assert list(team)[:3] == ["Team", "Habit", "Points"] and list(team)[-2:] == ["Unit", "In words"]
     assert list(fields)[:3] == ["Field", "Filled", "Object"] and list(fields)[-2:] == ["In the CRM", "In words"]
+
+
+def test_a_goal_is_listed_by_the_title_of_its_figure_and_not_by_a_name_that_is_cut() -> None:
+    rows = [{"key": "g1", "title": "Half of us", "metric": metric, "version": 1} for metric in ("habit_rate", "gone_rate")]
+    assert entering.listing([row | dict.fromkeys(entering.fields_of("goal")) | row for row in rows], "goal")["Metric"].tolist() == [
+        "Habitual users",
+        "gone_rate",
+    ]

@@ -18,7 +18,9 @@ def shown(*rows: dict[str, object]) -> str:
 
 def test_a_floor_that_fails_stands_in_the_heading_whatever_the_score() -> None:
     found = shown({"score": 0.97})
-    assert "Critical fields are below their floor on contact" in found
+    assert "A critical field is below its floor on contact" in found
+    assert "Critical fields are below their floor on contact" in shown({"failed": "email, phone"})
+    assert "Critical fields are below their floor on contact and lead" in shown({}, {"object_type": "lead"})
     assert "97" in found and "email (60 %), phone (20 %)" in found
 
 
@@ -30,7 +32,7 @@ def test_the_latest_look_of_each_object_is_shown() -> None:
 
 def test_a_new_rule_is_never_shown_as_progress() -> None:
     found = shown({"by_people": -0.02, "by_rule": 0.1})
-    assert "−2.0 points by work on the records; 10.0 points by other rules or fields, no progress" in found
+    assert "−2.0 points by work on the records; +10.0 points by other rules or fields, no progress" in found
     assert "no progress" not in shown({"by_people": 0.02, "by_rule": 0.0})
 
 

@@ -48,6 +48,9 @@ def test_a_share_is_whole_percent_and_never_rounds_to_nothing_or_all(value: floa
     [
         (412.0, "people", "412"),
         (3.44, "days", "3.4 days"),
+        (0.0, "seconds", "0 seconds"),
+        (0.02, "seconds", "about 0 seconds"),
+        (4.02, "days", "4 days"),
         (1234.5, "days", "1,234 days"),
         (0.5, "share", "50 %"),
         (None, "days", "not known"),
