@@ -28,6 +28,7 @@ def page() -> None:
     if chosen in metrics:
         st.html(definition(metrics[chosen], unknown.get(chosen), is_open=True))
         return
+    st.html(index())
     for body in every_theme(at, sees_figures=sees_figures):
         st.html(body)
 
@@ -37,12 +38,18 @@ def themes() -> dict[str, tuple[Metric, ...]]:
     return {**data.themes(), **{f"{name} (from the ledger)": members for name, members in PROGRAMME_THEMES.items()}}
 
 
+def index() -> str:
+    """Links to the themes below: on a phone the page is long."""
+    links = "".join(f'<li><a href="#{_anchor(theme)}">{words.html(theme.capitalize())}</a></li>' for theme in themes())
+    return f'<nav aria-label="Themes"><ul class="th-index">{links}</ul></nav>'
+
+
 @data.kept
 def every_theme(at: Scope, *, sees_figures: bool) -> tuple[str, ...]:
     """The definitions of each theme as HTML; which figures are not known only for those who may see figures."""
     unknown = unknown_figures(at) if sees_figures else {}
     return tuple(
-        f'<h2 class="th-theme">{words.html(theme.capitalize())}</h2>'
+        f'<h2 class="th-theme" id="{_anchor(theme)}">{words.html(theme.capitalize())}</h2>'
         + "".join(definition(metric, unknown.get(metric.title), is_open=False) for metric in members)
         for theme, members in themes().items()
     )
@@ -80,6 +87,10 @@ def definition(metric: Metric, unknown: str | None, *, is_open: bool) -> str:
         f'<details class="th-metric"{" open" if is_open else ""}><summary><b>{words.html(metric.title)}</b>'
         f'<span>{panels.long_text(metric.sentence)}</span></summary><dl class="th-terms">{rows}</dl></details>'
     )
+
+
+def _anchor(theme: str) -> str:
+    return "theme-" + "".join(sign if sign.isalnum() else "-" for sign in theme.lower())
 
 
 def _plain(need: str) -> str:

@@ -1,10 +1,12 @@
 """What a phone shows of a wide table: the figure that the table is read for stands beside the name."""
 
+import re
+
 import pytest
 
 from dashboard import entering
 from tests.dashboard import world
-from tests.dashboard.pages import run_page
+from tests.dashboard.pages import run_page, said
 
 
 @pytest.fixture
@@ -26,3 +28,9 @@ def test_a_goal_is_listed_by_the_title_of_its_figure_and_not_by_a_name_that_is_c
         "Habitual users",
         "gone_rate",
     ]
+
+
+def test_every_theme_of_the_definitions_is_linked_at_the_top_of_the_page(door: world.Door) -> None:
+    text = said(run_page("definitions"))
+    links, headings = re.findall(r'href="#(theme-[^"]+)"', text), re.findall(r'<h2 class="th-theme" id="([^"]+)"', text)
+    assert len(links) > 10 and links == headings
