@@ -12,6 +12,7 @@ from access.alert_book import COMPANY, AlertBook, Firing, within
 from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, Refused
 from dashboard import data, entered, entering, panels, risk_actions, risk_words, show, words
 from dashboard.data import Scope
+from dashboard.parts import part
 
 COLUMNS = ("Alert", "Of", "Why", "Since", "Who acts", "Done about it")
 STATES = {"ok": "OK", "alerting": "▲ alerting", "no data": "? no data", "error": "✕ error"}
@@ -102,6 +103,7 @@ def _entered(lasting: list[Firing]) -> Entered:
         return {}
 
 
+@part
 def _form(found: AlertBook, ordered: list[Firing], done: Entered) -> None:
     programme, viewer = entered.programme(), data.viewer()
     if programme is None or not may_act(viewer):

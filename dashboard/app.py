@@ -8,7 +8,7 @@ import streamlit as st
 
 from access.permissions import allowed
 from access.viewer import SignInNeeded, Viewer
-from dashboard import data, filters, identity, saved, search, show
+from dashboard import data, filters, identity, parts, saved, search, show
 from dashboard.data import Filters
 from dashboard.views import admin, compare, data_health, definitions, my_data, overview, programme, project, risk, sponsor, team, training
 
@@ -59,6 +59,7 @@ def _show(viewer: Viewer) -> None:
         if viewer.role != "member":
             at = replace(at, filters=filters.choose(data.cohorts(at)))
     show.pin(at, pages)
+    parts.begin(viewer)
     name = next(name for name, page in found if page is chosen_page)
     show.note_look(viewer, at, name)
     with above:

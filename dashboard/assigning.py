@@ -11,6 +11,7 @@ from access.actions import KINDS, Action, Done, Task
 from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, Programme, Refused
 from dashboard import causes, data, entered, entering, panels, words
 from dashboard.data import Scope
+from dashboard.parts import part
 from dashboard.readings import cohort_names
 from metrics.diagnosis import Diagnosis
 from metrics.lost_work import LostWork
@@ -123,6 +124,7 @@ def row(action: Action, one: Board) -> tuple[str, ...]:
     return one.names[action.cohort_id], what, action.role or "nobody yet", due, f"{_state(action)}{note}"
 
 
+@part
 def finish_form(one: Board, key: str, *, usual: str = "fix", label: str = "Say that something is done") -> None:
     """Choose what is done; of a kind, it becomes an intervention."""
     open_now = {action.key: action for action in one.found if action.is_open}
@@ -158,6 +160,7 @@ def save(act: Callable[[], object], said: str) -> None:
     st.rerun()
 
 
+@part
 def _assign_form(one: Board, offers: Sequence[Offer], key: str) -> None:
     may_assign = actions.may(data.viewer(), "assignment")
     with st.expander("Assign or acknowledge a cause" if may_assign else "Acknowledge a cause"):

@@ -11,6 +11,7 @@ from access.effects import EffectReading, effect_reading
 from access.programme import LedgerBehind, LedgerUnreachable
 from dashboard import charts, data, entered, panels, show, words
 from dashboard.data import Scope
+from dashboard.parts import part
 from models.verdict import percent
 
 MOST_SINGLE = 12
@@ -18,6 +19,7 @@ Reached = tuple[tuple[str, date], ...]
 KINDS = ("training", "coaching", "feature", "fix", "incentive", "reminder", "communication")
 
 
+@part
 def section(at: Scope) -> None:
     """What interventions of one kind did, or a single one, as the reader chooses; nothing where none with teams is entered."""
     programme = entered.programme()

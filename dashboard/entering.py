@@ -12,6 +12,7 @@ from access import formats
 from access.programme import ChangedMeanwhile, Edit, Field, Programme, Refused, as_texts, fields_of
 from access.viewer import Viewer
 from dashboard import panels, show, words
+from dashboard.parts import part
 from metrics.catalog import CATALOG
 
 NEW = "(a new row)"
@@ -46,6 +47,7 @@ def titled(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.Data
     return pd.DataFrame([{label(column): row[column] for column in columns} for row in rows], columns=[label(column) for column in columns])
 
 
+@part
 def form(programme: Programme, viewer: Viewer, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add a row or change one. A row is changed in the version in which it was opened here, whatever others saved since."""
     names = {NEW: NEW} | {str(row["key"]): f"{row['key']}: {row.get('title') or row.get('role') or ''}".rstrip(": ") for row in rows}

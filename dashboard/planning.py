@@ -13,6 +13,7 @@ from access.programme import LedgerBehind, LedgerUnreachable, listed
 from dashboard import assigning, data, entering, panels, show, words
 from dashboard.assigning import Board, Offer
 from dashboard.data import Scope
+from dashboard.parts import part
 
 MOST_TEAMS, MOST_CHOICES = 3, 200
 TRAINER, TRAINING = "trainer", "training"
@@ -69,6 +70,7 @@ def offered(at: Scope) -> list[Offer]:
     return assigning.cause_offers(data.skill_gaps(at), sorted(names, key=names.__getitem__))
 
 
+@part
 def _plan_form(one: Board, offers: Sequence[Offer]) -> None:
     modules = _modules(one, offers)
     if not modules:

@@ -12,6 +12,7 @@ from access.programme import ChangedMeanwhile, Refused
 from access.risk import RiskAnswer
 from dashboard import causes, data, entered, entering, panels, risk_words, words
 from dashboard.data import Scope
+from dashboard.parts import part
 from metrics.diagnosis import Cause, Diagnosis
 
 MOST_TEAMS, MOST_EARLIER = 12, 10
@@ -84,6 +85,7 @@ def earlier(cases: Sequence[Case], names: Mapping[str, str]) -> str:
     return panels.section(said, subtitle) + panels.text_table(EARLIER_COLUMNS, rows, caption="Earlier alerts", is_even=True)
 
 
+@part
 def form(_at: Scope, found: RiskAnswer, cases: Sequence[Case], names: Mapping[str, str], plays: Mapping[str, str]) -> None:
     """Acknowledge, put off or assign an open alert, for roles that may; ``plays`` has the suggested play's code by cohort."""
     programme, viewer = entered.programme(), data.viewer()

@@ -9,10 +9,12 @@ from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, 
 from access.saved_views import SavedView
 from dashboard import data, entered, entering, filters, show, words
 from dashboard.data import Scope
+from dashboard.parts import part
 
 PARTS = ("team", "figure", "part", "first", "second")  # what pages keep in the address beside the filters
 
 
+@part
 def section(at: Scope, page: str) -> None:
     """The viewer's views as links, and the form that keeps the one on the screen; nothing without a ledger."""
     programme, viewer = entered.programme(), data.viewer()

@@ -8,6 +8,7 @@ import streamlit as st
 from access.permissions import check
 from dashboard import data, filters, show, words
 from dashboard.data import Scope
+from dashboard.parts import part
 from dashboard.readings import cohort_names
 from metrics.catalog import PROGRAMME_THEMES
 
@@ -24,6 +25,7 @@ class Hit(NamedTuple):
     also: str = ""
 
 
+@part
 def box(at: Scope) -> None:
     """The box and, once something is asked, links to what was found."""
     asked = st.text_input("Search teams and figures", key="search", placeholder="Name of a team, unit or figure", type="search")

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from dashboard.signs import numbers, signed, styled
 from dashboard.wired import Export
 
 MOST_ROWS = 1000
+TAKEN = "taken"  # the part that is drawn, and how many files of each name it offers
 NOT_A_NAME = re.compile(r"[^a-z0-9]+")
 KINDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "pdf": "PDF", "png": "Picture (PNG)"}
 MEDIA_TYPES = {
@@ -37,7 +39,7 @@ def pin(at: Scope, pages: Mapping[str, Any]) -> None:
     """Remember for this run what the page shows (``at``) and which pages there are."""
     st.session_state["pinned_scope"] = at
     st.session_state["pages"] = dict(pages)
-    st.session_state["taken"] = Counter()
+    st.session_state[TAKEN] = "", Counter()
 
 
 def pinned() -> Scope:
@@ -54,6 +56,17 @@ def note_look(viewer: Viewer, at: Scope, page: str) -> None:
         if look not in seen:
             data.settings().note(viewer, f"page: {page}", cohort, at.snapshot_id)
             seen.add(look)
+
+
+@contextmanager
+def files_of(part: str) -> Iterator[None]:
+    """Number the files that a part of the page offers by themselves: it runs anew without the rest, and its buttons must stay the same."""
+    before = st.session_state.get(TAKEN, ("", Counter()))
+    st.session_state[TAKEN] = f"{part}_", Counter()
+    try:
+        yield
+    finally:
+        st.session_state[TAKEN] = before
 
 
 def nothing_published() -> None:
@@ -100,12 +113,13 @@ def take_away(rows: pd.DataFrame, title: str) -> None:
     at = pinned()
     notes = [f"Data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters), *(text for text, _ in _notices(at))]
     name = NOT_A_NAME.sub("-", words.tidy(title).lower()).strip("-")[:60] or "table"
-    number = st.session_state.setdefault("taken", Counter())
+    part, number = st.session_state.setdefault(TAKEN, ("", Counter()))
     number[name] += 1
-    with st.popover("Download", key=f"take_{name}_{number[name]}"):
+    place = f"{part}{name}_{number[name]}"
+    with st.popover("Download", key=f"take_{place}"):
         for kind, label in KINDS.items():
             content = partial(_exported, export, kind, (title, tuple(notes), rows))
-            download(label, content, f"{name}.{kind}", right=("file", "table"), key=f"take_{kind}_{name}_{number[name]}")
+            download(label, content, f"{name}.{kind}", right=("file", "table"), key=f"take_{kind}_{place}")
 
 
 def _exported(export: Export, kind: str, what: tuple[str, tuple[str, ...], pd.DataFrame], _viewer: Viewer) -> bytes:

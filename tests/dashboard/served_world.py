@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 
-from dashboard import server
+from dashboard import server, show
 from delivery.export import exported
 from tests.dashboard import hostile_world, world
 
@@ -30,11 +30,24 @@ class _Patch:
         setattr(target, name, value)
 
 
+def count_runs(home: Path) -> None:
+    """Write a stroke into the file ``runs`` of the home for every run of a whole page."""
+    pin = show.pin
+
+    def counted(*given: Any) -> None:
+        with home.joinpath("runs").open("a", encoding="utf-8") as runs:
+            runs.write("|")
+        pin(*given)
+
+    show.pin = counted
+
+
 def main(kind: str, port: str, home: str) -> None:
     """Serve until the process is ended."""
     patch = _Patch()
     door = hostile_world.arrange(patch) if kind == "hostile" else FailingDoor() if kind == "failing" else world.Door()
     world.configure(door, patch, export=exported)
+    count_runs(Path(home))
     uvicorn.run(server.create_app(Path(home)), host="127.0.0.1", port=int(port), log_level="warning", access_log=False)
 
 
