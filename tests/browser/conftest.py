@@ -38,10 +38,11 @@ class Visit:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until the script has run and what it drew is there."""
+        """Wait until the script has run and what it drew is there; a part that ran alone may ask for a run of the whole page at its end."""
         self.page.wait_for_selector(RUN_IS_OVER, timeout=60_000)
         self.page.wait_for_selector(".th-finding", timeout=60_000)
         self.page.wait_for_timeout(700)
+        self.page.wait_for_selector(RUN_IS_OVER, timeout=60_000)
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than the window."""
