@@ -108,6 +108,7 @@ def _form(found: AlertBook, ordered: list[Firing], done: Entered) -> None:
     programme, viewer = entered.programme(), data.viewer()
     if programme is None or not may_act(viewer):
         return
+    entering.message()
     with st.expander("Acknowledge, put off or assign an alert of a rule"):
         labels = {f"{words.tidy(one.title)}: {words.tidy(words.cohort(one.cohort))}, {words.day(one.since)}": one for one in ordered}
         chosen = labels[str(st.selectbox("Alert", list(labels), key="rule_alert"))]
@@ -117,9 +118,8 @@ def _form(found: AlertBook, ordered: list[Firing], done: Entered) -> None:
             is_sent = st.form_submit_button("Save", type="primary")
         if is_sent:
             try:
-                act_on(programme, viewer, found, chosen, cells, version=None if before is None else int(before["version"]))
+                changed = act_on(programme, viewer, found, chosen, cells, version=None if before is None else int(before["version"]))
             except (Refused, ChangedMeanwhile) as refused:
                 entering.say(refused)
                 return
-            st.session_state["saves"] = st.session_state.get("saves", 0) + 1
-            st.rerun()
+            entering.again(risk_words.saved(chosen.title, cells, changed=changed))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from access.permissions import allowed
 from access.viewer import SignInNeeded, Viewer
-from dashboard import data, filters, identity, parts, saved, search, show
+from dashboard import address, data, filters, identity, parts, saved, search, show
 from dashboard.data import Filters
 from dashboard.views import admin, compare, data_health, definitions, my_data, overview, programme, project, risk, sponsor, team, training
 
@@ -46,12 +46,15 @@ def run() -> None:
 
 def _show(viewer: Viewer) -> None:
     names, first = permitted(viewer), FIRST.get(viewer.role, "overview")
-    found, chosen_page = _navigated(names, first)
+    closed = [] if OWN in names else [OWN]  # not listed, yet who asks for it is told what it is and how to see it
+    found, chosen_page = _navigated(names, first, closed)
     pages = dict(reversed(found))  # links lead to the first page at the root
     at = data.scope(Filters())
     if at is None:
         show.nothing_published()
         return
+    name = next(name for name, page in found if page is chosen_page)
+    asked_for, not_understood = address.asked(name), st.container()
     with st.sidebar:
         if viewer.account is not None:
             identity.badge(viewer)
@@ -60,7 +63,6 @@ def _show(viewer: Viewer) -> None:
             at = replace(at, filters=filters.choose(data.cohorts(at)))
     show.pin(at, pages)
     parts.begin(viewer)
-    name = next(name for name, page in found if page is chosen_page)
     show.note_look(viewer, at, name)
     with above:
         search.box(at)
@@ -68,17 +70,19 @@ def _show(viewer: Viewer) -> None:
         saved.section(at, name)
     with st.spinner(WORKING):
         chosen_page.run()
+    address.answered(asked_for, not_understood)
 
 
-def _navigated(names: list[str], first: str) -> tuple[list[tuple[str, st.Page]], st.Page]:
-    """Every page by its name, ``first`` twice, and the one that is open.
+def _navigated(names: list[str], first: str, closed: list[str]) -> tuple[list[tuple[str, st.Page]], st.Page]:
+    """Every page by its name, ``first`` twice, those of ``closed`` unlisted, and the one that is open.
 
     Of the two, the one that was asked for is listed: the navigation marks the open entry, which it knows by its address.
     """
-    found = _pages(names, first, unlisted=first)
+    hidden = [(name, _page(name, name, is_unlisted=True)) for name in closed]
+    found = [*_pages(names, first, unlisted=first), *hidden]
     chosen = st.navigation([page for _, page in found])
     if first in names and chosen.url_path == first:
-        found = _pages(names, first, unlisted=FRONT)
+        found = [*_pages(names, first, unlisted=FRONT), *hidden]
         chosen = st.navigation([page for _, page in found])
     return found, chosen
 

@@ -155,9 +155,7 @@ def save(act: Callable[[], object], said: str) -> None:
     except (Refused, ChangedMeanwhile) as refused:
         entering.say(refused)
         return
-    st.session_state["saves"] = st.session_state.get("saves", 0) + 1
-    st.session_state[entering.MESSAGE] = said
-    st.rerun()
+    entering.again(said)
 
 
 @part

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -125,9 +125,7 @@ def _save(programme: Programme, viewer: Viewer, edit: Edit) -> None:
         say(refused)
         return
     st.session_state.pop(OPENED, None)
-    st.session_state["saves"] = st.session_state.get("saves", 0) + 1
-    st.session_state[MESSAGE] = "Saved." if changed else "Nothing was different, so nothing was saved."
-    st.rerun()
+    again("Saved." if changed else "Nothing was different, so nothing was saved.")
 
 
 def say(refused: Refused | ChangedMeanwhile, *, with_row: bool = False) -> None:
@@ -149,9 +147,14 @@ def files(programme: Programme, viewer: Viewer, table: str, *, may_write: bool) 
         except (Refused, ChangedMeanwhile) as refused:
             say(refused, with_row=True)
             return
-        st.session_state["saves"] = st.session_state.get("saves", 0) + 1
-        st.session_state[MESSAGE] = f"{words.counted(changed, 'row')} added or changed."
-        st.rerun()
+        again(f"{words.counted(changed, 'row')} added or changed.")
+
+
+def again(said: str) -> NoReturn:
+    """Run the page anew with fresh forms, and let it say once what was saved."""
+    st.session_state["saves"] = st.session_state.get("saves", 0) + 1
+    st.session_state[MESSAGE] = said
+    st.rerun()
 
 
 def message() -> None:

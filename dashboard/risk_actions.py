@@ -90,7 +90,10 @@ def form(_at: Scope, found: RiskAnswer, cases: Sequence[Case], names: Mapping[st
     """Acknowledge, put off or assign an open alert, for roles that may; ``plays`` has the suggested play's code by cohort."""
     programme, viewer = entered.programme(), data.viewer()
     open_now = {case.episode.cohort_id: case for case in cases if case.episode.end is None}
-    if programme is None or not open_now or not may_act(viewer):
+    if programme is None or not may_act(viewer):
+        return
+    entering.message()
+    if not open_now:
         return
     with st.expander("Acknowledge, put off or assign an alert"):
         teams = sorted(open_now, key=names.__getitem__)
@@ -100,12 +103,11 @@ def form(_at: Scope, found: RiskAnswer, cases: Sequence[Case], names: Mapping[st
             is_sent = st.form_submit_button("Save", type="primary")
         if is_sent:
             try:
-                act(programme, viewer, found, chosen, cells)
+                changed = act(programme, viewer, found, chosen, cells)
             except (Refused, ChangedMeanwhile) as refused:
                 entering.say(refused)
                 return
-            st.session_state["saves"] = st.session_state.get("saves", 0) + 1
-            st.rerun()
+            entering.again(risk_words.saved(names[chosen.episode.cohort_id], cells, changed=changed))
 
 
 def cells_of(entered_before: Mapping[str, Any] | None, play: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -123,6 +124,20 @@ def done(row: Mapping[str, Any] | None) -> str:
     }[str(row["state"])]
     note = f": {words.tidy(row['note'])}" if row["note"] else ""
     return f"{said}{play}{note}"
+
+
+def saved(name: str, cells: Mapping[str, str], *, changed: int) -> str:
+    r"""What saving ``cells`` about the alert of ``name`` came to, as Markdown.
+
+    >>> cells = {"state": "snoozed", "snoozed_until": "2026-07-01", "note": ""}
+    >>> saved("Sales North", cells, changed=1).replace("\N{NO-BREAK SPACE}", " "), saved("Sales North", cells, changed=0)
+    ('Saved. Sales North: put off until 1 Jul 2026.', 'Nothing was different, so nothing was saved.')
+    """
+    if not changed:
+        return "Nothing was different, so nothing was saved."
+    days = {column: date.fromisoformat(cells[column]) if cells.get(column) else None for column in ("snoozed_until", "done_on")}
+    row = {**dict.fromkeys(("play", "owner_role")), **cells, **days, "note": None}
+    return f"Saved. {words.plain(name)}: {words.plain(done(row))}."
 
 
 def trusted(found: RiskAnswer) -> str:

@@ -7,11 +7,9 @@ import streamlit as st
 from access import saved_views
 from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, Programme, Refused
 from access.saved_views import SavedView
-from dashboard import data, entered, entering, filters, show, words
+from dashboard import address, data, entered, entering, filters, show, words
 from dashboard.data import Scope
 from dashboard.parts import part
-
-PARTS = ("team", "figure", "part", "first", "second")  # what pages keep in the address beside the filters
 
 
 @part
@@ -36,7 +34,7 @@ def section(at: Scope, page: str) -> None:
 
 def query_of(at: Scope, asked: Mapping[str, str]) -> dict[str, str]:
     """The whole address of what is on the screen: every filter by its name, and what the page itself keeps there."""
-    return {**filters.query_of(at.filters), **{name: asked[name] for name in PARTS if name in asked}}
+    return {**filters.query_of(at.filters), **{name: asked[name] for part in address.PARTS.values() for name in part if name in asked}}
 
 
 def _keep_form(programme: Programme, page: str, query: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from access.help import person_mark
 from access.own import OwnAccount, own_accounts
 from dashboard import data, help_asked, panels, show, words
+from dashboard.data import Scope
 
 QUESTION = "What does Takehold see about me?"
 WEEKS = 26
@@ -16,11 +17,19 @@ NEVER = (
     "Takehold never reads what you write: no notes, descriptions or bodies of mails, no idle time, no address of a device. Of a field it "
     "keeps whether it is filled. Nobody else sees these rows here; others see groups of people only."
 )
+SIGN_IN = (
+    "Each person who is signed in sees here their own weeks in the CRM, the group that they are counted in and who looked at it, and may "
+    "share these weeks with a trainer. To see it, whoever runs Takehold enters the identity provider under [sign_in] in takehold.toml, as "
+    "docs/access.md describes, and starts the dashboard again."
+)
 
 
 def page() -> None:
     """Show the rows of the person who is signed in. Nothing here is kept between runs."""
     at, viewer = show.pinned(), data.viewer()
+    if viewer.account is None:
+        _without_sign_in(at)
+        return
     accounts = own_accounts(data.snapshot(at), viewer)
     show.head(at, QUESTION, finding(accounts))
     st.html(panels.section("What is never collected", NEVER))
@@ -35,6 +44,13 @@ def page() -> None:
         )
     )
     show.table(looks(data.settings().looks([*groups, person_mark(str(viewer.account))])), key="own_looks")
+
+
+def _without_sign_in(at: Scope) -> None:
+    """What the page would show and how to get there, where nobody is signed in: then no rows can be told to be anybody's."""
+    show.head(at, QUESTION, "Nobody signs in to this dashboard, so it cannot tell which rows are yours and shows none.")
+    st.html(panels.empty("This page needs a sign-in", SIGN_IN, "takehold serve"))
+    st.html(panels.section("What is never collected", NEVER))
 
 
 def finding(accounts: Sequence[OwnAccount]) -> str:

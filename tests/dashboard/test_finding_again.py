@@ -43,6 +43,20 @@ def test_the_search_finds_teams_by_every_word_and_figures_by_their_title(book: L
     assert begin == sorted(begin, reverse=True) and set(begin) == {True, False}
 
 
+def test_a_name_with_a_typo_finds_the_nearest_names_of_what_the_viewer_may_see(book: Ledger) -> None:
+    at = scope()
+    assert [(one.kind, one.name) for one in search.nearest(at, "Nroth")] == [("Team", "North")]
+    assert "Habitual users" in [one.name for one in search.nearest(at, "habitul usrs")]
+    assert search.nearest(at, "habitul zzzzzz") == [] and search.nearest(at, "??") == []  # every word has to be like one of a name
+    app = run_page("overview")
+    app.text_input(key="search").set_value("Nroth").run()
+    assert "Nothing that you may see is called so. The nearest names:" in [caption.value for caption in app.caption]
+    assert "Team: North" in said(app)
+    wiring = data._wirings[0]
+    data.configure(wiring.open_snapshot, lambda: Viewer("m", "member", ()), wiring.settings)
+    assert [one for one in search.nearest(scope(), "Nroth") if one.kind != "Figure"] == []
+
+
 def test_a_member_finds_figures_and_no_team(book: Ledger) -> None:
     at = scope()
     wiring = data._wirings[0]

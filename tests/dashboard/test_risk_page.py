@@ -88,6 +88,7 @@ def test_an_alert_is_assigned_on_the_page_and_put_off_from_it(monkeypatch: pytes
     next(button for button in app.button if button.label == "Save").click()
     app.run()
     assert "assigned to team lead" in said(app).replace(NBSP, " ")
+    assert [message.value for message in app.success] == ["Saved. North: assigned to team lead."]
     [row] = book.rows("alert_action")
     assert (row["cohort"], row["state"], row["owner_role"]) == ("t:North", "assigned", "team lead")
     next(box for box in app.selectbox if box.label == "What is done").set_value("snoozed")
@@ -99,6 +100,7 @@ def test_an_alert_is_assigned_on_the_page_and_put_off_from_it(monkeypatch: pytes
     app.run()
     text = said(app)
     assert "No alert is open" in text and "1 alert put off" in text
+    assert [message.value.replace(NBSP, " ") for message in app.success] == ["Saved. North: put off until 1 Jul 2026."]
     book.close()
 
 

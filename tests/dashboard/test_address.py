@@ -1,0 +1,30 @@
+"""What an address asks for that no page can give: said, never passed over."""
+
+import pytest
+
+from tests.dashboard import world
+from tests.dashboard.pages import run_page, said
+
+
+@pytest.fixture
+def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
+    standing_in = world.Door()
+    world.configure(standing_in, monkeypatch)
+    return standing_in
+
+
+def test_what_the_address_asks_and_no_page_can_give_is_said_without_repeating_it(door: world.Door) -> None:
+    app = run_page("team", query={"team": "<b>Nope</b>", "unit": "Sales", "weeks": "abc", "<i>x": "1", "figure": "Habitual users"})
+    first = said(app).partition("th-notice")[2].partition("</aside>")[0]
+    assert "The team that the address asks for is not on offer to you: All teams is shown." in first
+    assert "The address holds &quot;weeks&quot; and a word, which no page knows." in first
+    assert "Nope" not in said(app) and "<i>" not in said(app) and "unit that the address" not in first
+    app.selectbox(key="team").set_value("North").run()
+    assert "is not on offer" not in said(app)
+    assert "address" not in said(run_page("overview", query={"period": "Month", "team": "North"}))
+
+
+def test_ones_own_page_says_without_a_sign_in_what_it_is_and_how_to_see_it(door: world.Door) -> None:
+    text = said(run_page("my-data"))
+    assert "Nobody signs in to this dashboard" in text and "[sign_in] in takehold.toml" in text and "What is never collected" in text
+    assert "Who looked" not in text
