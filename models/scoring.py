@@ -1,6 +1,6 @@
 """Scores of one week: who is likely to halve their use within eight weeks, how sure that is, and why, or why nothing is said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,12 +29,10 @@ def score(history: History, model: RiskModel, *, work: Mapping[str, float], typi
     week = history.people.shape[1]
     usual = float(model.trained["base_rate"]) if typical is None else typical
     judged = eligibility(history, week)
-    everyone = np.arange(len(history.teams))
     moved = moved_share(history) >= MOVED
     chances, basis = chances_at(history, model, week)
-    features = features_at(history, week, everyone)
     outlook = interval(expected_weeks(history.people), model.quantiles)
-    reasons = model.reasons(features)
+    reasons = _reasons(history, model, [team for team, one in enumerate(basis) if one == "model"])
     said = []
     for team, name in enumerate(history.teams):
         if moved[team] and basis[team] != "":
@@ -49,6 +47,14 @@ def score(history: History, model: RiskModel, *, work: Mapping[str, float], typi
             one = replace(one, reasons=why, expected=expected, low=low, high=high)
             said.append(_with_losses(one, history.people[team], model, work=work.get(name)))
     return said
+
+
+def _reasons(history: History, model: RiskModel, teams: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Reasons of the teams whose chance is the model's; a history of few weeks has none, and no features to look at."""
+    if not teams:
+        return {}
+    features = features_at(history, history.people.shape[1], np.array(teams, dtype=np.int64))
+    return dict(zip(teams, model.reasons(features), strict=True))
 
 
 def chances_at(history: History, model: RiskModel, week: int) -> tuple[Floats, list[str]]:

@@ -70,6 +70,15 @@ def test_every_team_is_scored_or_told_why_not() -> None:
     assert (said[0].low or 0) <= (said[0].expected or 0) <= (said[0].high or 0)
 
 
+@pytest.mark.parametrize("weeks", [1, 3, 4, 5, 11])
+def test_a_history_of_a_few_weeks_is_too_early_for_every_team_and_no_fault(weeks: int) -> None:
+    few = history([[1] * weeks] * 8, [[0] * (weeks - 1) + [1]] * 3)
+    said = risk_file(few, shipped(), "too early", snapshot_id="s000001", floor=5, work={})
+    assert [(one.basis, one.chance, one.reasons) for one in said.scores] == [(None, None, ())] * 2
+    assert all((one.remark or "").startswith("too early") for one in said.scores)
+    assert (said.alerts, said.is_paused) == ([], False)
+
+
 def test_below_low_evidence_only_the_fall_itself_is_said() -> None:
     sparse = [[1, 0, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0]]
     one = score(history(sparse, [[1] * 24] * 6), shipped(), work={})[0]
