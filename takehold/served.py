@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from takehold.failures import explain
 from takehold.output import warn
@@ -90,12 +91,17 @@ class ServedSnapshot:
         return problems
 
     def watch(self, *, every_s: float = WATCH_EVERY_S, stop: Event | None = None) -> Thread:
-        """Read every byte now and then once a day, beside the pages, until ``stop`` is set; damage is told on stderr."""
-        ended = stop or Event()
+        """Read every byte now and then once a day, beside the pages, until ``stop`` is set or nobody holds this; damage is told on stderr.
+
+        Between two looks the thread holds nothing of the store: what a sleeping thread holds outlives the program, and the engine's
+        library then complains of leaks on stderr.
+        """
+        ended, itself = stop or Event(), ref(self)
 
         def run() -> None:
-            while True:
-                self._look()
+            while (served := itself()) is not None:
+                served.look()
+                del served
                 if ended.wait(every_s):
                     return
 
@@ -103,7 +109,8 @@ class ServedSnapshot:
         thread.start()
         return thread
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Read every byte once and tell of damage on stderr."""
         try:
             problems = self.read_all()
         except Exception as error:  # noqa: BLE001  (a store that cannot be asked now is asked again tomorrow)

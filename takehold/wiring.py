@@ -177,7 +177,6 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
     secrets, store = secrets_of(home, settings.sign_in) if settings.sign_in else None, open_store(home, settings)
     viewer, live, log = dashboard_viewer(settings), LiveSettings(home, settings), ViewLog(home)
     served = ServedSnapshot(store, home, prepare=lambda snapshot: door.cohorts(snapshot, viewer))
-    served.watch()
     data.configure(
         served.current,
         lambda: viewer,
@@ -201,7 +200,9 @@ def dashboard_app(home: Path, settings: Settings) -> Any:
             by_claims=None if secrets is None else lambda claims: viewer_of(claims, live.now(), now=utc_now(), snapshot=served.current()),
         ),
     )
-    return create_app(home, sign_in=secrets)
+    app = create_app(home, sign_in=secrets)
+    served.watch()
+    return app
 
 
 def _audit(snapshot: "Snapshot", settings: Settings) -> None:

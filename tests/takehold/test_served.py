@@ -1,7 +1,9 @@
 """The dashboard's snapshot: followed, watched, and replaced by an older one when its bytes change under it."""
 
+import gc
 from pathlib import Path
 from threading import Event
+from weakref import ref
 
 import pytest
 
@@ -76,6 +78,23 @@ def test_a_store_that_cannot_be_asked_is_told_and_asked_again(
     served.watch(every_s=0.01, stop=stop).join(30)
     assert asked == ["s000002", "s000002"]
     assert "could not be checked" in capsys.readouterr().err
+
+
+def test_the_watch_holds_nothing_between_two_looks_so_that_the_engine_ends_without_a_word(store: Store, tmp_path: Path) -> None:
+    served, stop = ServedSnapshot(store, tmp_path), Event()
+    thread, held = served.watch(every_s=3600, stop=stop), ref(served)
+    while served._snapshot is None:
+        stop.wait(0.01)
+    del served
+    for _ in range(3000):
+        gc.collect()
+        if held() is None:
+            break
+        stop.wait(0.01)
+    assert thread.is_alive()
+    assert held() is None
+    stop.set()
+    thread.join(30)
 
 
 def test_a_newer_snapshot_is_prepared_beside_the_pages_and_shown_when_that_is_done(tmp_path: Path) -> None:
