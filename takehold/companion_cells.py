@@ -25,6 +25,11 @@ def required(cells: Mapping[str, str], column: str) -> str:
     return cells[column]
 
 
+def text_or_none(cells: Mapping[str, str], column: str) -> str | None:
+    """The cell's text, None where it is empty."""
+    return cells[column] or None
+
+
 def date_cell(cells: Mapping[str, str], column: str) -> date:
     """The cell as a calendar date."""
     return _date(required(cells, column), column)
@@ -58,10 +63,11 @@ def one_of(cells: Mapping[str, str], column: str, known: Collection[str]) -> str
     return word
 
 
-def shift_cells(cells: Mapping[str, str]) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
-    """Weekdays (0 = Monday), whole hours and days later of a shift; one that ends at or before its start runs into the next day."""
-    weekdays = _weekdays(required(cells, "weekdays").lower())
-    start, end = _minutes(cells, "start"), _minutes(cells, "end")
+def shift_parts(weekdays: tuple[int, ...], start: int, end: int) -> list[tuple[tuple[int, ...], tuple[int, ...], int]]:
+    """Weekdays (0 = Monday), whole hours and days later of a shift between two minutes of the day.
+
+    One that ends at or before its start runs into the next day.
+    """
     first, last = -(-start // 60), end // 60
     if end > start:
         parts = [(weekdays, tuple(range(first, last)), 0)]
@@ -69,23 +75,23 @@ def shift_cells(cells: Mapping[str, str]) -> list[tuple[tuple[int, ...], tuple[i
         after = tuple(sorted((day + 1) % 7 for day in weekdays))
         parts = [(weekdays, tuple(range(first, 24)), 0), (after, tuple(range(last)), 1)]
     if not any(hours for _, hours, _ in parts):
-        raise BadCell("end", f"no whole hour lies between {cells['start']} and {cells['end']}")
+        raise BadCell("end", f"no whole hour lies between {start // 60:02}:{start % 60:02} and {end // 60:02}:{end % 60:02}")
     return [part for part in parts if part[1]]
 
 
-def _weekdays(text: str) -> tuple[int, ...]:
-    """Days written ``mon-fri``, ``sat, sun`` or ``daily``."""
-    days: set[int] = set()
+def weekdays_cell(cells: Mapping[str, str], column: str) -> tuple[int, ...]:
+    """Days (0 = Monday) written ``mon-fri``, ``sat, sun`` or ``daily``."""
+    text, days = required(cells, column).lower(), set[int]()
     for part in ("mon-sun" if text == "daily" else text).split(","):
         first, separator, last = (piece.strip() for piece in part.partition("-"))
         if first not in WEEKDAYS or (separator and last not in WEEKDAYS):
-            raise BadCell("weekdays", f"'{part.strip()[:40]}' is not like mon-fri, sat or daily")
+            raise BadCell(column, f"'{part.strip()[:40]}' is not like mon-fri, sat or daily")
         begin = WEEKDAYS.index(first)
         days.update((begin + step) % 7 for step in range((WEEKDAYS.index(last or first) - begin) % 7 + 1))
     return tuple(sorted(days))
 
 
-def _minutes(cells: Mapping[str, str], column: str) -> int:
+def minutes_cell(cells: Mapping[str, str], column: str) -> int:
     """Minutes of the day of a cell like 22:00; 24:00 is the end of the day."""
     text = required(cells, column)
     found = re.fullmatch(r"(\d{1,2}):(\d{2})", text, re.ASCII)

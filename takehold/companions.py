@@ -6,7 +6,7 @@ every window is half-open: the second date is the first day that no longer belon
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -14,7 +14,19 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sql.companions import CalendarEntry, Companions, PersonEntry, ShiftEntry, TeamEntry
-from takehold.companion_cells import BadCell, date_cell, date_or_none, leave_cell, one_of, required, shift_cells, zone_or_none
+from takehold.companion_cells import (
+    BadCell,
+    date_cell,
+    date_or_none,
+    leave_cell,
+    minutes_cell,
+    one_of,
+    required,
+    shift_parts,
+    text_or_none,
+    weekdays_cell,
+    zone_or_none,
+)  # fmt: skip
 from takehold.errors import InputError
 from takehold.settings import Settings
 
@@ -24,7 +36,7 @@ MAX_FIELD_LENGTH = 10_000
 
 @dataclass(frozen=True)
 class RowProblem:
-    """One row that was not loaded: ``row`` is its line in the file, the header being line 1."""
+    """One cell for which a row was not loaded: ``row`` is its line in the file, the header being line 1. A row can have several."""
 
     file: str
     row: int
@@ -44,20 +56,30 @@ class CompanionFiles:
     problems: tuple[RowProblem, ...]
     rows: dict[str, int | None]
 
+    @property
+    def left_out(self) -> int:
+        """Rows that were not loaded, each counted once however many of its cells are bad."""
+        return len({(problem.file, problem.row) for problem in self.problems})
+
 
 Cells = dict[str, str]
+Values = dict[str, Any]
 Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
 class _Layout(Generic[Entry]):
-    """One file's name, columns and row reader; ``key`` tells two rows about the same thing."""
+    """One file's name, how each column is read, and what the values of a row make.
+
+    ``window`` names two of the columns whose second is a later day; ``key`` tells two rows about the same thing.
+    """
 
     file: str
     needed: tuple[str, ...]
-    optional: tuple[str, ...]
-    read: Callable[[Cells], Entry]
+    columns: Mapping[str, Callable[[Cells, str], Any]]
+    made: Callable[[Values], Entry]
     key: Callable[[Entry], object]
+    window: tuple[str, str] | None = None
 
 
 def read_companions(home: Path, settings: Settings, *, packs: Collection[str] = ()) -> CompanionFiles:
@@ -95,13 +117,16 @@ def _load(home: Path, layout: _Layout[Entry], *, problems: list[RowProblem], row
     rows[layout.file] = 0
     for row, cells in _rows(text, layout):
         rows[layout.file] = (rows[layout.file] or 0) + 1
-        try:
-            entry = layout.read(_complete(cells, layout))
-            if layout.key(entry) in entries:
-                raise BadCell(layout.needed[0], "an earlier row is about the same one")
-            entries[layout.key(entry)] = entry
-        except BadCell as bad:
-            problems.append(RowProblem(layout.file, row, bad.column, str(bad)))
+        values, bad = _read(cells, layout)
+        if not bad:
+            try:
+                entry = layout.made(values)
+                if layout.key(entry) in entries:
+                    raise BadCell(layout.needed[0], "an earlier row is about the same one")
+                entries[layout.key(entry)] = entry
+            except BadCell as fault:
+                bad.append(fault)
+        problems.extend(RowProblem(layout.file, row, fault.column, str(fault)) for fault in bad)
     return tuple(entries.values())
 
 
@@ -132,7 +157,7 @@ def _rows(text: str, layout: _Layout[Any]) -> Iterator[tuple[int, list[str] | Ce
 
 
 def _check_header(header: list[str], layout: _Layout[Any]) -> None:
-    known = (*layout.needed, *layout.optional)
+    known = tuple(layout.columns)
     missing = [column for column in layout.needed if column not in header]
     if missing:
         raise InputError(f"{layout.file}: column {', '.join(missing)} is missing. It has: {', '.join(filter(None, header)) or 'nothing'}.")
@@ -145,60 +170,67 @@ def _check_header(header: list[str], layout: _Layout[Any]) -> None:
             raise InputError(f"{layout.file}: column {column} is not known; did you mean {close[0]}?")
 
 
-def _complete(cells: list[str] | Cells, layout: _Layout[Any]) -> Cells:
+def _read(cells: list[str] | Cells, layout: _Layout[Any]) -> tuple[Values, list[BadCell]]:
+    """The values of a row, and every cell that cannot be used, so that one look at the file mends them all."""
     if not isinstance(cells, dict):
-        raise BadCell("(all)", f"the row has {len(cells)} cells, not as many as the header")
-    for column, cell in cells.items():
-        if len(cell) > MAX_FIELD_LENGTH or "\0" in cell:
-            raise BadCell(column, f"longer than {MAX_FIELD_LENGTH} characters, or not text")
-    return dict.fromkeys(layout.optional, "") | cells
+        return {}, [BadCell("(all)", f"the row has {len(cells)} cells, not as many as the header")]
+    odd = [column for column, cell in cells.items() if len(cell) > MAX_FIELD_LENGTH or "\0" in cell]
+    if odd:
+        return {}, [BadCell(column, f"longer than {MAX_FIELD_LENGTH} characters, or not text") for column in odd]
+    values: Values = {}
+    bad: list[BadCell] = []
+    for column, read in layout.columns.items():
+        try:
+            values[column] = read(dict.fromkeys(layout.columns, "") | cells, column)
+        except BadCell as fault:
+            bad.append(fault)
+    first, end = (values.get(column) for column in layout.window or ("", ""))
+    if layout.window and first and end and end <= first:
+        bad.append(BadCell(layout.window[1], f"{end} is not after {layout.window[0]} {first}; it is the first day that no longer belongs"))
+    return values, bad
 
 
 def _people_layout(packs: Collection[str]) -> _Layout[PersonEntry]:
-    def read(cells: Cells) -> PersonEntry:
-        entitled_from = date_or_none(cells, "entitled_from")
-        entitled_to = date_or_none(cells, "entitled_to")
-        if entitled_from and entitled_to and entitled_to <= entitled_from:
-            raise BadCell("entitled_to", f"{entitled_to} is not after entitled_from {entitled_from}")
-        return PersonEntry(
-            source=cells["source"] or None,
-            user=required(cells, "user"),
-            application_type=cells["application_type"] or None,
-            pack=one_of(cells, "pack", packs) if packs and cells["pack"] else cells["pack"] or None,
-            entitled_from=entitled_from,
-            entitled_to=entitled_to,
-            leave=leave_cell(cells, "leave"),
-        )
+    def pack(cells: Cells, column: str) -> str | None:
+        return one_of(cells, column, packs) if packs and cells[column] else text_or_none(cells, column)
 
-    optional = ("application_type", "pack", "entitled_from", "entitled_to", "leave", "source")
-    return _Layout("people.csv", ("user",), optional, read, lambda entry: (entry.source, entry.user))
+    columns = {
+        "user": required, "application_type": text_or_none, "pack": pack, "entitled_from": date_or_none, "entitled_to": date_or_none,
+        "leave": leave_cell, "source": text_or_none,
+    }  # fmt: skip
+    window = ("entitled_from", "entitled_to")
+    return _Layout("people.csv", ("user",), columns, lambda values: PersonEntry(**values), lambda entry: (entry.source, entry.user), window)
 
 
-def _team(cells: Cells) -> TeamEntry:
-    team = required(cells, "team")
-    if cells["parent"] == team:
-        raise BadCell("parent", f"'{team}' cannot be its own parent")
-    return TeamEntry(team, cells["parent"] or None, cells["application_type"] or None, zone_or_none(cells, "time_zone"))
+def _parent(cells: Cells, column: str) -> str | None:
+    if cells[column] and cells[column] == cells["team"]:
+        raise BadCell(column, f"'{cells[column]}' cannot be its own parent")
+    return text_or_none(cells, column)
 
 
-def _days(cells: Cells) -> CalendarEntry:
-    first, end = date_cell(cells, "date_from"), date_cell(cells, "date_to")
-    if end <= first:
-        raise BadCell("date_to", f"{end} is not after date_from {first}; it is the first day that no longer belongs")
-    return CalendarEntry(cells["team"] or None, first, end, one_of(cells, "kind", CALENDAR_KINDS), cells["label"])
+def _kind(cells: Cells, column: str) -> str:
+    return one_of(cells, column, CALENDAR_KINDS)
 
 
-def _shift(cells: Cells) -> tuple[ShiftEntry, ...]:
-    team, first, end = required(cells, "team"), date_or_none(cells, "date_from"), date_or_none(cells, "date_to")
-    if first and end and end <= first:
-        raise BadCell("date_to", f"{end} is not after date_from {first}; it is the first day that no longer belongs")
+def _days(values: Values) -> CalendarEntry:
+    return CalendarEntry(values["team"], values["date_from"], values["date_to"], values["kind"], values["label"] or "")
+
+
+def _shift(values: Values) -> tuple[ShiftEntry, ...]:
     entries = []
-    for weekdays, hours, later in shift_cells(cells):
-        between = [day + timedelta(days=later) if day else None for day in (first, end)]
-        entries.append(ShiftEntry(team, weekdays, hours, *between))
+    for weekdays, hours, later in shift_parts(values["weekdays"], values["start"], values["end"]):
+        between = [values[column] + timedelta(days=later) if values[column] else None for column in ("date_from", "date_to")]
+        entries.append(ShiftEntry(values["team"], weekdays, hours, *between))
     return tuple(entries)
 
 
-_TEAMS = _Layout("teams.csv", ("team",), ("parent", "application_type", "time_zone"), _team, lambda entry: entry.team)
-_CALENDAR = _Layout("calendar.csv", ("date_from", "date_to", "kind"), ("team", "label"), _days, lambda entry: entry)
-_SHIFTS = _Layout("shifts.csv", ("team", "weekdays", "start", "end"), ("date_from", "date_to"), _shift, lambda entry: entry)
+_TEAM_COLUMNS = {"team": required, "parent": _parent, "application_type": text_or_none, "time_zone": zone_or_none}
+_DAY_COLUMNS = {"date_from": date_cell, "date_to": date_cell, "kind": _kind, "team": text_or_none, "label": text_or_none}
+_SHIFT_COLUMNS = {
+    "team": required, "weekdays": weekdays_cell, "start": minutes_cell, "end": minutes_cell,
+    "date_from": date_or_none, "date_to": date_or_none,
+}  # fmt: skip
+_WINDOW = ("date_from", "date_to")
+_TEAMS = _Layout("teams.csv", ("team",), _TEAM_COLUMNS, lambda values: TeamEntry(**values), lambda entry: entry.team)
+_CALENDAR = _Layout("calendar.csv", ("date_from", "date_to", "kind"), _DAY_COLUMNS, _days, lambda entry: entry, _WINDOW)
+_SHIFTS = _Layout("shifts.csv", ("team", "weekdays", "start", "end"), _SHIFT_COLUMNS, _shift, lambda entry: entry, _WINDOW)

@@ -33,7 +33,7 @@ class RefreshOutcome:
     @property
     def quarantined(self) -> int:
         """Rows left out, of the CRM and of the files."""
-        return sum(self.report.quarantined.values()) + len(self.files.problems)
+        return sum(self.report.quarantined.values()) + self.files.left_out
 
     @property
     def exit_code(self) -> ExitCode:
@@ -97,7 +97,7 @@ def tell(outcome: RefreshOutcome) -> None:
     for problem in outcome.files.problems[:SHOWN_PROBLEMS]:
         warn(f"Left out: {problem}")
     if len(outcome.files.problems) > SHOWN_PROBLEMS:
-        warn(f"... and {len(outcome.files.problems) - SHOWN_PROBLEMS} more rows; see --json.")
+        warn(f"... and {len(outcome.files.problems) - SHOWN_PROBLEMS} more cells; see --json.")
     for place, count in report.quarantined.items():
         if count:
             warn(f"Left out: {count:,} {'row' if count == 1 else 'rows'} of {place}")

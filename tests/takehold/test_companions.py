@@ -79,6 +79,19 @@ def test_a_bad_row_is_named_and_the_good_ones_load(tmp_path: Path, row: str, col
         assert str(problem).startswith(f"people.csv row 3, column {column}: ")
 
 
+@pytest.mark.parametrize(("name", "row", "columns"), [
+    ("people", "user,pack,entitled_from,leave\n,hero,soon,\n", ["user", "pack", "entitled_from"]),
+    ("people", "user,pack,entitled_from,entitled_to\nann,hero,2026-02-01,2026-01-01\n", ["pack", "entitled_to"]),
+    ("teams", "team,parent,time_zone\nNorth,North,Berlin\n", ["parent", "time_zone"]),
+    ("calendar", "date_from,date_to,kind\n2026-02-01,2026-01-01,holliday\n", ["kind", "date_to"]),
+    ("shifts", "team,weekdays,start,end\n,weekdays,8,25:00\n", ["team", "weekdays", "start", "end"]),
+])  # fmt: skip
+def test_every_bad_cell_of_a_row_is_named_and_the_row_is_left_out_once(tmp_path: Path, name: str, row: str, columns: list[str]) -> None:
+    found = read(tmp_path, **{name: row})
+    assert [(problem.row, problem.column) for problem in found.problems] == [(2, column) for column in columns]
+    assert (found.rows[f"{name}.csv"], found.left_out) == (1, 1)
+
+
 def test_the_same_user_may_stand_once_per_source(tmp_path: Path) -> None:
     found = read(tmp_path, people="user,source\nann,eu\nann,us\nann,\n")
     assert [person.source for person in found.companions.people] == ["eu", "us", None]
@@ -156,4 +169,5 @@ def test_every_row_is_loaded_or_named_whatever_stands_in_it(tmp_path_factory: py
         found = read(home, people=PEOPLE + text.getvalue().encode("utf-8", "replace").decode())
     except InputError:
         return  # refused as a whole, with words
-    assert found.rows["people.csv"] == len(found.companions.people) + len(found.problems)
+    assert found.rows["people.csv"] == len(found.companions.people) + found.left_out
+    assert found.left_out == len({problem.row for problem in found.problems})
