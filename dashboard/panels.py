@@ -10,11 +10,16 @@ from urllib.parse import quote
 
 from dashboard import words
 from dashboard.readings import Comparison, Reading
+from metrics.catalog import CATALOG, PROGRAMME
+from metrics.metric import Metric
 
 SPARK_LEAST_POINTS, SPARK_LEAST_PART = 0.05, 0.1
 SPARK_WIDTH, SPARK_HEIGHT = 132, 30
 SPARK_COLOUR = "#3a8fc4"
 SHADES = 10
+TO_FIGURE = "/definitions?figure="
+TITLES = frozenset(metric.title for metric in (*CATALOG.values(), *PROGRAMME.values()))
+OF_FIGURES = ("Figure", "Measure")  # columns whose cells name a figure and lead to it
 
 
 @dataclass(frozen=True)
@@ -76,13 +81,23 @@ def tile(reading: Reading, comparison: Comparison) -> str:
     metric = reading.metric
     return (
         '<article class="th-tile">'
-        f'<div class="th-label"><h2>{words.html(metric.title)}</h2>{definition(metric.title, metric.sentence)}</div>'
+        f'<div class="th-label"><h2>{figure(metric.title)}</h2>{definition(metric.title, meaning(metric))}</div>'
         f'<p class="th-value{"" if reading.state == "value" else " th-unknown"}">{words.html(reading.text)}</p>'
         f"{_change_line(reading, comparison)}"
         f"{_spark(reading)}"
         f'<p class="th-foot">{_foot(reading, comparison)}</p>'
         "</article>"
     )
+
+
+def meaning(metric: Metric) -> str:
+    """What a figure says, and how it is worked out."""
+    return f"{metric.sentence} Formula: {metric.formula.rstrip('.')}." if metric.formula else metric.sentence
+
+
+def figure(title: str) -> str:
+    """A figure's title, which leads to its definition and what stands behind it; ``show.html`` adds the filters to the address."""
+    return f'<a class="th-figure" href="{TO_FIGURE}{quote(title, safe="")}">{words.html(title)}</a>'
 
 
 def definition(title: str, sentence: str) -> str:
@@ -238,7 +253,8 @@ def _heat_cell(cell: Cell, span: tuple[float, float]) -> str:
 def _text_cell(column: str, text: str) -> str:
     """An empty cell keeps its place in the wide table; as a card it would only be a name without anything."""
     blank = "" if text.strip("– ") else ' class="th-blank"'
-    return f'<td role="cell"{blank} data-column="{words.html(column)}">{long_text(text) or "–"}</td>'
+    shown = figure(text) if column in OF_FIGURES and text in TITLES else long_text(text)
+    return f'<td role="cell"{blank} data-column="{words.html(column)}">{shown or "–"}</td>'
 
 
 def _column_labels(columns: Sequence[date]) -> list[str]:

@@ -98,6 +98,16 @@ class Reading:
             return words.figure(self.value, self.metric.unit, bound=self.bound)
         return self.reason if self.state == "hidden" and self.reason else self.state
 
+    @property
+    def in_words(self) -> str:
+        """What a row says of it last: how it changed, or why there is nothing to say."""
+        if self.value is None:
+            return self.text if self.state == "hidden" else f"not known: {self.reason or 'no reason given'}"
+        change = self.change
+        if change is None:
+            return self.no_comparison
+        return f"{change.verdict} by {change.text[1:]}" if change.verdict in ("better", "worse") else change.text
+
 
 class Point(NamedTuple):
     """One period of one cohort and metric."""

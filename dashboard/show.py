@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from html import escape
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -90,18 +91,29 @@ def head(at: Scope, question: str, finding: str) -> None:
 def html(*parts: str) -> None:
     """The parts that there are, each with the tables in it to take away below; nothing where there are none."""
     for body in filter(None, parts):
-        st.html(body)
+        st.html(with_filters(body))
         for title, rows in tables_in(body) if "<table" in body else ():
             take_away(rows, title)
 
 
-def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None) -> None:
-    """The finding, the figure, what its numbers stand for, and the rows behind it in an expander."""
+def with_filters(body: str) -> str:
+    """The page's filters in the address of every figure that ``body`` leads to: its definition then shows the same selection."""
+    if panels.TO_FIGURE not in body:
+        return body
+    query = escape(urlencode(filters.query_of(pinned().filters)), quote=True)
+    return body.replace(panels.TO_FIGURE, panels.TO_FIGURE.replace("?", f"?{query}&amp;"))
+
+
+def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None, figure: str | None = None) -> None:
+    """The finding, the drawing, what its numbers stand for; in an expander its rows, and the way to what the ``figure`` is made of."""
     st.html(panels.section(one.title, one.subtitle))
     st.plotly_chart(one.figure, key=key, config=PLOT_CONFIG, alt=" ".join([one.alt, *(f"{note}." for note in one.notes)]))
     if one.notes:
         st.html(panels.notes(one.notes))
     with st.expander("Table behind this chart"):
+        if figure is not None:
+            title = data.metric(figure).title
+            way(f"{title}: definition, every team and source", "definitions", {"figure": title})
         table(one.table, key=f"{key}_table", columns=columns, title=one.title)
 
 

@@ -57,7 +57,18 @@ def page() -> None:
     with head:
         show.head(at, QUESTION, built.finding)
     show.html(built.table)
-    show.chart(built.trend, key="compared")
+    show.chart(built.trend, key="compared", figure=HABIT)
+    for name in (first, second):
+        _way_to(name, offered[name])
+
+
+def _way_to(name: str, place: Place) -> None:
+    """To the page where something can be done about the one or the other."""
+    plain = name.removeprefix(UNIT)
+    if place.by == "team":
+        show.way(f"Open {words.tidy(plain)}: causes and what to do", "team", {"team": words.tidy(plain)})
+    else:
+        show.way(f"Open {words.tidy(plain)}: where it is stuck and why", "project", {"unit": words.cohort(plain)})
 
 
 @data.kept

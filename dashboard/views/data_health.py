@@ -46,16 +46,16 @@ def page() -> None:
     at = show.pinned()
     built = build(at, entered.happenings(at))
     show.head(at, "Can we trust what is in it?", built.finding)
-    st.html(built.tiles)
+    show.html(built.tiles)
     show.html(built.scores)
     if built.fill is not None:
-        show.chart(built.fill, key="fill", columns=_PERCENT)
+        show.chart(built.fill, key="fill", columns=_PERCENT, figure=FILL)
     else:
         st.html(panels.empty("Fill rates are not known", "No field of this CRM is watched yet, or no record has been read."))
     st.html(panels.section("Every watched field, sortable", f"Fill rate over live records, {show.selection(at)}"))
     show.table(built.fill_table, key="fields", columns=_PERCENT)
     if built.freshness is not None:
-        show.chart(built.freshness, key="freshness", columns=None)
+        show.chart(built.freshness, key="freshness", columns=None, figure=FRESHNESS)
     _show_sources(at)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from access.permissions import scope_of
-from dashboard import data, findings, panels, show, words
+from dashboard import data, drill, findings, panels, show, words
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, headline
 from metrics.catalog import PROGRAMME, PROGRAMME_THEMES
@@ -23,14 +23,24 @@ def page() -> None:
     sees_figures = scope_of(data.viewer(), "figures", "values", "view") is not None
     unknown = unknown_figures(at) if sees_figures else {}
     metrics = {metric.title: metric for theme in themes().values() for metric in theme}
-    show.head(at, "What does this number mean?", f"{findings.definitions(len(metrics) - len(PROGRAMME), list(unknown))} {LEDGER_TOO}")
+    place = st.container()
     chosen = st.selectbox("Figure", [ALL, *sorted(metrics)], key="figure", bind="query-params", persist_state="session")
+    with place:
+        show.head(at, "What does this number mean?", finding(at, metrics.get(str(chosen)), list(unknown), sees_figures=sees_figures))
     if chosen in metrics:
         st.html(definition(metrics[chosen], unknown.get(chosen), is_open=True))
+        drill.section(at, metrics[chosen], sees_figures=sees_figures)
         return
     st.html(index())
     for body in every_theme(at, sees_figures=sees_figures):
         st.html(body)
+
+
+def finding(at: Scope, chosen: Metric | None, unknown: list[str], *, sees_figures: bool) -> str:
+    """How the chosen figure stands, or what it says where no value may be seen; of all of them how many are known."""
+    if chosen is None:
+        return f"{findings.definitions(sum(map(len, data.themes().values())), unknown)} {LEDGER_TOO}"
+    return drill.finding(at, chosen) if sees_figures and chosen.name not in PROGRAMME else f"{chosen.title}: {chosen.sentence}"
 
 
 def themes() -> dict[str, tuple[Metric, ...]]:

@@ -38,11 +38,11 @@ def page() -> None:
     at = show.pinned()
     built = build(at, entered.happenings(at))
     show.head(at, "Is the CRM taking hold?", built.finding)
-    st.html(built.tiles)
+    show.html(built.tiles)
     watched = alert_panel.book(at)
     if watched is not None and alert_panel.is_lasting(watched):
         alert_panel.section(watched)
-    show.chart(built.adoption, key="adoption")
+    show.chart(built.adoption, key="adoption", figure=HABIT)
     show.html(built.heat)
     _show_movers(at, built.movers)
 

@@ -81,11 +81,11 @@ def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerato
     built = build_one(at, cohort_id, tuple(one for one in entered.happenings(at) if not one.teams or team in one.teams))
     with place:
         show.head(at, "How is this team doing?", built.finding)
-    st.html(built.tiles)
+    show.html(built.tiles)
     show.html(built.causes)
     offers = assigning.offers_of(at, [cohort_id])
     assigning.section(at, {cohort_id: words.tidy(team)}, offers, key="team")
-    show.chart(built.trend, key="team_trend")
+    show.chart(built.trend, key="team_trend", figure=HABIT)
     left, right = st.columns(2, gap="large")
     for column, key, chart in ((left, "team_lifecycle", built.lifecycle), (right, "team_days", built.active_days)):
         with column:
@@ -136,7 +136,7 @@ def team_table(habits: pd.DataFrame, adoptions: pd.DataFrame, comparison: Compar
         row |= {"Points": habit.points, "Points" + BOUND_OF: habit.points_bound}
         row["Trend"] = [value for value in habit.trail if value is not None]
         row |= {"Active users": _value(adoption), "Active users" + BOUND_OF: None if adoption is None else adoption.bound}
-        row |= {"In words": _in_words(habit), "rank": None if habit.value is None else habit.rank}
+        row |= {"In words": habit.in_words, "rank": None if habit.value is None else habit.rank}
         rows.append(row)
     figures = [name + of for name in ("Habit", "Points", "Active users") for of in ("", BOUND_OF)]
     table = pd.DataFrame(rows, columns=["Team", *figures[:4], "Trend", *figures[4:], "People", "Unit", "In words", "rank"])
@@ -251,16 +251,6 @@ def _people_by_band(rows: pd.DataFrame, start: pd.Timestamp) -> dict[str, float]
 
 def _value(one: Reading | None) -> float | None:
     return None if one is None else words.percent(one.value)
-
-
-def _in_words(habit: Reading) -> str:
-    """The last column: what the row says, or why it says nothing."""
-    if habit.value is None:
-        return habit.text if habit.state == "hidden" else f"not known: {habit.reason or 'no reason given'}"
-    change = habit.change
-    if change is None:
-        return habit.no_comparison
-    return f"{change.verdict} by {change.text[1:]}" if change.verdict in ("better", "worse") else change.text
 
 
 def _column_config() -> dict[str, object]:

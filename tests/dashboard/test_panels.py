@@ -34,7 +34,8 @@ def test_a_target_that_is_met_is_called_reached() -> None:
 
 def test_the_definition_is_reachable_by_keyboard_and_named_for_screen_readers() -> None:
     html = panels.tile(habit(0.62), QUARTER)
-    assert f'<button type="button" class="th-info" aria-label="{HABIT.title}: {panels.long_text(HABIT.sentence)}">' in html
+    said = panels.long_text(f"{HABIT.sentence} Formula: {HABIT.formula.rstrip('.')}.")
+    assert f'<button type="button" class="th-info" aria-label="{HABIT.title}: {said}">' in html
 
 
 def test_an_unknown_tile_says_why_and_shows_no_number() -> None:
@@ -88,7 +89,7 @@ def test_crm_text_is_never_markup(text: str) -> None:
         panels.notice(text),
     ]
     for html in parts:
-        assert not re.search(r"<(img (?!class=\"th-spark\")|a |b>Team|script)", html)
+        assert not re.search(r"<(img (?!class=\"th-spark\")|a (?!class=\"th-figure\" href=\"/definitions)|b>Team|script)", html)
         assert 'onerror="' not in html
 
 
