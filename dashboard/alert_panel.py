@@ -13,6 +13,7 @@ from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, 
 from dashboard import data, entered, entering, panels, risk_actions, risk_words, show, words
 from dashboard.data import Scope
 from dashboard.parts import part
+from dashboard.told import Told
 
 COLUMNS = ("Alert", "Of", "Why", "Since", "Who acts", "Done about it")
 STATES = {"ok": "OK", "alerting": "▲ alerting", "no data": "? no data", "error": "✕ error"}
@@ -70,22 +71,22 @@ def standing_table(found: AlertBook) -> pd.DataFrame:
          words.tidy(one.owner_role))
         for one in found.standings
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["Rule", "Of", "State", "Stands at", "In words", "Who acts"])
+    return pd.DataFrame(rows, columns=["Rule", "Of", "State", "Stands at", "In words", "Who acts"], dtype=object)
 
 
 def history_table(found: AlertBook) -> pd.DataFrame:
     """What fired, until when, and who was told."""
     rows = [
         (words.tidy(one.title), words.tidy(words.cohort(one.cohort)), words.day(one.since),
-         "lasts" if one.until is None else words.day(one.until), words.tidy(one.why),
+         Told("lasts") if one.until is None else words.day(one.until), words.tidy(one.why),
          "; ".join(f"{words.tidy(each.to)}: {each.outcome}" for each in one.told) or "nobody")
         for one in found.firings[:MOST_EARLIER]
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["Rule", "Of", "Fired", "Until", "Because", "Told"])
+    return pd.DataFrame(rows, columns=["Rule", "Of", "Fired", "Until", "Because", "Told"], dtype=object)
 
 
-def _figure(value: float | None, unit: str | None) -> str:
-    return words.NOT_KNOWN if value is None else words.figure(value, unit or "")
+def _figure(value: float | None, unit: str | None) -> Told:
+    return words.figure(value, unit or "")
 
 
 def _place(one: Firing) -> tuple[str, str, date]:

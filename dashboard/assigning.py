@@ -9,10 +9,11 @@ import streamlit as st
 from access import actions, formats
 from access.actions import KINDS, Action, Done, Task
 from access.programme import ChangedMeanwhile, LedgerBehind, LedgerUnreachable, Programme, Refused
-from dashboard import causes, data, entered, entering, panels, words
+from dashboard import causes, data, entered, entering, panels, show, words
 from dashboard.data import Scope
 from dashboard.parts import part
 from dashboard.readings import cohort_names
+from dashboard.told import Told
 from metrics.diagnosis import Diagnosis
 from metrics.lost_work import LostWork
 
@@ -113,13 +114,14 @@ def table(one: Board, *, title: str = "What is done about it") -> None:
     said = f"{_counts(one.found)}{f'; {late} overdue' if late else ''}"
     rows = [row(action, one) for action in one.found[:MOST_ROWS]]
     body = panels.text_table(COLUMNS, rows, caption=title, is_even=True) if rows else ""
-    st.html(panels.section(title, said) + body)
+    show.html(panels.section(title, said) + body)
 
 
 def row(action: Action, one: Board) -> tuple[str, ...]:
     """The cells of ``COLUMNS``."""
     what = f"{action.title} ({action.play})" if action.play and action.title else action.title or f"Alert of {words.day(action.raised_on)}"
-    due = "" if action.due is None else f"{words.day(action.due)}{' (overdue)' if _is_late(action, one.today) else ''}"
+    due = Told("") if action.due is None else words.day(action.due)
+    due = Told(f"{due} (overdue)", due.value, note="overdue") if _is_late(action, one.today) else due
     note = f": {action.note}" if action.note else ""
     return one.names[action.cohort_id], what, action.role or "nobody yet", due, f"{_state(action)}{note}"
 

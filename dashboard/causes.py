@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import panels, words
+from dashboard.told import Told
 from metrics.diagnosis import Cause, Diagnosis, Evidence
 from metrics.lost_work import LostWork
 from metrics.playbook import Play
@@ -114,14 +115,15 @@ def loses(lost: LostWork | None) -> bool:
     return lost is not None and lost.actions is not None and lost.actions >= LEAST_LOST
 
 
-def lost_in_words(lost: LostWork | None) -> str:
+def lost_in_words(lost: LostWork | None) -> Told:
     """As in: 16 actions (1.2 a person against 2.7 in teams of its kind)."""
     if lost is None or lost.actions is None:
-        return f"not known{'' if lost is None else ': ' + lost.reason}"
+        return Told(f"not known{'' if lost is None else ': ' + lost.reason}")
     if not loses(lost):
-        return "none"
+        return Told("none", lost.actions, "actions", note="none to speak of")
     paces = f"{words.number(lost.pace, decimals=1)} a person against {words.number(lost.usual, decimals=1)} in {lost.yardstick}"
-    return f"{words.counted(round(lost.actions), 'action')} ({paces})"
+    said = f"{words.counted(round(lost.actions), 'action')} ({paces})"
+    return Told(said, lost.actions, "actions", note=said)
 
 
 def project(stuck: Sequence[Stuck]) -> str:

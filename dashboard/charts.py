@@ -18,6 +18,7 @@ from access.programme import Happening
 from dashboard import marks, words
 from dashboard.marks import GREY, Compared, Drawn
 from dashboard.readings import Arrival
+from dashboard.told import cells
 
 BLUE, VERMILLION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
 SKY, ORANGE = "#56b4e9", "#e69f00"
@@ -269,12 +270,13 @@ def table_of(lines: Sequence[Line], *, kind: str, unit: str) -> pd.DataFrame:
     """The rows behind a trend, newest first: one per period, a column per line (shares in percent), and why a value is missing."""
     first = lines[0].points
     periods = [words.period(start, end, kind=kind) for start, end in zip(first["period_start"], first["period_end"], strict=True)]
-    table = pd.DataFrame({"Period": periods})
+    table = pd.DataFrame({"Period": cells(periods)})
     for line in lines:
         by_start = line.points.set_index("period_start").reindex(first["period_start"])
         amounts, name = by_start["value"].to_numpy(dtype=float), words.tidy(line.name) + (" (%)" if unit == "share" else "")
         table[name] = (100 * amounts if unit == "share" else amounts).round(1)
-        table[name + BOUND_OF] = by_start["bound"].to_numpy(dtype=object)
+        if unit == "share":
+            table[name + BOUND_OF] = by_start["bound"].to_numpy(dtype=object)
     table["Note"] = [_note(row) for row in first.itertuples()]
     return table.iloc[::-1].reset_index(drop=True)
 

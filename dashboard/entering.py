@@ -1,8 +1,8 @@
 """Forms and tables for what people enter: widgets from the kinds of columns, errors beside the form, CSV out and in."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -13,12 +13,19 @@ from access.programme import ChangedMeanwhile, Edit, Field, Programme, Refused, 
 from access.viewer import Viewer
 from dashboard import panels, show, words
 from dashboard.parts import part
+from dashboard.told import Told
 from metrics.catalog import CATALOG
 
 NEW = "(a new row)"
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 OPENED = "opened_row"
 MESSAGE = "entered_message"
+VALUE_OF: Mapping[str, Callable[[str], float | date]] = {
+    "number": float,
+    "whole": float,
+    "date": date.fromisoformat,
+    "moment": datetime.fromisoformat,
+}  # kinds of cells whose texts stand for something that can be reckoned with
 NAMED_METRIC = (("goal", "metric"), ("alert_rule", "metric"))  # columns that hold the name of a metric
 PERCENTAGE = re.compile(r"\s*(-?\d+(?:[.,]\d+)?)\s*%\s*")
 METRICS = {one.name: f"{one.title} ({one.unit})" for one in sorted(CATALOG.values(), key=lambda one: one.title)}
@@ -36,10 +43,27 @@ def label(column: str) -> str:
 def listing(rows: Sequence[Mapping[str, Any]], table: str) -> pd.DataFrame:
     """Rows for the screen: columns that say something, in the table's order, versions left out."""
     said = [column for column in fields_of(table) if column != "version" and any(row[column] is not None for row in rows)]
-    texts = [as_texts(dict(row)) for row in rows]
+    kinds = {name: field.kind for name, field in fields_of(table).items()}
+    texts = [{name: typed(text, kinds.get(name, "text")) for name, text in as_texts(dict(row)).items()} for row in rows]
     if (table, "metric") in NAMED_METRIC:
         texts = [row | {"metric": CATALOG[row["metric"]].title if row["metric"] in CATALOG else row["metric"]} for row in texts]
-    return pd.DataFrame([{label(column): row[column] for column in said} for row in texts], columns=[label(column) for column in said])
+    return pd.DataFrame(
+        [{label(column): row[column] for column in said} for row in texts], columns=[label(column) for column in said], dtype=object
+    )
+
+
+def typed(text: str | None, kind: str) -> str | None:
+    """A cell of the ledger's texts that keeps its number or day.
+
+    >>> typed("0.75", "number").value, typed("2026-06-08", "date").value
+    (0.75, datetime.date(2026, 6, 8))
+    """
+    if not text or kind not in VALUE_OF:
+        return text
+    try:
+        return Told(text, VALUE_OF[kind](text))
+    except ValueError:  # what an older version of the column took
+        return text
 
 
 def titled(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import words
 from dashboard.panels import Cell, HeatRow
 from dashboard.readings import Comparison, known, points_of, rank
+from dashboard.told import Told
 from metrics.metric import Metric
 
 MOST_ROWS = 60
@@ -37,7 +38,7 @@ def heat_map(values: pd.DataFrame, metric: Metric, comparison: Comparison, *, pe
     shown = recent[recent["cohort_id"].isin(order[:MOST_ROWS])]
     cells = {(row.cohort_id, row.period_start): _cell(row, metric, comparison) for row in shown.itertuples()}
     names = dict(zip(shown["cohort_id"], shown["cohort"], strict=True))
-    nothing = Cell(None, "", "no people in this period")
+    nothing = Cell(None, Told("", note="no people in this period"), "no people in this period")
     rows = tuple(
         HeatRow(words.cohort(names[cohort]), tuple(cells.get((cohort, column), nothing) for column in columns))
         for cohort in order[:MOST_ROWS]
@@ -62,11 +63,12 @@ def _cell(row: object, metric: Metric, comparison: Comparison) -> Cell:
     is_complete = bool(row.is_complete)  # type: ignore[attr-defined]
     if value is None:
         why = state if reason is None or pd.isna(reason) else str(reason) if state == "hidden" else f"{state}: {reason}"
-        return Cell(None, "", f"{when}: {why}", is_complete)
+        return Cell(None, Told("", note=why), f"{when}: {why}", is_complete)
     bound = getattr(row, "bound", None)
     said = words.figure(value, metric.unit, bound=bound if isinstance(bound, str) else None)
     text = f"{bound if isinstance(bound, str) else ''}{100 * value:.0f}" if metric.unit == "share" else words.number(value)
-    return Cell(value, text, f"{when}: {said}{'' if is_complete else ', not over yet'}", is_complete)
+    figure = Told(text, said.value, said.unit, bound=said.bound, note="" if is_complete else "not over yet")
+    return Cell(value, figure, f"{when}: {said}{'' if is_complete else ', not over yet'}", is_complete)
 
 
 def _span(values: pd.Series) -> tuple[float, float]:

@@ -51,7 +51,8 @@ def past(found: Sequence[Request]) -> pd.DataFrame:
             "Shared from": [words.day(one.shared_on) for one in found],
             "Until": [words.day(one.until) for one in found],
             "Withdrawn": ["" if one.withdrawn_on is None else words.day(one.withdrawn_on) for one in found],
-        }
+        },
+        dtype=object,
     )
 
 

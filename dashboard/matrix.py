@@ -19,7 +19,10 @@ def retention(found: pd.DataFrame, name: str) -> charts.Chart | None:
     rows = [[None if pd.isna(value) else float(value) for value in row] for row in by_start.to_numpy()]
     title = _title(cells)
     table = (100 * by_start).round(1).set_axis(months, axis=1)
+    bounds = cells.pivot(index="started_from", columns="months_since", values="bound").set_axis(months, axis=1)
+    table = table.assign(**{month + charts.BOUND_OF: bounds[month] for month in months})
     table.insert(0, "Started", [labels[start] for start in by_start.index])
+    table["Note"] = [_why_empty(cells[cells["started_from"] == start]) for start in by_start.index]
     return charts.Chart(
         figure=charts.matrix([labels[start] for start in by_start.index], months, rows, noun=NOUN),
         title=title,
@@ -27,6 +30,14 @@ def retention(found: pd.DataFrame, name: str) -> charts.Chart | None:
         f"{name}; months of few are put together; 10 % and 90 % may be bounds; blank: hidden or nobody left",
         alt=f"Matrix of {len(rows)} starting months in {name}. {title}.",
         table=table.reset_index(drop=True),
+    )
+
+
+def _why_empty(row: pd.DataFrame) -> str:
+    """Why months of one start are blank."""
+    untold = row[row["value"].isna()]
+    return "; ".join(
+        dict.fromkeys(str(state if pd.isna(why) else why) for state, why in zip(untold["state"], untold["reason"], strict=True))
     )
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 from access.goals import WEEKS_JUDGED, GoalCourse, GoalReading
 from access.worth import Worth
 from dashboard import words
+from dashboard.told import Told, told_share
 
 GRACE_DAYS = 28  # of a new seat: it may lie idle so long without counting at the low end
 
 
-def amount(value: float, currency: str) -> str:
+def amount(value: float, currency: str) -> Told:
     """A sum rounded to what a reader keeps in mind.
 
     >>> amount(-1234567.0, "EUR")
@@ -24,8 +25,10 @@ def amount(value: float, currency: str) -> str:
     size = abs(value)
     sign = "-" if value < 0 and round(size) else ""
     if size >= 999_500:
-        return f"{sign}{words.number(size / 1e6, decimals=2)} m {currency}"
-    return f"{sign}{words.number(size / 1e3)} k {currency}" if size >= 10_000 else f"{sign}{words.number(size)} {currency}"
+        said = f"{words.number(size / 1e6, decimals=2)} m"
+    else:
+        said = f"{words.number(size / 1e3)} k" if size >= 10_000 else words.number(size)
+    return Told(f"{sign}{said} {currency}", round(value, 2), currency)
 
 
 def finding(worth: Worth, goals: Sequence[GoalReading]) -> str:
@@ -88,17 +91,25 @@ def goal_table(goals: Sequence[GoalReading]) -> pd.DataFrame:
             "Now": _figure(one.actual, one),
             "Target": _figure(one.target, one),
             "Due": "" if one.due is None else words.day(one.due),
-            "Chance in time": "–" if one.chance is None else f"{100 * one.chance:.0f} %",
+            "Chance in time": told_share("–", None, note=_no_chance(one)) if one.chance is None else _percent(one.chance),
             "Locked": "never" if one.locked_on is None else words.day(one.locked_on),
             "In words": goal_words(one),
         }
         for one in goals
     ]
-    return pd.DataFrame(rows, columns=["Goal", "Baseline", "Now", "Target", "Due", "Chance in time", "Locked", "In words"])
+    return pd.DataFrame(rows, columns=["Goal", "Baseline", "Now", "Target", "Due", "Chance in time", "Locked", "In words"], dtype=object)
 
 
-def _figure(value: float | None, goal: GoalReading) -> str:
-    return "not known" if value is None else words.figure(value, goal.unit) if goal.unit else words.four_digits(value)
+def _figure(value: float | None, goal: GoalReading) -> Told:
+    if value is None:
+        return Told(words.NOT_KNOWN)
+    return words.figure(value, goal.unit) if goal.unit else words.four_digits(value)
+
+
+def _no_chance(goal: GoalReading) -> str:
+    """Why no chance is told; the goal's own reason where nothing of it is known."""
+    why = left_the_curve(goal.course) if goal.course is not None and goal.chance is None else goal.why_no_chance or goal.why_not
+    return f"not known: {why}" if why else "no chance is told"
 
 
 def goal_words(goal: GoalReading) -> str:
@@ -126,16 +137,19 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
     found = [
         (
             "Net present value",
-            f"{amount(worth.measured.net_present_value, money)} ({amount(low, money)} to {amount(high, money)} in 8 of 10 simulated runs)",
+            _with(
+                amount(worth.measured.net_present_value, money),
+                f" ({amount(low, money)} to {amount(high, money)} in 8 of 10 simulated runs)",
+            ),
         ),
         ("Planned", amount(worth.plan.net_present_value, money)),
-        ("Chance of a gain", f"{100 * worth.range.chance_of_gain:.0f} %"),
+        ("Chance of a gain", _percent(worth.range.chance_of_gain)),
         ("Return on cost", _percent(worth.measured.return_on_investment)),
         (
             "Payback",
             "never within the case"
             if worth.measured.payback is None
-            else f"after {words.number(worth.measured.payback, decimals=1)} years",
+            else Told(f"after {words.number(worth.measured.payback, decimals=1)} years", worth.measured.payback, "years"),
         ),
         ("Internal rate", _rate(worth)),
         ("Break-even", f"{_break_even(worth)}; measured so far and then as in the latest week: {_by_year(worth)}"),
@@ -145,7 +159,7 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
         found.append(
             (
                 "Benefits so far",
-                f"{amount(so_far.likely, money)} of {amount(so_far.planned, money)} planned for the {so_far.weeks} weeks measured",
+                _with(amount(so_far.likely, money), f" of {amount(so_far.planned, money)} planned for the {so_far.weeks} weeks measured"),
             )
         )
     if worth.waste is not None:
@@ -157,14 +171,22 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
     return found
 
 
-def _percent(value: float | None) -> str:
-    return "not defined" if value is None else f"{100 * value:.0f} %"
+def _percent(value: float | None) -> Told:
+    return Told("not defined") if value is None else told_share(f"{100 * value:.0f} %", value)
+
+
+def _with(figure: Told, rest: str) -> Told:
+    """A figure and what is said after it."""
+    return Told(figure + rest, figure.value, figure.unit, note=figure + rest)
 
 
 def _rate(worth: Worth) -> str:
     if worth.measured is None or worth.measured.why_no_rate is not None:
         return f"not given: {worth.measured.why_no_rate if worth.measured else 'no case'}"
-    return " or ".join(f"{100 * rate:.0f} % a year" for rate in worth.measured.internal_rates) or "none"
+    rates = worth.measured.internal_rates
+    if len(rates) == 1:
+        return told_share(f"{100 * rates[0]:.0f} % a year", rates[0])
+    return " or ".join(f"{100 * rate:.0f} % a year" for rate in rates) or "none"
 
 
 def gap_words(worth: Worth) -> str:
@@ -203,7 +225,7 @@ def swing_table(worth: Worth) -> pd.DataFrame:
         {"Assumption": one.name, "At its low": amount(one.at_low, worth.currency), "At its high": amount(one.at_high, worth.currency)}
         for one in worth.swings
     ]
-    return pd.DataFrame(rows, columns=["Assumption", "At its low", "At its high"])
+    return pd.DataFrame(rows, columns=["Assumption", "At its low", "At its high"], dtype=object)
 
 
 def decision_table(decisions: Sequence[Mapping[str, Any]], today: date) -> pd.DataFrame:
@@ -218,7 +240,7 @@ def decision_table(decisions: Sequence[Mapping[str, Any]], today: date) -> pd.Da
         }
         for row in open_ones
     ]
-    return pd.DataFrame(rows, columns=["Decision", "Owner", "Due", "Late"])
+    return pd.DataFrame(rows, columns=["Decision", "Owner", "Due", "Late"], dtype=object)
 
 
 def _late(due: date | None, today: date) -> str:
@@ -230,13 +252,13 @@ def gap_table(worth: Worth) -> pd.DataFrame:
     rows = [
         {
             "Team": words.tidy(one.team),
-            "People": one.people,
+            "People": words.number(one.people),
             "Effective adoption": words.figure(one.adoption, "share"),
             "Missing a year": amount(one.cost, worth.currency),
         }
         for one in worth.gaps
     ]
-    return pd.DataFrame(rows, columns=["Team", "People", "Effective adoption", "Missing a year"])
+    return pd.DataFrame(rows, columns=["Team", "People", "Effective adoption", "Missing a year"], dtype=object)
 
 
 def assumption_table(worth: Worth) -> pd.DataFrame:
@@ -258,4 +280,4 @@ def assumption_table(worth: Worth) -> pd.DataFrame:
             for one in case.assumptions
         ]
     )
-    return pd.DataFrame(rows, columns=["Assumption", "Low", "Likely", "High", "Unit", "Who", "As of"])
+    return pd.DataFrame(rows, columns=["Assumption", "Low", "Likely", "High", "Unit", "Who", "As of"], dtype=object)

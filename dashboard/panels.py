@@ -8,7 +8,7 @@ from html import escape
 from math import isfinite
 from urllib.parse import quote
 
-from dashboard import words
+from dashboard import told, words
 from dashboard.readings import Comparison, Reading
 from metrics.catalog import CATALOG, PROGRAMME
 from metrics.metric import Metric
@@ -108,15 +108,18 @@ def definition(title: str, sentence: str) -> str:
     )
 
 
-def heat_map(rows: Sequence[HeatRow], columns: Sequence[date], *, caption: str, span: tuple[float, float], name_label: str) -> str:
+def heat_map(
+    rows: Sequence[HeatRow], columns: Sequence[date], *, caption: str, span: tuple[float, float], name_label: str, measure: str
+) -> str:
     """A table of shaded cells: the number stands in each cell, unknown and hidden cells stay blank with their reason on hover.
 
-    ``span`` is the value range that the shades cover.
+    ``span`` is the value range that the shades cover; ``measure`` names the figures where the table is taken away.
     """
-    header = "".join(f'<th scope="col"><span>{words.html(label)}</span></th>' for label in _column_labels(columns))
+    header = "".join(f'<th scope="col"{_kept(label)}><span>{words.html(label)}</span></th>' for label in _column_labels(columns))
     body = "".join(_heat_row(row, span) for row in rows)
     return (
-        f'<div class="th-scroll" tabindex="0" role="region" aria-label="{words.html(caption)}"><table class="th-heat">'
+        f'<div class="th-scroll" tabindex="0" role="region" aria-label="{words.html(caption)}">'
+        f'<table class="th-heat" data-measure="{words.html(measure)}">'
         f'<caption class="th-hidden">{words.html(caption)}</caption>'
         f'<thead><tr><th scope="col" class="th-name">{words.html(name_label)}</th>{header}</tr></thead><tbody>{body}</tbody></table></div>'
     )
@@ -247,23 +250,29 @@ def _heat_row(row: HeatRow, span: tuple[float, float]) -> str:
 def _heat_cell(cell: Cell, span: tuple[float, float]) -> str:
     kind = "th-gap" if cell.value is None else f"th-h{shade(cell.value, span)}"
     partial = "" if cell.is_complete else " th-partial"
-    return f'<td class="{kind}{partial}" title="{words.html(cell.note)}">{words.html(cell.text)}</td>'
+    return f'<td class="{kind}{partial}"{_kept(cell.text)} title="{words.html(cell.note)}">{words.html(cell.text)}</td>'
 
 
 def _text_cell(column: str, text: str) -> str:
     """An empty cell keeps its place in the wide table; as a card it would only be a name without anything."""
     blank = "" if text.strip("– ") else ' class="th-blank"'
     shown = figure(text) if column in OF_FIGURES and text in TITLES else long_text(text)
-    return f'<td role="cell"{blank} data-column="{words.html(column)}">{shown or "–"}</td>'
+    return f'<td role="cell"{blank} data-column="{words.html(column)}"{_kept(text)}>{shown or "–"}</td>'
 
 
-def _column_labels(columns: Sequence[date]) -> list[str]:
+def _kept(text: str) -> str:
+    """What an element keeps of a figure, for who takes the table away (``dashboard.html_tables``)."""
+    return "".join(f' {name}="{escape(said, quote=True)}"' for name, said in told.attributes(text).items())
+
+
+def _column_labels(columns: Sequence[date]) -> list[told.Told]:
     """Day of the month, with the month's name where it changes."""
-    labels: list[str] = []
+    labels: list[told.Told] = []
     last_month: int | None = None
     starts_months = all(column.day == 1 for column in columns)
     for column in columns:
-        labels.append(f"{column:%b}" if starts_months else f"{column.day} {column:%b}" if column.month != last_month else f"{column.day}")
+        said = f"{column:%b}" if starts_months else f"{column.day} {column:%b}" if column.month != last_month else f"{column.day}"
+        labels.append(told.Told(said, column))
         last_month = column.month
     return labels
 

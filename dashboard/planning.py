@@ -14,6 +14,7 @@ from dashboard import assigning, data, entering, panels, show, words
 from dashboard.assigning import Board, Offer
 from dashboard.data import Scope
 from dashboard.parts import part
+from dashboard.told import Told
 
 MOST_TEAMS, MOST_CHOICES = 3, 200
 TRAINER, TRAINING = "trainer", "training"
@@ -30,7 +31,7 @@ def section(at: Scope) -> None:
     one = replace(found, found=[action for action in found.found if action.play in skills])
     entering.message()
     assigning.table(one, title="Trainings planned from a gap")
-    st.html(held_in_html(one))
+    show.html(held_in_html(one))
     if actions.may(data.viewer(), "training-plan"):
         _plan_form(one, offered(at))
     assigning.finish_form(one, TRAINING, usual=TRAINING, label="Log a training that was held")
@@ -58,7 +59,7 @@ def held(interventions: Sequence[Mapping[str, Any]], teams: Collection[str]) -> 
         reached = listed(one["teams"])
         if one["kind"] == TRAINING and (not reached or set(reached) & set(teams)):
             said = words.listed([words.tidy(team) for team in reached]) if reached else "not entered"
-            people = "not entered" if one["people"] is None else words.number(one["people"])
+            people = Told("not entered") if one["people"] is None else words.number(one["people"])
             rows.append((words.day(one["held_on"]), words.tidy(one["title"]), said, people))
     return rows
 

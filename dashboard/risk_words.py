@@ -10,6 +10,7 @@ import pandas as pd
 from access.alert_actions import Case
 from access.risk import Episode, RiskAnswer
 from dashboard import words
+from dashboard.told import Told, told_share
 
 ENDS = {"recovered": "recovered", "over": "closed after sixteen weeks"}
 UNKNOWN = (math.nan, math.nan, math.nan)  # without a collapse there is nothing to compare a chance with
@@ -168,7 +169,7 @@ def measures(trust: Any) -> list[tuple[str, str, str]]:
         ("Warnings that came true", _counted(trust.precision, trust.alerts), budget),
         ("Collapses warned of", _counted(recall, trust.episodes), f"by the week they showed; the plain rule: {words.share(rule)}"),
         ("Two weeks ahead", _counted(early, trust.episodes), "of all collapses were warned of two weeks before they showed, or earlier"),
-        ("Weeks of warning", "not known" if lead is None else f"{lead}", "in the middle case, until four weeks were half of the usual"),
+        ("Weeks of warning", words.number(lead), "in the middle case, until four weeks were half of the usual"),
         *(of_chances if trust.passes or not trust.collapses else []),
         ("Activity inside the interval", _range(figures["coverage"]), "of eight-week stretches; 90 % is aimed at"),
     ]
@@ -180,19 +181,21 @@ def _seen(trust: Any) -> str:
     return weeks if trust.episodes is None else f"{weeks} ({words.counted(trust.episodes, 'collapse')} in all)"
 
 
-def _counted(share: float | None, total: int | None) -> str:
+def _counted(share: float | None, total: int | None) -> Told:
     """A share with the counts behind it, as in: 7 % (5 of 68)."""
     if share is None or share != share or not total:
         return words.share(share)
-    return f"{words.share(share)} ({round(share * total)} of {words.number(total)})"
+    said = f"{words.share(share)} ({round(share * total)} of {words.number(total)})"
+    return told_share(said, share, note=said)
 
 
-def _range(figure: tuple[float, float, float]) -> str:
+def _range(figure: tuple[float, float, float]) -> Told:
     value, low, high = figure
     if value != value:
-        return "not known"
+        return Told(words.NOT_KNOWN)
     ends = "" if low != low else f" ({_points(low)} to {_points(high)})"
-    return f"{_points(value)}{words.SPACE}%{ends}"
+    said = f"{_points(value)}{words.SPACE}%{ends}"
+    return told_share(said, value, note=said if ends else "")
 
 
 def _points(share: float) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import panels, words
+from dashboard.told import Told
 
 COLUMNS = ("Object", "Score", "Below its floor", "What is missing", "Rests on", "Since the look before")
 DOUBTS = {
@@ -39,7 +40,7 @@ def _row(row: dict[object, object]) -> list[str]:
     name = words.identifier(row["object_type"])
     if row["state"] != "value":
         why = words.tidy(row["reason"])
-        return [name, why if row["state"] == "hidden" else f"{row['state']}: {why}", "", "", "", ""]
+        return [name, Told(why if row["state"] == "hidden" else f"{row['state']}: {why}"), "", "", "", ""]
     bound = row["bound"] if isinstance(row["bound"], str) else None
     return [
         name,
@@ -60,10 +61,11 @@ def _moved(row: dict[object, object]) -> str:
     """The change in points, and how much of it another rule made: never shown as progress."""
     by_people, by_rule = row["by_people"], row["by_rule"]
     if pd.isna(by_people) or pd.isna(by_rule):  # type: ignore[call-overload]
-        return "no look to compare with"
-    said = f"{_points(float(str(by_people)))} by work on the records"
-    rule = float(str(by_rule))
-    return said if abs(rule) < 0.0005 else f"{said}; {_points(rule)} by other rules or fields, no progress"
+        return Told("no look to compare with")
+    moved, rule = float(str(by_people)), float(str(by_rule))
+    said = f"{_points(moved)} by work on the records"
+    said = said if abs(rule) < 0.0005 else f"{said}; {_points(rule)} by other rules or fields, no progress"
+    return Told(said, round(100 * moved, 10), "points", note=said)
 
 
 def _points(share: float) -> str:

@@ -19,8 +19,9 @@ from access.viewer import Viewer
 from dashboard import data, filters, panels, words
 from dashboard.charts import BOUND_OF, Chart
 from dashboard.data import Scope
-from dashboard.html_tables import tables_in
-from dashboard.signs import numbers, signed, styled
+from dashboard.html_tables import as_read, tables_in
+from dashboard.signs import PERCENT, numbers, pattern_of, signed, styled
+from dashboard.told import Given, apart, cells
 from dashboard.wired import Export
 
 MOST_ROWS = 1000
@@ -31,6 +32,7 @@ MEDIA_TYPES = {
     "csv": "text/csv", "pdf": "application/pdf", "png": "image/png",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
+PRINTED = ("pdf", "png")
 Right = tuple[Kind, str]
 COHORTS_OF = {"team": ("team",), "compare": ("first", "second")}  # pages that are about cohorts by name, and where these stand
 PLOT_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
@@ -91,9 +93,10 @@ def head(at: Scope, question: str, finding: str) -> None:
 def html(*parts: str) -> None:
     """The parts that there are, each with the tables in it to take away below; nothing where there are none."""
     for body in filter(None, parts):
-        st.html(with_filters(body))
-        for title, rows in tables_in(body) if "<table" in body else ():
-            take_away(rows, title)
+        st.html(with_filters(as_read(body)))
+        for title, given in tables_in(body) if "<table" in body else ():
+            if not given.shown.empty:
+                take_away(lambda given=given: given, title, heading=given.heading, about=given.about)
 
 
 def with_filters(body: str) -> str:
@@ -114,34 +117,52 @@ def chart(one: Chart, *, key: str, columns: Mapping[str, Any] | None = None, fig
         if figure is not None:
             title = data.metric(figure).title
             way(f"{title}: definition, every team and source", "definitions", {"figure": title})
-        table(one.table, key=f"{key}_table", columns=columns, title=one.title)
+        table(one.table, key=f"{key}_table", columns=columns, title=one.title, about=one.subtitle)
 
 
-def take_away(rows: pd.DataFrame, title: str) -> None:
-    """The table as a file, in the kinds that the exporter makes, with what must be said with it."""
+def take_away(given: Callable[[], Given], title: str, *, heading: str = "", about: str = "") -> None:
+    """The table as a file, in the kinds that the exporter makes, with what must be said with it; ``title`` names the file.
+
+    What is printed reads as the page does; CSV and XLSX have the figures apart from their words.
+    """
     export = data.settings().export
-    if export is None or rows.empty:
+    if export is None:
         return
     at = pinned()
-    notes = [f"Data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters), *(text for text, _ in _notices(at))]
+    notes = [
+        *([about] if about else []),
+        f"Data as of {words.as_of(data.manifest(at).as_of_at)}",
+        "; ".join(filters.described(at.filters)),
+        *(text for text, _ in _notices(at)),
+    ]
     name = NOT_A_NAME.sub("-", words.tidy(title).lower()).strip("-")[:60] or "table"
     part, number = st.session_state.setdefault(TAKEN, ("", Counter()))
     number[name] += 1
     place = f"{part}{name}_{number[name]}"
     with st.popover("Download", key=f"take_{place}"):
         for kind, label in KINDS.items():
-            content = partial(_exported, export, kind, (title, tuple(notes), rows))
+            content = partial(_exported, export, kind, (heading or title, tuple(notes)), given)
             download(label, content, f"{name}.{kind}", right=("file", "table"), key=f"take_{kind}_{place}")
 
 
-def _exported(export: Export, kind: str, what: tuple[str, tuple[str, ...], pd.DataFrame], _viewer: Viewer) -> bytes:
-    return export(kind, *what)
+def _exported(export: Export, kind: str, told_of: tuple[str, tuple[str, ...]], given: Callable[[], Given], _viewer: Viewer) -> bytes:
+    found = given()
+    return export(kind, *told_of, found.shown if kind in PRINTED else found.data)
 
 
 def table(
-    rows: pd.DataFrame, *, key: str, columns: Mapping[str, Any] | None = None, alt: str | None = None, title: str | None = None
+    rows: pd.DataFrame,
+    *,
+    key: str,
+    columns: Mapping[str, Any] | None = None,
+    alt: str | None = None,
+    title: str | None = None,
+    heading: str = "",
+    about: str = "",
 ) -> None:
     """A sortable table, to take away too; text cells show as they are (no Markdown, no links).
+
+    ``title`` names the file; ``heading`` and ``about`` are what stands above the table on the page, to go with it.
 
     A column "X bound" is not shown: its ``<`` and ``>`` stand before the numbers of column "X", which still sort as numbers. Of very many
     rows the first thousand are sent to the browser; the files hold them all.
@@ -158,7 +179,26 @@ def table(
     if len(rows) > MOST_ROWS:
         told = f"The first {words.number(MOST_ROWS)} of {words.counted(len(rows), 'row')}."
         st.caption(f"{told} Choose a unit to see its own; the download holds all of them.")
-    take_away(rows, title or key.replace("_", " ").capitalize())
+    if not rows.empty:
+        take_away(partial(_given, rows, columns or {}), title or key.replace("_", " ").capitalize(), heading=heading, about=about)
+
+
+def _given(rows: pd.DataFrame, columns: Mapping[str, Any]) -> Given:
+    """The table as the page writes its numbers, without the small pictures in it, and with its figures apart, percent named so."""
+    bounds = {name.removesuffix(BOUND_OF): rows[name] for name in rows.columns if name.endswith(BOUND_OF)}
+    shown = rows.drop(columns=[name + BOUND_OF for name in bounds])
+    texts = signed(shown, bounds, {name: _pattern(columns.get(name)) for name in shown.columns})
+    counted, drawn = frozenset(numbers(shown)), {name for name in shown.columns if any(isinstance(cell, list) for cell in shown[name])}
+    printed = {name: cells(texts[name]) if name in counted else shown[name] for name in shown.columns if name not in drawn}
+    renamed = {name: f"{name} (%)" for name in _percents(rows, config_of=columns)}
+    return Given(pd.DataFrame(printed).reset_index(drop=True), apart(rows.rename(columns=renamed)))
+
+
+def _percents(rows: pd.DataFrame, *, config_of: Mapping[str, Any]) -> list[str]:
+    """The columns that the page shows as percent: by their pattern, or because bounds of shares stand beside them."""
+    bounded = {name.removesuffix(BOUND_OF) for name in map(str, rows.columns) if name.endswith(BOUND_OF)}
+    patterns = {name: pattern_of(name) if name in bounded else _pattern(config_of.get(name)) for name in numbers(rows)}
+    return [name for name, pattern in patterns.items() if pattern == PERCENT]
 
 
 def _pattern(column: Any) -> str | None:

@@ -27,7 +27,7 @@ def signed(rows: pd.DataFrame, bounds: Mapping[str, pd.Series], patterns: Mappin
         if name not in counted:
             told[name] = [NOTHING if is_empty else _plain(cell) for cell, is_empty in zip(cells, empty, strict=True)]
             continue
-        pattern = (patterns or {}).get(name) if bound is None else _pattern_of(name)
+        pattern = (patterns or {}).get(name) if bound is None else pattern_of(name)
         signs: Sequence[str] = [""] * len(cells) if bound is None else bound.fillna("").tolist()
         found = zip(cells, signs, empty, strict=True)
         told[name] = [NOTHING if is_empty else written(pattern, sign, cell) for cell, sign, is_empty in found]
@@ -71,7 +71,7 @@ def numbers(rows: pd.DataFrame) -> list[str]:
     return [str(name) for name in rows.select_dtypes("number")]
 
 
-def _pattern_of(name: str) -> str:
+def pattern_of(name: str) -> str:
     """The pattern of a column with bounds."""
     return POINTS if name == "Points" else "%.1f" if name.endswith("(%)") else PERCENT
 

@@ -10,6 +10,7 @@ from access.programme import Happening
 from access.worth import Worth
 from dashboard import charts, marks, money, words
 from dashboard.marks import GREY
+from dashboard.told import cells
 
 MOST_SWINGS = 10
 LABEL_WIDTH = 29  # characters of an assumption before its next line: on a phone a label of one line was cut
@@ -79,7 +80,7 @@ def _heading_table(course: GoalCourse, *, is_told: bool) -> pd.DataFrame:
     if is_told:
         columns |= {"Low (%)": course.low, "Expected (%)": course.middle, "High (%)": course.high}
     rows = {name: [None if value is None else round(100 * value, 1) for value in values] for name, values in columns.items()}
-    return pd.DataFrame({"Week of": [words.day(day) for day in course.mondays], **rows}).iloc[::-1].reset_index(drop=True)
+    return pd.DataFrame({"Week of": cells([words.day(day) for day in course.mondays]), **rows}).iloc[::-1].reset_index(drop=True)
 
 
 def swing_chart(found: Worth) -> charts.Chart:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from access.worth import Engagement, Worth
 from dashboard import words
+from dashboard.told import Told, told_share
 
 DECISIONS = {"go": "go on", "fix": "fix it", "stop": "stop"}
 ENGAGEMENT = (
@@ -47,11 +48,11 @@ def answer(worth: Worth) -> str:
     return f"The rule says: {DECISIONS[worth.decision]}. {figures}{rest}"
 
 
-def _index(one: Engagement) -> str:
+def _index(one: Engagement) -> Told:
     if one.index is not None:
-        return f"{100 * one.index:.0f} %"
+        return told_share(f"{100 * one.index:.0f} %", one.index)
     low, high = one.between
-    return f"between {100 * low:.0f} and {100 * high:.0f} %"
+    return Told(f"between {100 * low:.0f} and {100 * high:.0f} %")
 
 
 def _gaps(worth: Worth) -> str:
@@ -87,5 +88,5 @@ def engagement_table(worth: Worth) -> pd.DataFrame:
         for one in worth.engagement
     ]
     return pd.DataFrame(
-        rows, columns=["Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement", "What is missing"]
+        rows, columns=["Quarter to", "Reviews held", "Decisions in time", "Leaders' habit", "Engagement", "What is missing"], dtype=object
     )

@@ -15,6 +15,7 @@ from typing import Literal
 from access import formats
 from access.cohorts import NO_TEAM, NO_UNIT
 from access.plain_text import one_line, unlinked
+from dashboard.told import Told, told_share
 
 Better = Literal["higher", "lower", "neither"]
 
@@ -59,40 +60,40 @@ def plotted(text: object) -> str:
     return html_module.escape(tidy(text), quote=False)
 
 
-def number(value: float | None, *, decimals: int = 0) -> str:
+def number(value: float | None, *, decimals: int = 0) -> Told:
     """Thousands apart, a real minus sign; null is ``not known``.
 
     >>> number(12345)
     '12,345'
     """
     if value is None or not isfinite(value):
-        return NOT_KNOWN
-    return formats.number(round(value, decimals) + 0.0, decimals=decimals)  # a rounded minus nothing is nothing
+        return Told(NOT_KNOWN)
+    return Told(formats.number(round(value, decimals) + 0.0, decimals=decimals), value)  # a rounded minus nothing is nothing
 
 
-def four_digits(value: float) -> str:
+def four_digits(value: float) -> Told:
     """A number as somebody entered it: whole from a thousand on, else four digits.
 
     >>> four_digits(370_000.0), four_digits(0.09629), four_digits(12.5)
     ('370,000', '0.09629', '12.5')
     """
-    return formats.short(value)
+    return Told(formats.short(value), value)
 
 
-def share(value: float | None) -> str:
+def share(value: float | None) -> Told:
     """A share between 0 and 1 as whole percent; small shares keep one decimal, and nothing rounds to 0 % or 100 %.
 
     >>> share(0.62).replace(SPACE, " "), share(0.004).replace(SPACE, " "), share(0.9996).replace(SPACE, " ")
     ('62 %', '0.4 %', '99.9 %')
     """
     if value is None or not isfinite(value):
-        return NOT_KNOWN
+        return Told(NOT_KNOWN)
     percent = 100 * value
     if 0 < percent < 1:
-        return f"{number(max(percent, 0.1), decimals=1)}{SPACE}%"
+        return told_share(f"{number(max(percent, 0.1), decimals=1)}{SPACE}%", value)
     if 99 < percent < 100:
-        return f"{number(min(percent, 99.9), decimals=1)}{SPACE}%"
-    return f"{percent:.0f}{SPACE}%"
+        return told_share(f"{number(min(percent, 99.9), decimals=1)}{SPACE}%", value)
+    return told_share(f"{percent:.0f}{SPACE}%", value)
 
 
 def share_in_words(value: float | None, *, bound: str | None = None) -> str:
@@ -114,15 +115,15 @@ def rest_in_words(value: float, *, bound: str | None = None) -> str:
 
 
 def percent(value: float | None) -> float | None:
-    """A share as a number of percent for a sortable column; unknown stays null.
+    """A share as a number of percent for a sortable column, without the dust of multiplying; unknown stays null.
 
-    >>> percent(0.625)
-    62.5
+    >>> percent(0.625), percent(0.29)
+    (62.5, 29.0)
     """
-    return None if value is None or not isfinite(value) else 100 * value
+    return None if value is None or not isfinite(value) else round(100 * value, 10)
 
 
-def figure(value: float | None, unit: str, *, bound: str | None = None) -> str:
+def figure(value: float | None, unit: str, *, bound: str | None = None) -> Told:
     """A value with its unit in words, as a tile shows it; ``bound`` is ``<`` or ``>`` when access rounded it away.
 
     What is next to nothing is no ``0.0``, and it is not told as nothing either.
@@ -131,12 +132,12 @@ def figure(value: float | None, unit: str, *, bound: str | None = None) -> str:
     ('0 seconds', 'about 0 seconds', '4 days')
     """
     if value is None or not isfinite(value):
-        return NOT_KNOWN
+        return Told(NOT_KNOWN)
     if unit == "share":
-        return f"{bound or ''}{share(value)}"
+        return told_share(f"{bound or ''}{share(value)}", value, bound=bound)
     decimals = 0 if round(value, 1).is_integer() or abs(value) >= 100 else 1
     near = "about " if value and round(value, 1) == 0 else ""
-    return f"{near}{number(value, decimals=decimals)}{'' if unit in COUNTED else SPACE + unit}"
+    return Told(f"{near}{number(value, decimals=decimals)}{'' if unit in COUNTED else SPACE + unit}", value, unit, bound=bound)
 
 
 COUNTED = frozenset({"people", "ratio", "events", "logins", "deals"})
@@ -192,9 +193,10 @@ def points_more(now: float, before: float, *, is_least: bool = False) -> str:
     return f"{'at least ' if is_least else ''}{points} {_plural(points, 'point')} {'more' if now > before else 'less'} than"
 
 
-def counted(amount: int, noun: str, *, plural: str | None = None) -> str:
+def counted(amount: int, noun: str, *, plural: str | None = None) -> Told:
     """``1 team``, ``3 teams``."""
-    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
+    many = plural or noun + "s"
+    return Told(f"{number(amount)} {noun if amount == 1 else many}", amount, many)
 
 
 def people(amount: int) -> str:
@@ -202,9 +204,10 @@ def people(amount: int) -> str:
     return counted(amount, "person", plural="people") if amount else "nobody"
 
 
-def of(amount: int, total: int, noun: str) -> str:
+def of(amount: int, total: int, noun: str) -> Told:
     """``3 of 40 teams``, ``none of 40 teams``."""
-    return f"{amount or 'none'} of {counted(total, noun)}"
+    said = f"{amount or 'none'} of {counted(total, noun)}"
+    return Told(said, amount, noun + "s", note=said)
 
 
 def listed(names: Sequence[str], *, most: int = 3) -> str:
@@ -214,9 +217,9 @@ def listed(names: Sequence[str], *, most: int = 3) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
-def day(moment: date | datetime) -> str:
+def day(moment: date | datetime) -> Told:
     """``14 Jun 2026``, or in the order of the locale."""
-    return formats.day(moment)
+    return Told(formats.day(moment), moment.date() if isinstance(moment, datetime) else moment)
 
 
 def as_of(moment: datetime) -> str:
@@ -224,11 +227,20 @@ def as_of(moment: datetime) -> str:
     return f"{moment:%a} {day(moment)}, {moment:%H:%M} UTC"
 
 
-def period(start: date, end: date, *, kind: str) -> str:
-    """A half-open period in words: ``week to 14 Jun 2026`` or ``June 2026``."""
-    if kind == "month":
-        return f"{start:%B %Y}"
-    return f"week to {day(end - timedelta(days=1))}"
+def moment(at: object) -> Told:
+    """A line's time as the log has it, to the second; what is no time is said as it is."""
+    said = str(at).replace("T", " ")
+    try:
+        return Told(said, datetime.fromisoformat(str(at)).replace(tzinfo=None))
+    except ValueError:
+        return Told(said)
+
+
+def period(start: date, end: date, *, kind: str) -> Told:
+    """A half-open period in words: ``week to 14 Jun 2026`` or ``June 2026``; its last day."""
+    last = day(end - timedelta(days=1))
+    said = f"{start:%B %Y}" if kind == "month" else f"week to {last}"
+    return Told(said, last.value, note=said)
 
 
 def cohort(name: object) -> str:

@@ -2,16 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from importlib.resources import files
+from datetime import date, datetime, time
 from math import isfinite
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
-from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import SimpleDocTemplate, Spacer
@@ -19,15 +17,16 @@ from reportlab.platypus import SimpleDocTemplate, Spacer
 from access import formats
 from access.plain_text import not_a_formula, one_line, unlinked
 from delivery import sheet as page
+from delivery.drawing import picture
 
 MOST_PRINTED = 500
 MOST_DRAWN = 100
-MOST_ACROSS = 12
-LONGEST_DRAWN = 40
+SIGNS_ACROSS, LONGEST_WORD = 180, 14
 MARGIN = 14 * mm
-DATE_FORMAT = "yyyy-mm-dd"
-LINE, PAD = 22, 12
-INK, GREY, RULE, GROUND = "#1a2330", "#6b7280", "#d9dfe5", "#ffffff"
+DATE_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
+WHOLE_FORMAT, NUMBER_FORMAT = "#,##0", "#,##0.0###"
+MIDNIGHT, EXACT = time(), 2**53
+LOOKS: Mapping[type, str] = {int: WHOLE_FORMAT, float: NUMBER_FORMAT, date: DATE_FORMAT, datetime: MOMENT_FORMAT}
 Cell = str | int | float | bool | datetime | date | None
 
 
@@ -44,7 +43,8 @@ class Taken:
 def taken(title: str, notes: Sequence[str], frame: pd.DataFrame) -> Taken:
     """A frame as a table to take away: numbers stay numbers, missing values become null, everything else one line of text."""
     columns = tuple(unlinked(one_line(name)) for name in frame.columns)
-    rows = tuple(tuple(_cell(value) for value in row) for row in frame.itertuples(index=False, name=None))
+    cells = [_column([_cell(value) for value in frame.iloc[:, place].tolist()]) for place in range(len(columns))]
+    rows = tuple(zip(*cells, strict=True))
     return Taken(unlinked(one_line(title)), tuple(unlinked(one_line(note)) for note in notes), columns, rows)
 
 
@@ -69,14 +69,15 @@ def xlsx_file(table: Taken) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": datetime(1980, 1, 1), "title": table.title})
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": DATE_FORMAT})
+    bold = book.add_format({"bold": True})
+    looks = {kind: book.add_format({"num_format": look}) for kind, look in LOOKS.items()}
     grid, about = book.add_worksheet("Table"), book.add_worksheet("About")
     grid.freeze_panes(1, 0)
     for place, name in enumerate(table.columns):
         grid.write_string(0, place, not_a_formula(name), bold)
     for number, row in enumerate(table.rows, start=1):
         for place, cell in enumerate(row):
-            _write(grid, number, place, cell, day)
+            _write(grid, (number, place), cell, looks)
     grid.autofit(max_width=420)
     for number, note in enumerate((table.title, *table.notes)):
         about.write_string(number, 0, not_a_formula(note), bold if number == 0 else None)
@@ -90,8 +91,9 @@ def pdf_file(table: Taken) -> bytes:
     wide, high = landscape(A4)
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), MARGIN)
     document = SimpleDocTemplate(out, pagesize=(wide, high), title=page.plain(_open(table.title)), invariant=1, **margins)
-    columns = [_open(name) for name in table.columns[:MOST_ACROSS]]
-    rows = [[_shown(cell) for cell in row[:MOST_ACROSS]] for row in table.rows[:MOST_PRINTED]]
+    most = across(table)
+    columns = [_open(name) for name in table.columns[:most]]
+    rows = [[_shown(cell) for cell in row[:most]] for row in table.rows[:MOST_PRINTED]]
     shares = [share * (wide - 2 * MARGIN) / page.WIDTH for share in _shares(columns, rows)]
     parts: list[Any] = [page.paragraph(_open(table.title), page.TITLE)]
     parts += [page.paragraph(_open(note), page.SMALL) for note in (*table.notes, *_left_out(table, MOST_PRINTED))]
@@ -102,26 +104,10 @@ def pdf_file(table: Taken) -> bytes:
 
 def png_file(table: Taken) -> bytes:
     """A picture of title, notes and the first rows, on white."""
-    fonts = {size: ImageFont.truetype(str(files("reportlab") / "fonts" / "Vera.ttf"), size) for size in (13, 14, 20)}
-    cells = [[_cut(_open(name)) for name in table.columns[:MOST_ACROSS]]]
-    cells += [[_cut(_shown(cell)) for cell in row[:MOST_ACROSS]] for row in table.rows[:MOST_DRAWN]]
-    widths = [int(max(fonts[14].getlength(row[place]) for row in cells)) + 2 * PAD for place in range(len(cells[0]))]
+    most = across(table)
+    rows = [[_shown(cell) for cell in row[:most]] for row in table.rows[:MOST_DRAWN]]
     notes = [_open(note) for note in (*table.notes, *_left_out(table, MOST_DRAWN))]
-    head = [fonts[20].getlength(_open(table.title)), *(fonts[13].getlength(note) for note in notes)]
-    top = 2 * PAD + 30 + LINE * len(notes)
-    picture = Image.new("RGB", (int(max([sum(widths), *head])) + 2 * PAD, top + LINE * (len(cells) + 1)), GROUND)
-    pen = ImageDraw.Draw(picture)
-    pen.text((PAD, PAD), _open(table.title), fill=INK, font=fonts[20])
-    for number, note in enumerate(notes):
-        pen.text((PAD, PAD + 30 + LINE * number), note, fill=GREY, font=fonts[13])
-    for number, row in enumerate(cells):
-        below = top + LINE * number
-        for place, text in enumerate(row):
-            pen.text((PAD + sum(widths[:place]), below), text, fill=GREY if number == 0 else INK, font=fonts[14])
-        pen.line([(PAD, below + LINE - 3), (PAD + sum(widths), below + LINE - 3)], fill=GREY if number == 0 else RULE)
-    out = io.BytesIO()
-    picture.save(out, "PNG")
-    return out.getvalue()
+    return picture(_open(table.title), notes, [_open(name) for name in table.columns[:most]], rows)
 
 
 FORMATS: dict[str, Callable[[Taken], bytes]] = {"csv": csv_file, "xlsx": xlsx_file, "pdf": pdf_file, "png": png_file}
@@ -136,26 +122,36 @@ def _cell(value: object) -> Cell:
     if isinstance(plain, float):
         return plain if isfinite(plain) else None
     if isinstance(plain, pd.Timestamp | datetime):
-        moment = pd.Timestamp(plain).to_pydatetime().replace(tzinfo=None)
-        return moment.date() if moment == datetime.combine(moment.date(), datetime.min.time()) else moment
+        return pd.Timestamp(plain).to_pydatetime(warn=False).replace(tzinfo=None, microsecond=0)
+    if isinstance(plain, Sequence) and not isinstance(plain, str):
+        return " ".join(f"{each:.4g}" if isinstance(each, float) else one_line(each) for each in plain)
     return plain if isinstance(plain, date) else unlinked(one_line(plain))
 
 
+def _column(cells: Sequence[Cell]) -> list[Cell]:
+    """Moments that all lie at midnight are days."""
+    moments = [cell for cell in cells if isinstance(cell, datetime)]
+    if any(moment.time() != MIDNIGHT for moment in moments):
+        return list(cells)
+    return [cell.date() if isinstance(cell, datetime) else cell for cell in cells]
+
+
 def _written(cell: Cell) -> object:
+    if isinstance(cell, float) and cell == round(cell) and abs(cell) < EXACT:
+        return int(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _write(grid: Any, number: int, place: int, cell: Cell, day: Any) -> None:
+def _write(grid: Any, place: tuple[int, int], cell: Cell, looks: Mapping[type, Any]) -> None:
     if isinstance(cell, bool):
-        grid.write_boolean(number, place, cell)
+        grid.write_boolean(*place, cell)
     elif isinstance(cell, int | float):
-        grid.write_number(number, place, cell)
-    elif isinstance(cell, datetime):
-        grid.write_string(number, place, cell.isoformat(" "))
+        grid.write_number(*place, cell, looks[type(_written(cell))])
     elif isinstance(cell, date):
-        grid.write_datetime(number, place, datetime(cell.year, cell.month, cell.day), day)
+        moment = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)
+        grid.write_datetime(*place, moment, looks[type(cell)])
     elif cell:
-        grid.write_string(number, place, not_a_formula(cell))
+        grid.write_string(*place, not_a_formula(cell))
 
 
 def _shown(cell: Cell) -> str:
@@ -172,15 +168,22 @@ def _open(text: str) -> str:
     return text.replace("\N{WORD JOINER}", " ")
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_DRAWN else f"{text[: LONGEST_DRAWN - 1]}…"
-
-
 def _left_out(table: Taken, most: int) -> Iterator[str]:
     if len(table.rows) > most:
         yield f"The first {most} of {formats.number(len(table.rows))} rows; CSV and XLSX hold all."
-    if len(table.columns) > MOST_ACROSS:
-        yield f"The first {MOST_ACROSS} of {len(table.columns)} columns; CSV and XLSX hold all."
+    if len(table.columns) > (most := across(table)):
+        yield f"The first {most} of {len(table.columns)} columns; CSV and XLSX hold all."
+
+
+def across(table: Taken) -> int:
+    """How many of the first columns a page has room for, one at least: a column takes its longest text, which may wrap."""
+    taken_up = 0
+    for place, name in enumerate(table.columns):
+        longest = max([len(name), *(len(_shown(row[place])) for row in table.rows[:MOST_PRINTED])])
+        taken_up += 2 + min(longest, LONGEST_WORD)
+        if taken_up > SIGNS_ACROSS:
+            return max(1, place)
+    return len(table.columns)
 
 
 def _shares(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:

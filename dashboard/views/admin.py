@@ -87,11 +87,11 @@ def matrix_table() -> pd.DataFrame:
 def look_table(looks: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Lines of the view log in words."""
     rows = [
-        (str(one["at"]).replace("T", " "), words.tidy(one["who"]), words.tidy(str(one["role"]).replace("_", " ")), words.tidy(one["what"]),
+        (words.moment(one["at"]), words.tidy(one["who"]), words.tidy(str(one["role"]).replace("_", " ")), words.tidy(one["what"]),
          "everybody" if one["cohort"] is None else words.tidy(words.cohort(str(one["cohort"]))))
         for one in looks
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["When (UTC)", "Who", "Role", "What", "About"])
+    return pd.DataFrame(rows, columns=["When (UTC)", "Who", "Role", "What", "About"], dtype=object)
 
 
 def _show_running(at: Scope, now: Running | None, found: pd.DataFrame) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import charts, choosing, data, panels, show, words
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, against, cohort_names, headline, points_of
+from dashboard.told import Told
 from metrics.robust import beyond_chance
 
 QUESTION = "How do these two differ?"
@@ -148,17 +149,29 @@ def _table(names: tuple[str, str], pairs: Sequence[Reading], others: Sequence[Re
     return panels.section("Figure by figure", subtitle) + panels.text_table(columns, rows, caption="Two cohorts side by side", is_even=True)
 
 
-def _figure(one: Reading) -> str:
-    return one.text if one.value is not None else f"{one.text}{f': {one.reason}' if one.reason and one.state == 'not known' else ''}"
+def _figure(one: Reading) -> Told:
+    if one.value is not None:
+        return words.figure(one.value, one.metric.unit, bound=one.bound)
+    return Told(f"{one.text}{f': {one.reason}' if one.reason and one.state == 'not known' else ''}")
 
 
 def _other(one: Reading) -> str:
     return words.figure(one.before, one.metric.unit, bound=one.before_bound)
 
 
-def _difference(one: Reading, *, is_sure: bool) -> str:
+def _difference(one: Reading, *, is_sure: bool) -> Told:
+    """In words, and as a number in the unit of the figures: points of shares."""
+    said = _difference_in_words(one, is_sure=is_sure)
+    if one.change is None or one.value is None or one.before is None:
+        return Told(said)
+    is_share = one.metric.unit == "share"
+    far = round((100 if is_share else 1) * (one.value - one.before), 10)
+    return Told(said, far, "points" if is_share else one.metric.unit, bound=one.points_bound, note=said)
+
+
+def _difference_in_words(one: Reading, *, is_sure: bool) -> str:
     if one.change is None:
-        return one.before_reason if one.value is not None and one.before_reason else "not known"
+        return one.before_reason if one.value is not None and one.before_reason else words.NOT_KNOWN
     if one.change.verdict == "no change":
         return "the same"
     if not is_sure:

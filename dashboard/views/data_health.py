@@ -13,6 +13,7 @@ from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.readings import Comparison, Reading, grouped, headline, rank, reading
 from dashboard.signs import PERCENT
+from dashboard.told import Told
 
 FILL, PLACEHOLDERS, FRESHNESS = "fill_rate", "placeholder_share", "record_freshness"
 TOTALS = (FILL, PLACEHOLDERS, FRESHNESS, "freshness_known_share")
@@ -186,7 +187,8 @@ def capability_table(capabilities: pd.DataFrame) -> pd.DataFrame:
             "Known since": ["" if pd.isna(moment) else words.day(moment) for moment in since],
             "CRM keeps it": [_retention(days) for days in kept],
             "What it means": ["" if pd.isna(note) else " ".join(str(note).split()) for note in capabilities["note"]],
-        }
+        },
+        dtype=object,
     )
 
 
@@ -248,10 +250,10 @@ def _in_plain(name: str) -> str:
     return words.identifier(name.replace(".", ": "))
 
 
-def _retention(days: object) -> str:
+def _retention(days: object) -> Told:
     if days is None or pd.isna(days):  # type: ignore[call-overload]
-        return "no limit known"
-    return "for good" if days == 0 else words.counted(int(days), "day")  # type: ignore[call-overload]
+        return Told("no limit known")
+    return Told("for good") if days == 0 else words.counted(int(days), "day")  # type: ignore[call-overload]
 
 
 _PERCENT = {

@@ -10,6 +10,7 @@ from access.help import person_mark
 from access.own import OwnAccount, own_accounts
 from dashboard import data, help_asked, panels, show, words
 from dashboard.data import Scope
+from dashboard.told import cells
 
 QUESTION = "What does Takehold see about me?"
 WEEKS = 26
@@ -79,7 +80,7 @@ def weeks(account: OwnAccount) -> pd.DataFrame:
     latest = account.weeks.iloc[::-1].head(WEEKS)
     return pd.DataFrame(
         {
-            "Week of": [words.day(day) for day in latest["week_start_date"]],
+            "Week of": cells([words.day(day) for day in latest["week_start_date"]]),
             "Days active": latest["active_days_7"].tolist(),
             "Days expected": latest["eligible_days_7"].tolist(),
             "Core actions": latest["core_actions"].tolist(),
@@ -95,7 +96,7 @@ def looks(entries: Sequence[dict[str, Any]]) -> pd.DataFrame:
     """Lines of the view log in words."""
     rows = [
         {
-            "When (UTC)": str(entry["at"]).replace("T", " "),
+            "When (UTC)": words.moment(entry["at"]),
             "Who": words.tidy(entry["who"]),
             "Role": words.tidy(str(entry["role"]).replace("_", " ")),
             "What": words.tidy(entry["what"]),
@@ -103,7 +104,7 @@ def looks(entries: Sequence[dict[str, Any]]) -> pd.DataFrame:
         }
         for entry in entries
     ]
-    return pd.DataFrame(rows, columns=["When (UTC)", "Who", "Role", "What", "About"])
+    return pd.DataFrame(rows, columns=["When (UTC)", "Who", "Role", "What", "About"], dtype=object)
 
 
 def _about(cohort: object) -> str:

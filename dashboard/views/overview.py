@@ -108,7 +108,7 @@ def cohort_heat(at: Scope, comparison: Comparison) -> str:
     names = {cohort: words.tidy(name) for cohort, name in cohort_names(values).items()}
     title = findings.lowest(named(values, by_cohort(values, metric, comparison, targets={})), names, noun)
     subtitle = f"{metric.title}, share of entitled people in whole percent, per {at.filters.period}, lowest {noun} first"
-    table = panels.heat_map(shown.rows, shown.columns, caption=title, span=shown.span, name_label=noun.capitalize())
+    table = panels.heat_map(shown.rows, shown.columns, caption=title, span=shown.span, name_label=noun.capitalize(), measure=metric.title)
     return panels.section(title, subtitle) + table + panels.heat_key(shown.span, metric.unit)
 
 

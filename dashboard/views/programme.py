@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from access.indicators import indicators
-from access.programme import MONEY, LedgerBehind, LedgerUnreachable, Programme, sentence_of
+from access.programme import MONEY, LedgerBehind, LedgerUnreachable, Programme, fields_of, sentence_of
 from access.viewer import Viewer
 from access.worth import entered_case
 from dashboard import data, effect, entered, entering, panels, show, words
@@ -71,11 +71,20 @@ def _table(programme: Programme, viewer: Viewer, table: str) -> None:
     with st.expander("Files"):
         entering.files(programme, viewer, table, may_write=may_write)
     with st.expander("Who changed what"):
-        changes = programme.changes(viewer, table)
-        found = pd.DataFrame(
-            [{words_: change[name] for name, words_ in CHANGE_COLUMNS.items()} for change in changes], columns=list(CHANGE_COLUMNS.values())
-        )
-        show.table(found, key=f"changes_of_{table}")
+        show.table(changes_table(programme.changes(viewer, table), table), key=f"changes_of_{table}")
+
+
+def changes_table(changes: Sequence[Mapping[str, Any]], table: str) -> pd.DataFrame:
+    """Every changed cell; numbers and days of the ledger's columns stay such."""
+    fields = fields_of(table)
+
+    def cell(change: Mapping[str, Any], name: str) -> Any:
+        field = fields.get(str(change["column_name"]))
+        return entering.typed(change[name], field.kind) if field is not None and name in {"before", "after"} else change[name]
+
+    rows = [{said: cell(change, name) for name, said in CHANGE_COLUMNS.items()} for change in changes]
+    found = pd.DataFrame(rows, columns=list(CHANGE_COLUMNS.values()), dtype=object)
+    return found.assign(**{CHANGE_COLUMNS["at"]: pd.to_datetime(found[CHANGE_COLUMNS["at"]])})
 
 
 def _indicators(at: Scope, programme: Programme, viewer: Viewer) -> None:
@@ -89,13 +98,13 @@ def _indicators(at: Scope, programme: Programme, viewer: Viewer) -> None:
         rows = [
             {
                 "Indicator": one.metric.title,
-                "Value": "not known" if one.value is None else words.figure(one.value, one.metric.unit),
+                "Value": words.figure(one.value, one.metric.unit),
                 "Speaks to": ", ".join(one.metric.answers),
                 "In words": one.metric.sentence if one.value is not None else f"not known when {one.reason}",
             }
             for one in found
         ]
-        show.table(pd.DataFrame(rows, columns=["Indicator", "Value", "Speaks to", "In words"]), key="indicators")
+        show.table(pd.DataFrame(rows, columns=["Indicator", "Value", "Speaks to", "In words"], dtype=object), key="indicators")
 
 
 def finding(programme: Programme, viewer: Viewer, today: date) -> str:

@@ -118,7 +118,7 @@ def _headings(readings: list[GoalReading], happenings: tuple[Happening, ...]) ->
 
 
 def _return(found: Worth, happenings: tuple[Happening, ...]) -> Return:
-    lines = pd.DataFrame(money.return_lines(found), columns=["Figure", "In words"])
+    lines = pd.DataFrame(money.return_lines(found), columns=["Figure", "It comes to"], dtype=object)
     return Return(
         course=sponsor_charts.course_chart(found, happenings),
         lines=_read("What it is worth", "Benefits follow measured effective adoption; every assumption stands below", lines),
@@ -143,5 +143,5 @@ def _show_return(built: Return) -> None:
 
 def _read(title: str, subtitle: str, rows: pd.DataFrame) -> str:
     """A part whose table is read, not sorted: its cells wrap, and on a narrow screen each row is a card."""
-    cells = [["–" if pd.isna(cell) else str(cell) for cell in row] for row in rows.itertuples(index=False)]
+    cells = [["–" if pd.isna(cell) else cell if isinstance(cell, str) else str(cell) for cell in row] for row in rows.to_numpy().tolist()]
     return panels.section(title, subtitle) + (panels.text_table(list(rows.columns), cells, caption=title, is_even=True) if cells else "")

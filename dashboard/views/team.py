@@ -12,6 +12,7 @@ from dashboard.data import Scope
 from dashboard.latest import by_cohort
 from dashboard.readings import TRAIL, Comparison, Reading, cohort_names, headline, named, points_of
 from dashboard.signs import PERCENT
+from dashboard.told import cells
 
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 ALL_TEAMS = "All teams"
@@ -111,7 +112,9 @@ def build_all(at: Scope) -> Teams:
     more += merged.clause(readings, sum(1 for one in readings.values() if one.value is not None))
     target = data.settings().targets.get(HABIT)
     subtitle = f"Habit rate, share of entitled people in whole percent, {show.selection(at)}, per {at.filters.period}, lowest first{more}"
-    table = panels.heat_map(shown.rows, shown.columns, caption="Habit rate per team and period", span=shown.span, name_label="Team")
+    table = panels.heat_map(
+        shown.rows, shown.columns, caption="Habit rate per team and period", span=shown.span, name_label="Team", measure=metric.title
+    )
     return Teams(
         finding=findings.teams(readings, names, comparison, longer=longer),
         heat=panels.section(findings.against_target(readings, target), subtitle) + table + panels.heat_key(shown.span, metric.unit),
@@ -201,7 +204,7 @@ def _lifecycle(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
     periods = [
         words.period(start, end, kind=at.filters.period) for start, end in zip(table["period_start"], table["period_end"], strict=True)
     ]
-    shown = table[list(STATES)].assign(Period=periods)[["Period", *STATES]].iloc[::-1]
+    shown = table[list(STATES)].assign(Period=cells(periods))[["Period", *STATES]].iloc[::-1].reset_index(drop=True)
     return charts.Chart(
         figure=charts.stacked(drawn, DRAWN),
         title=title,

@@ -12,6 +12,7 @@ from dashboard.charts import BOUND_OF
 from dashboard.data import Scope
 from dashboard.latest import by_cohort
 from dashboard.readings import Comparison, Reading, cohort_names
+from dashboard.told import Told
 from metrics.diagnosis import Diagnosis
 from metrics.skills import Skill
 
@@ -113,7 +114,7 @@ def starts(at: Scope) -> pd.DataFrame:
     """Time to first value and to proficiency, all units together and each: what is not known with its reasons in the last column."""
     units = sorted(_start_rows(at, by="unit"), key=lambda row: str(row["Unit"]))
     together = [{**row, "Unit": TOGETHER} for row in _start_rows(at, by="company")] if len(units) > 1 else []
-    columns = [name + of for name in _titles().values() for of in ("", BOUND_OF)]
+    columns = [name + of for name in _titles().values() for of in (("", BOUND_OF) if name.endswith("(%)") else ("",))]
     return pd.DataFrame([*together, *units], columns=["Unit", *columns, WHY])
 
 
@@ -136,7 +137,7 @@ def _start_row(name: str, readings: Sequence[Reading]) -> dict[str, object]:
     for one in readings:
         title = _titles()[one.metric.name]
         row[title] = words.percent(one.value) if one.metric.unit == "share" else one.value
-        row[title + BOUND_OF] = one.bound
+        row |= {title + BOUND_OF: one.bound} if one.metric.unit == "share" else {}
     row[WHY] = "; ".join(dict.fromkeys(one.reason or one.state for one in readings if one.value is None))
     return row
 
@@ -153,7 +154,10 @@ def _modules(gaps: Sequence[Gap], groups: str) -> str:
 
 def _spread(gap: Gap) -> str:
     said = words.of(len(gap.teams), gap.judged, "team")
-    return f"{said}: a matter of the company" if gap.is_common else said
+    if not gap.is_common:
+        return said
+    whole = f"{said}: a matter of the company"
+    return Told(whole, said.value, said.unit, note=whole)
 
 
 def _widest(gap: Gap) -> str:

@@ -75,7 +75,9 @@ def test_ten_shades_cover_the_span_and_ends_catch_the_rest(value: float, expecte
 
 def test_unknown_cells_are_blank_and_incomplete_ones_hatched() -> None:
     row = HeatRow("North", (Cell(None, "", "not known"), Cell(0.5, "50", "half"), Cell(0.6, "60", "partly", is_complete=False)))
-    html = panels.heat_map([row], [date(2026, 6, 1), date(2026, 6, 8), date(2026, 6, 15)], caption="c", span=(0.0, 1.0), name_label="Team")
+    html = panels.heat_map(
+        [row], [date(2026, 6, 1), date(2026, 6, 8), date(2026, 6, 15)], caption="c", span=(0.0, 1.0), name_label="Team", measure="Habit"
+    )
     assert re.findall(r'<td class="([^"]+)"', html) == ["th-gap", "th-h5", "th-h6 th-partial"]
 
 
@@ -84,7 +86,7 @@ def test_crm_text_is_never_markup(text: str) -> None:
     row = HeatRow(text, (Cell(0.5, "50", text),))
     parts = [
         panels.head("Q", f"{text} is lowest", [text]),
-        panels.heat_map([row], [date(2026, 6, 1)], caption=text, span=(0.0, 1.0), name_label="Team"),
+        panels.heat_map([row], [date(2026, 6, 1)], caption=text, span=(0.0, 1.0), name_label="Team", measure="Habit"),
         panels.tile(habit(None, reason=text), QUARTER),
         panels.notice(text),
     ]
