@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.told import Given, apart, from_attributes
 
 FIGURES = re.compile(r' data-(?:value|unit|bound|note|measure)="[^"]*"')
+BLANK = "where it is blank, CSV and XLSX say why"
 KEPT_TEXTS = 64  # the same texts are read with every click; whoever was given the text may be given what stands in it
 
 
@@ -49,7 +50,10 @@ def tables_in(html: str) -> list[tuple[str, Given]]:
 
 def _given(found: _Table) -> Given:
     shown = _frame(found.rows)
-    return Given(shown, apart(_long(found.rows, found.measure) if found.measure else shown), found.heading, found.about)
+    if not found.measure:
+        return Given(shown, apart(shown), found.heading, found.about)
+    about = "; ".join(filter(None, (found.about, BLANK)))
+    return Given(shown, apart(_long(found.rows, found.measure)), found.heading, about)
 
 
 def _long(rows: list[list[str]], measure: str) -> pd.DataFrame:

@@ -33,6 +33,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 PRINTED = ("pdf", "png")
+FINDING = "finding"  # of the page that is shown, to go with its files
 Right = tuple[Kind, str]
 COHORTS_OF = {"team": ("team",), "compare": ("first", "second")}  # pages that are about cohorts by name, and where these stand
 PLOT_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "responsive": True}
@@ -42,6 +43,7 @@ def pin(at: Scope, pages: Mapping[str, Any]) -> None:
     """Remember for this run what the page shows (``at``) and which pages there are."""
     st.session_state["pinned_scope"] = at
     st.session_state["pages"] = dict(pages)
+    st.session_state[FINDING] = ""
     st.session_state[TAKEN] = "", Counter()
 
 
@@ -85,6 +87,7 @@ def nothing_published() -> None:
 
 def head(at: Scope, question: str, finding: str) -> None:
     """The question, the computed sentence, as-of and filters; then what every page must say about its data."""
+    st.session_state[FINDING] = finding
     week = [note] if (note := formats.week_note()) else []
     facts = [f"data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters), *week]
     st.html(panels.head(question, finding, facts) + "".join(panels.notice(text, kind=kind) for text, kind in _notices(at)))
@@ -130,7 +133,7 @@ def take_away(given: Callable[[], Given], title: str, *, heading: str = "", abou
         return
     at = pinned()
     notes = [
-        *([about] if about else []),
+        *filter(None, (st.session_state.get(FINDING), about)),
         f"Data as of {words.as_of(data.manifest(at).as_of_at)}",
         "; ".join(filters.described(at.filters)),
         *(text for text, _ in _notices(at)),
@@ -162,11 +165,13 @@ def table(
 ) -> None:
     """A sortable table, to take away too; text cells show as they are (no Markdown, no links).
 
-    ``title`` names the file; ``heading`` and ``about`` are what stands above the table on the page, to go with it.
+    ``heading`` and ``about`` stand above it on the page and in its files; else the page has shown them, and ``title`` names it.
 
     A column "X bound" is not shown: its ``<`` and ``>`` stand before the numbers of column "X", which still sort as numbers. Of very many
     rows the first thousand are sent to the browser; the files hold them all.
     """
+    if heading:
+        st.html(panels.section(heading, about))
     first = rows.head(MOST_ROWS)
     bounds = {name.removesuffix(BOUND_OF): first[name] for name in rows.columns if name.endswith(BOUND_OF)}
     shown = first.drop(columns=[name + BOUND_OF for name in bounds])

@@ -8,7 +8,7 @@ from itertools import accumulate
 from PIL import Image, ImageDraw, ImageFont
 
 INK, GREY, RULE, GROUND = "#1a2330", "#6b7280", "#d9dfe5", "#ffffff"
-LINE, PAD = 22, 12
+LINE, WRAPPED, PAD = 22, 18, 12  # the first line of a row, and each below it
 WIDEST, LEAST_WIDE = 330, 760  # of a column; of what title and notes may take
 CELL, NOTE, TITLE = 14, 13, 20
 Font = ImageFont.FreeTypeFont
@@ -23,7 +23,10 @@ def picture(title: str, notes: Sequence[str], columns: Sequence[str], rows: Sequ
     head = [(line, TITLE, INK) for line in wrapped(title, fonts[TITLE], room)]
     head += [(line, NOTE, GREY) for note in notes for line in wrapped(note, fonts[NOTE], room)]
     tops = list(
-        accumulate((LINE * max(len(cell) for cell in row) for row in cells), initial=2 * PAD + sum(_high(size) for _, size, _ in head))
+        accumulate(
+            (LINE + WRAPPED * (max(map(len, row), default=1) - 1) for row in cells),
+            initial=2 * PAD + sum(_high(size) for _, size, _ in head),
+        )
     )
     paper = Image.new("RGB", (room + 2 * PAD, tops[-1] + PAD), GROUND)
     pen = ImageDraw.Draw(paper)
@@ -33,9 +36,7 @@ def picture(title: str, notes: Sequence[str], columns: Sequence[str], rows: Sequ
         below += _high(size)
     for number, row in enumerate(cells):
         for left, cell in zip(accumulate(widths, initial=PAD), row, strict=False):
-            pen.multiline_text(
-                (left, tops[number]), "\n".join(cell), fill=GREY if number == 0 else INK, font=fonts[CELL], spacing=LINE - 17
-            )
+            pen.multiline_text((left, tops[number]), "\n".join(cell), fill=GREY if number == 0 else INK, font=fonts[CELL], spacing=5)
         pen.line([(PAD, tops[number + 1] - 3), (PAD + sum(widths), tops[number + 1] - 3)], fill=GREY if number == 0 else RULE)
     out = io.BytesIO()
     paper.save(out, "PNG")

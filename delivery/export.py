@@ -24,6 +24,7 @@ MOST_DRAWN = 100
 SIGNS_ACROSS, LONGEST_WORD = 180, 14
 MARGIN = 14 * mm
 DATE_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
+ABOUT_WIDE = 100
 WHOLE_FORMAT, NUMBER_FORMAT = "#,##0", "#,##0.0###"
 MIDNIGHT, EXACT = time(), 2**53
 LOOKS: Mapping[type, str] = {int: WHOLE_FORMAT, float: NUMBER_FORMAT, date: DATE_FORMAT, datetime: MOMENT_FORMAT}
@@ -69,7 +70,7 @@ def xlsx_file(table: Taken) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": datetime(1980, 1, 1), "title": table.title})
-    bold = book.add_format({"bold": True})
+    bold, wrapping = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     looks = {kind: book.add_format({"num_format": look}) for kind, look in LOOKS.items()}
     grid, about = book.add_worksheet("Table"), book.add_worksheet("About")
     grid.freeze_panes(1, 0)
@@ -79,8 +80,9 @@ def xlsx_file(table: Taken) -> bytes:
         for place, cell in enumerate(row):
             _write(grid, (number, place), cell, looks)
     grid.autofit(max_width=420)
+    about.set_column(0, 0, ABOUT_WIDE)
     for number, note in enumerate((table.title, *table.notes)):
-        about.write_string(number, 0, not_a_formula(note), bold if number == 0 else None)
+        about.write_string(number, 0, not_a_formula(note), bold if number == 0 else wrapping)
     book.close()
     return out.getvalue()
 
@@ -164,15 +166,22 @@ def _shown(cell: Cell) -> str:
 
 
 def _open(text: str) -> str:
-    """Addresses broken by a space where fonts lack the invisible sign that breaks them elsewhere."""
-    return text.replace("\N{WORD JOINER}", " ")
+    """Addresses broken by a space where fonts lack the invisible sign that breaks them elsewhere; letters that the fonts have."""
+    return page.drawable(text.replace("\N{WORD JOINER}", " "))
 
 
 def _left_out(table: Taken, most: int) -> Iterator[str]:
+    if any("?" in _open(text) and "?" not in text for text in _texts(table, most)):
+        yield "Signs that this font lacks stand as ?; CSV and XLSX hold them."
     if len(table.rows) > most:
         yield f"The first {most} of {formats.number(len(table.rows))} rows; CSV and XLSX hold all."
     if len(table.columns) > (most := across(table)):
         yield f"The first {most} of {len(table.columns)} columns; CSV and XLSX hold all."
+
+
+def _texts(table: Taken, most: int) -> Iterator[str]:
+    yield from (table.title, *table.columns)
+    yield from (cell for row in table.rows[:most] for cell in row if isinstance(cell, str))
 
 
 def across(table: Taken) -> int:

@@ -1,5 +1,6 @@
 """The parts of a designed page: fonts, colours, tables, bars and a course, for ReportLab. Strings in, drawings out."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from xml.sax.saxutils import escape
 
@@ -22,14 +23,40 @@ TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=8.6, leading=11, te
 NOTE = ParagraphStyle("note", parent=TEXT, fontSize=8.2, leading=10.4, textColor=GREY, spaceBefore=2)
 SMALL = ParagraphStyle("small", parent=TEXT, fontSize=7.4, leading=9.4, textColor=GREY)
 RIGHT = ParagraphStyle("right", parent=SMALL, alignment=TA_RIGHT)
-LONGEST_CELL = 160
-OUTSIDE_LATIN = {"–": "-", "—": "-", "„": '"', "“": '"', "”": '"', "’": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "■": ""}
+LONGEST_CELL, MOST_LINES, SIGN = 160, 34, 4.8  # a row must fit on a page; the width of a sign
+MINUS = "\N{MINUS SIGN}"
+OUTSIDE_LATIN = {
+    "–": "-", "—": "-", MINUS: "-", "„": '"', "“": '"', "”": '"', "’": "'", "…": "...", "\u00a0": " ", "\u202f": " ", "■": "", "→": "->",
+    "≤": "<=", "≥": ">=",
+}  # fmt: skip
+WITHOUT_STROKE = str.maketrans("ŁłĐđĦħŦŧı", "LlDdHhTti")
 
 
 def plain(text: object) -> str:
-    """Text that the standard fonts can show; other signs become ``?``."""
-    said = "".join(OUTSIDE_LATIN.get(sign, sign) for sign in str(text))
-    return said.encode("cp1252", "replace").decode("cp1252")
+    """Text that the standard fonts can show, in signs that they have."""
+    return drawable("".join(OUTSIDE_LATIN.get(sign, sign) for sign in str(text)))
+
+
+def drawable(text: str) -> str:
+    """Letters that the fonts of a page lack without their marks (``ő`` as ``o``); other signs become ``?``.
+
+    >>> drawable("Győr, Łódź, Köln, Ω"), plain("\N{MINUS SIGN}16 points")
+    ('Gyor, Lódz, Köln, ?', '-16 points')
+    """
+    return "".join(sign if sign in OUTSIDE_LATIN or _is_there(sign) else _bare(sign) for sign in text)
+
+
+def _bare(sign: str) -> str:
+    bare = "".join(part for part in unicodedata.normalize("NFKD", sign.translate(WITHOUT_STROKE)) if not unicodedata.combining(part))
+    return bare.encode("cp1252", "replace").decode("cp1252")
+
+
+def _is_there(sign: str) -> bool:
+    try:
+        sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def paragraph(text: object, style: ParagraphStyle = TEXT) -> Paragraph:
@@ -39,7 +66,9 @@ def paragraph(text: object, style: ParagraphStyle = TEXT) -> Paragraph:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]], shares: Sequence[float]) -> Table:
     """A quiet table whose columns take ``shares`` of the width."""
-    cells = [[paragraph(name, SMALL) for name in head], *([paragraph(str(cell)[:LONGEST_CELL]) for cell in row] for row in rows)]
+    most = [max(LONGEST_CELL, int(share * WIDTH / SIGN) * MOST_LINES) for share in shares]
+    body = [[paragraph(_cut(str(cell), longest)) for cell, longest in zip(row, most, strict=True)] for row in rows]
+    cells = [[paragraph(name, SMALL) for name in head], *body]
     found = Table(cells, [share * WIDTH for share in shares], repeatRows=1)
     found.setStyle(
         TableStyle(
@@ -51,6 +80,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]], shares: Sequenc
         )
     )  # fmt: skip
     return found
+
+
+def _cut(text: str, longest: int) -> str:
+    """What is longer than a page is high ends in dots."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def tiles(parts: Sequence[tuple[str, str]]) -> Table:

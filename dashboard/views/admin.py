@@ -35,12 +35,12 @@ def page() -> None:
         with st.expander("What fired, and who was told"):
             show.table(alert_panel.history_table(found), key="rules_fired")
     _show_running(at, now, sources(ingestion, capabilities))
-    st.html(panels.section("Who may do what", "The access matrix: what has no row is refused to everybody"))
-    show.table(matrix_table(), key="access_matrix")
+    about = "The access matrix: what has no row is refused to everybody"
+    show.table(matrix_table(), key="access_matrix", heading="Who may do what", about=about)
     if now is not None:
         whole = "every line is whole" if now.broken_line is None else f"line {now.broken_line} was changed"
-        st.html(panels.section("Who looked at what", f"The view log, the latest lines first, times in UTC; {whole}"))
-        show.table(look_table(now.looks), key="view_log")
+        about = f"The view log, the latest lines first, times in UTC; {whole}"
+        show.table(look_table(now.looks), key="view_log", heading="Who looked at what", about=about)
 
 
 def finding(ingestion: pd.DataFrame, now: Running | None) -> str:
@@ -95,13 +95,10 @@ def look_table(looks: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def _show_running(at: Scope, now: Running | None, found: pd.DataFrame) -> None:
-    st.html(panels.section("Sources", "What was read of each; streams and what to switch on stand on Data health"))
-    show.table(found, key="sources")
+    show.table(found, key="sources", heading="Sources", about="What was read of each; streams and what to switch on stand on Data health")
     show.link("Data health: streams and capabilities", "data-health")
     if now is None:
         return
-    st.html(
-        panels.section("Snapshots", f"Pages show {at.snapshot_id}; a refresh publishes the next one, a roll-back serves an earlier one")
-    )
-    show.table(snapshot_table(now.snapshots), key="snapshots")
+    about = f"Pages show {at.snapshot_id}; a refresh publishes the next one, a roll-back serves an earlier one"
+    show.table(snapshot_table(now.snapshots), key="snapshots", heading="Snapshots", about=about)
     st.code("takehold refresh\ntakehold snapshots verify\ntakehold snapshots rollback ID", language=None)

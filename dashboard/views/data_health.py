@@ -53,8 +53,8 @@ def page() -> None:
         show.chart(built.fill, key="fill", columns=_PERCENT, figure=FILL)
     else:
         st.html(panels.empty("Fill rates are not known", "No field of this CRM is watched yet, or no record has been read."))
-    st.html(panels.section("Every watched field, sortable", f"Fill rate over live records, {show.selection(at)}"))
-    show.table(built.fill_table, key="fields", columns=_PERCENT)
+    about = f"Fill rate over live records, {show.selection(at)}"
+    show.table(built.fill_table, key="fields", columns=_PERCENT, heading="Every watched field, sortable", about=about)
     if built.freshness is not None:
         show.chart(built.freshness, key="freshness", columns=None, figure=FRESHNESS)
     _show_sources(at)
@@ -227,8 +227,7 @@ def _show_sources(at: Scope) -> None:
     show.html(panels.text_table(list(table.columns), list(table.itertuples(index=False, name=None)), caption=title))
     set_aside = int(ingestion["rows_quarantined"].fillna(0).sum())
     title = f"{words.counted(set_aside, 'row')} set aside as unreadable" if set_aside else "Every row that was read could be used"
-    st.html(panels.section(title, "How far each stream was read, times in UTC"))
-    show.table(ingestion_table(ingestion), key="ingestion")
+    show.table(ingestion_table(ingestion), key="ingestion", heading=title, about="How far each stream was read, times in UTC")
 
 
 def _in_words(fill: Reading, placeholder: Reading | None) -> str:

@@ -149,10 +149,11 @@ def _show_movers(at: Scope, table: pd.DataFrame) -> None:
     if table.empty:
         st.html(panels.section(title, "No team's habit moved, or there is nothing to compare with yet."))
         return
-    st.html(panels.section(title, f"Habit rate per team, the {MOVERS} that lost and the {MOVERS} that gained most, in points"))
     show.table(
         table,
         key="movers",
+        heading=title,
+        about=f"Habit rate per team, the {MOVERS} that lost and the {MOVERS} that gained most, in points",
         columns={
             "Team": st.column_config.TextColumn(pinned=True, width=155),
             "Habit": st.column_config.NumberColumn(format=PERCENT),

@@ -45,8 +45,8 @@ def page() -> None:
     names = {str(row["cohort_id"]): words.tidy(words.cohort(row["cohort"])) for row in found.teams.to_dict("records")}
     cases, diagnoses = _cases(at, found), data.diagnoses(at)
     built = build(at, found, cases, diagnoses, names)
-    st.html(panels.section("Every team, the highest risk first, then the most work at stake", built.subtitle))
-    show.table(built.table, key="risk", columns=_column_config())
+    heading = "Every team, the highest risk first, then the most work at stake"
+    show.table(built.table, key="risk", columns=_column_config(), heading=heading, about=built.subtitle)
     show.html(standing_out(built.table))
     show.html(built.todo)
     first = {team: risk_actions.first_cause(one) for team, one in diagnoses.items()}

@@ -71,10 +71,8 @@ def _show_all(at: Scope, place: st.delta_generator.DeltaGenerator) -> None:
     with place:
         show.head(at, "How are the teams doing?", built.finding)
     show.html(built.heat)
-    st.html(
-        panels.section("Every team, sortable", f"{show.selection(at)}, latest complete {at.filters.period}; choose a team above to see why")
-    )
-    show.table(built.table, key="teams", columns=_column_config())
+    about = f"{show.selection(at)}, latest complete {at.filters.period}; choose a team above to see why"
+    show.table(built.table, key="teams", columns=_column_config(), heading="Every team, sortable", about=about)
 
 
 def _show_one(at: Scope, cohort_id: str, place: st.delta_generator.DeltaGenerator) -> None:
@@ -197,6 +195,10 @@ def _lifecycle(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
         return None
     keys = ["period_start", "period_end", "is_complete"]
     counts = own.pivot(index=keys, columns="lifecycle_state", values="value").reindex(columns=list(STATES))
+    untold = own[own["value"].isna()].drop_duplicates("period_start").set_index("period_start")
+    reasons = dict(zip(untold.index, untold["reason"].where(untold["reason"].notna(), untold["state"]), strict=True))
+    is_told = ~counts.index.get_level_values("period_start").isin(untold.index)
+    counts[is_told] = counts[is_told].fillna(0.0)  # a state without a row has nobody in it
     table = counts.reset_index().tail(PERIODS_OF_STATES).reset_index(drop=True)
     drawn = table.assign(**{state: -table[state] for state in LOST})
     last = table[table["is_complete"].astype(bool)].tail(1)
@@ -204,7 +206,8 @@ def _lifecycle(at: Scope, cohort_id: str, name: str) -> charts.Chart | None:
     periods = [
         words.period(start, end, kind=at.filters.period) for start, end in zip(table["period_start"], table["period_end"], strict=True)
     ]
-    shown = table[list(STATES)].assign(Period=cells(periods))[["Period", *STATES]].iloc[::-1].reset_index(drop=True)
+    shown = table[list(STATES)].assign(Period=cells(periods), Note=[reasons.get(start, "") for start in table["period_start"]])
+    shown = shown[["Period", *STATES, "Note"]].iloc[::-1].reset_index(drop=True)
     return charts.Chart(
         figure=charts.stacked(drawn, DRAWN),
         title=title,

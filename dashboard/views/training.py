@@ -60,12 +60,9 @@ def page() -> None:
     help_asked.trainer_section(at)
     planning.section(at)
     effect.section(at)
-    st.html(
-        panels.section(
-            "How newcomers get started", f"{show.selection(at)}, by unit, latest complete {at.filters.period}{nobody(built.starts)}"
-        )
-    )
-    show.table(built.starts, key="starts", columns={"Unit": st.column_config.TextColumn(pinned=True, width=140)})
+    about = f"{show.selection(at)}, by unit, latest complete {at.filters.period}{nobody(built.starts)}"
+    pinned = {"Unit": st.column_config.TextColumn(pinned=True, width=140)}
+    show.table(built.starts, key="starts", columns=pinned, heading="How newcomers get started", about=about)
     show.html(built.unknown)
 
 

@@ -8,15 +8,18 @@ import zipfile
 import zlib
 from base64 import a85decode
 from datetime import date, datetime
+from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pandas as pd
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from access import plain_text
-from delivery.export import FORMATS, MOST_PRINTED, exported
+from delivery import sheet
+from delivery.drawing import wrapped
+from delivery.export import FORMATS, MOST_PRINTED, across, exported, taken
 from tests.hostile import FORMULAS, STRINGS
 
 RISKY = tuple("=+-@|%＝＋－＠")
@@ -122,6 +125,57 @@ def test_a_picture_grows_with_its_rows() -> None:
     assert sizes[0][0] > 300
 
 
+@pytest.mark.parametrize("text", ["word " * 60, "w" * 300])
+def test_a_long_cell_of_a_picture_wraps_and_makes_its_row_higher_instead_of_being_cut(text: str) -> None:
+    font = ImageFont.truetype(str(files("reportlab") / "fonts" / "Vera.ttf"), 14)
+    lines = wrapped(text.strip(), font, 330)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert max(font.getlength(line) for line in lines) <= 330
+    short, long = (Image.open(io.BytesIO(exported("png", "T", [], pd.DataFrame({"Why": [said]})))).size for said in ("word", text))
+    assert long[1] - short[1] >= 18 * 4 and long[0] == short[0]
+
+
+def test_a_long_cell_of_a_printed_page_is_whole_and_keeps_the_sign_of_a_number() -> None:
+    why = "; ".join(f"reason {number}" for number in range(60))
+    text = pdf_text(exported("pdf", "T", [], pd.DataFrame({"Why": [why], "Change": ["\N{MINUS SIGN}16 points"]})))
+    assert "reason 59" in text and "-16 points" in text
+
+
+def test_a_printed_page_says_which_letters_it_lacks() -> None:
+    said = "Signs that this font lacks stand as ?; CSV and XLSX hold them."
+    assert [said in pdf_text(exported("pdf", "T", [], pd.DataFrame({"Team": [name]}))) for name in ("Łódź?", "Köln", "Ω")] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_only_as_many_columns_are_printed_as_a_page_has_room_for_and_the_rest_is_said() -> None:
+    narrow, wide = (pd.DataFrame({f"{name} {number}": [name] for number in range(30)}) for name in ("x", "a long name"))
+    assert across(taken("T", [], narrow)) == 30
+    assert "The first 11 of 30 columns; CSV and XLSX hold all." in pdf_text(exported("pdf", "T", [], wide))
+    assert len(read_csv(exported("csv", "T", [], wide), ",")[0]) == 30
+
+
+def test_whole_numbers_and_moments_leave_as_such() -> None:
+    frame = pd.DataFrame(
+        {"People": [7.0, None], "At": [pd.Timestamp(2026, 6, 8), pd.Timestamp(2026, 6, 8, 9, 30, 5, 7)], "Trend": [[0.12345, 1], []]}
+    )
+    assert read_csv(exported("csv", "T", [], frame), ",")[1:] == [["7", "2026-06-08T00:00:00", "0.1235 1"], ["", "2026-06-08T09:30:05", ""]]
+    days = frame.head(1)
+    assert read_csv(exported("csv", "T", [], days), ",")[1][1] == "2026-06-08"
+
+
+def test_a_workbook_formats_its_numbers_days_and_moments() -> None:
+    content = exported("xlsx", "Teams", [], FRAME)
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet, styles = book.read("xl/worksheets/sheet1.xml").decode(), book.read("xl/styles.xml").decode()
+    codes = dict(re.findall(r'numFmtId="(\d+)" formatCode="([^"]*)"', styles)) | {"0": "General", "3": "#,##0"}
+    looks = [codes[found] for found in re.findall(r'<xf numFmtId="(\d+)"', styles.partition("<cellXfs")[2])]
+    told = {cell: looks[int(style)] for cell, style in re.findall(r'<c r="([A-F]2)" s="(\d+)"', sheet)}
+    assert told == {"B2": "#,##0.0###", "C2": "#,##0", "D2": "yyyy-mm-dd", "E2": "yyyy-mm-dd hh:mm:ss", "F2": "#,##0"}
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_kind_takes_the_whole_corpus_and_an_empty_table(kind: str) -> None:
     assert len(exported(kind, STRINGS[1], STRINGS[:50], hostile())) > 1000
@@ -133,4 +187,4 @@ def test_the_same_table_gives_the_same_bytes() -> None:
 
 
 def test_the_examples_of_plain_text_hold() -> None:
-    assert doctest.testmod(plain_text).failed == 0
+    assert [doctest.testmod(module).failed for module in (plain_text, sheet)] == [0, 0]
