@@ -93,13 +93,14 @@ def _cohorts(at: Scope, metric: Metric) -> None:
     groups = merged.clause(found["Team"], sum(one.value is not None for one, _ in found["Team"].values()))
     title = f"{words.counted(len(found['Unit']), 'unit')} and {words.counted(len(found['Team']), 'team')} stand behind it"
     moment = "the last refresh" if metric.window_days is None else f"latest complete {comparison.period}"
-    st.html(
-        panels.section(title, f"{metric.title}, {show.selection(at)}, {moment}, compared with {comparison.label}, the lowest first{groups}")
-    )
+    about = f"{metric.title}, {show.selection(at)}, {moment}, compared with {comparison.label}, the lowest first{groups}"
     rows = [cohort_row(label, name, one) for label, named in found.items() for one, name in named.values()]
     if rows:
-        show.table(cohort_table(rows, metric), key="behind", title=f"Behind {metric.title}", columns=_column_config(unit_of(metric)))
+        named, columns = f"Behind {metric.title}", _column_config(unit_of(metric))
+        show.table(cohort_table(rows, metric), key="behind", title=named, columns=columns, heading=title, about=about)
         show.link("Open the team page", "team")
+    else:
+        st.html(panels.section(title, about))
 
 
 def unit_of(metric: Metric) -> str:
@@ -130,7 +131,8 @@ def cohort_table(rows: list[dict[str, object]], metric: Metric) -> pd.DataFrame:
     """Units before teams, the lowest first, what is not known last."""
     table = pd.DataFrame(rows).sort_values(["What", "rank", "Name"], ascending=[False, True, True], na_position="last", ignore_index=True)
     named = {name + of: f"{name} ({unit_of(metric)}){of}" for name in ("Figure", "Before") for of in ("", BOUND_OF)}
-    return table.drop(columns="rank").rename(columns=named)
+    bounds = [] if metric.unit == "share" else [name + BOUND_OF for name in ("Figure", "Before")]
+    return table.drop(columns=["rank", *bounds]).rename(columns=named)
 
 
 def _column_config(unit: str) -> dict[str, object]:

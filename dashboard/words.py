@@ -222,9 +222,9 @@ def day(moment: date | datetime) -> Told:
     return Told(formats.day(moment), moment.date() if isinstance(moment, datetime) else moment)
 
 
-def as_of(moment: datetime) -> str:
+def as_of(moment: datetime) -> Told:
     """``Sun 14 Jun 2026, 06:00 UTC``."""
-    return f"{moment:%a} {day(moment)}, {moment:%H:%M} UTC"
+    return Told(f"{moment:%a} {day(moment)}, {moment:%H:%M} UTC", moment.replace(tzinfo=None))
 
 
 def moment(at: object) -> Told:

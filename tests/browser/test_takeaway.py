@@ -12,6 +12,7 @@ import pytest
 
 from access import formats
 from dashboard import data, show
+from metrics.catalog import CATALOG
 from takehold.settings import load_settings
 from takehold.wiring import dashboard_app
 from tests.dashboard.pages import PAGES
@@ -32,7 +33,8 @@ def files(demo_home: Path) -> Iterator[list[TakenFile]]:
         at = data.scope(data.Filters())
         assert at is not None
         team = str(data.cohorts(at).query("level == 'team'")["cohort"].iloc[0])
-        yield files_of([*((page, {}) for page in (*PAGES, "admin")), ("team", {"team": team})], patch)
+        shown = [("team", {"team": team}), *(("definitions", {"figure": CATALOG[name].title}) for name in ("habit_rate", "active_days_28"))]
+        yield files_of([*((page, {}) for page in (*PAGES, "admin")), *shown], patch)
         formats.use(None)
 
 
