@@ -110,6 +110,16 @@ def silent_rows(stuck: Sequence[Stuck]) -> list[tuple[str, ...]]:
     return [(one.name, lost_in_words(one.lost), NOTHING if one.is_judged else UNJUDGED) for one in found[:MOST_ROWS]]
 
 
+def unlisted(stuck: Sequence[Stuck]) -> str:
+    """How many teams show no cause of their own: those that lose core work, those that lose none, those of whom that is not known."""
+    lost = [one.lost for one in stuck if not one.own]
+    silent, untold = sum(map(loses, lost)), sum(1 for one in lost if one is None or one.actions is None)
+    quiet, total = len(lost) - silent - untold, len(stuck)
+    said = f"; {words.of(silent, total, 'team')} lose core work and nothing stands out: listed below" if silent else ""
+    said += f"; {words.of(quiet, total, 'team')} show nothing and lose nothing" if quiet else ""
+    return said + (f"; of {words.of(untold, total, 'team')} it is not known what they lose" if untold else "")
+
+
 def loses(lost: LostWork | None) -> bool:
     """Whether there is an action a week to speak of."""
     return lost is not None and lost.actions is not None and lost.actions >= LEAST_LOST

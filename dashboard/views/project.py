@@ -105,17 +105,12 @@ def ranked(at: Scope) -> list[causes.Stuck]:
 def teams_in_html(at: Scope, stuck: list[causes.Stuck]) -> str:
     """Teams by lost core work with likely causes, evidence and owner."""
     rows = causes.stuck_rows(stuck)
-    untold = sum(1 for one in stuck if not one.own and (one.lost is None or one.lost.actions is None))
-    silent, quiet = len(causes.silent_rows(stuck)), sum(1 for one in stuck if not one.own and not causes.loses(one.lost)) - untold
-    rest = f"; {words.of(silent, len(stuck), 'team')} lose core work and nothing stands out: listed below" if silent else ""
-    rest += f"; {words.of(quiet, len(stuck), 'team')} show nothing and lose nothing" if quiet else ""
-    rest += f"; of {words.of(untold, len(stuck), 'team')} it is not known what they lose" if untold else ""
     found = data.diagnoses(at)
     groups = merged.clause([cohort for cohort in assigning.team_names(at) if cohort in found])
     subtitle = (
         f"{show.selection(at)}; lost core work: what a team would do more in the CRM at the pace of the middle team of its kind, "
         "with as many people as in the middle of its last three weeks; "
-        f"evidence is a difference that chance does not make{rest}{groups}"
+        f"evidence is a difference that chance does not make{causes.unlisted(stuck)}{groups}"
     )
     head = panels.section("Teams by lost core work, with what is likely behind it", subtitle)
     if not rows:
@@ -230,7 +225,7 @@ def around(at: Scope) -> tuple[str, str]:
 
 def typed_twice(entries: Reading, one: DoubleEntry | None) -> str:
     """What double entry takes in hours and money, where the settings say what one entry takes; empty where nothing is typed twice."""
-    if not entries.value or entries.bound:
+    if not entries.value:
         return ""
     if one is None:
         return "; what typing twice costs is told once [double_entry] in takehold.toml says how long an entry takes"

@@ -78,6 +78,17 @@ def test_the_sentence_says_that_nothing_stands_out_and_that_it_is_not_known_apar
     assert causes.project([]) == "Where it is stuck is not known: nobody in this selection belongs to a team."
 
 
+def test_teams_without_a_cause_of_their_own_are_counted_by_what_they_lose_and_nobody_twice() -> None:
+    losing, quiet = [stuck("a", lost=LOST)], [stuck(name, lost=NONE) for name in "bc"]
+    untold = [stuck("d", lost=UNKNOWN), stuck("e", lost=None)]
+    said = causes.unlisted([*losing, *quiet, *untold, stuck("f", CAUSE, lost=LOST), stuck("g", CAUSE, lost=None)])
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == (
+        "; 1 of 7 teams lose core work and nothing stands out: listed below; 2 of 7 teams show nothing and lose nothing; "
+        "of 2 of 7 teams it is not known what they lose"
+    )
+    assert causes.unlisted([stuck("f", CAUSE, lost=LOST)]) == ""
+
+
 def test_a_cause_that_most_teams_share_is_no_teams_own() -> None:
     common = replace(CAUSE, is_common=True)
     teams = [stuck(name, common) for name in "abc"]

@@ -136,6 +136,11 @@ def test_a_field_that_nobody_changes_is_told_from_an_empty_one(share: float | No
     assert said(found) == f"Status of case is emptiest: {words}"
 
 
+def test_a_placeholder_of_which_only_a_bound_is_told_is_not_called_what_is_missing() -> None:
+    found = findings.data_health([("status of case", habit(0.9))], None, QUARTER, placeholders={"status of case": habit(0.1, bound="<")})
+    assert said(found) == "Status of case is emptiest: missing on 10 %."
+
+
 def test_a_team_above_90_percent_may_well_reach_a_target_above_that() -> None:
     assert (
         said(findings.against_target({"a": habit(0.9, bound=">"), "b": habit(0.94)}, 0.95))

@@ -207,6 +207,14 @@ def test_a_team_that_has_collapsed_is_not_counted_as_about_to() -> None:
     )
 
 
+def test_a_team_whose_risk_is_not_shown_stands_last_and_says_so() -> None:
+    columns = ("chance", "trend", "keep_low", "keep_high", "warning_from", "warning_to", "reasons", "remark", "lost_work", "outlook_remark")
+    teams = pd.DataFrame({"cohort": ["North", "South"], "state": ["hidden", "value"], "band": [None, "usual"]})
+    teams = teams.assign(**dict.fromkeys(columns), cohort_id=teams["cohort"], unit="Sales", basis="model")
+    table = ranked(RiskAnswer(teams, (), None, False, False, None, {}, None, None, None))
+    assert table[["Team", "Risk"]].to_numpy().tolist() == [["South", "usual"], ["North", "hidden"]]
+
+
 def test_shares_are_said_as_people_say_them() -> None:
     assert [risk_words.in_ten(share) for share in (0.31, 0.04, math.nan)] == ["3 in 10", "fewer than 1 in 10", "an unknown share of"]
 

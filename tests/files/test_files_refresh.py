@@ -128,14 +128,15 @@ def test_what_an_export_no_longer_holds_stays_in_the_history(tmp_path: Path, hom
 def test_a_line_that_is_no_row_is_told_and_ends_the_refresh_with_its_own_code(
     tmp_path: Path, exports: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (exports / "log.csv").write_text(LOG + "2026-02-26,p1\n2026-02-27\n")
+    (exports / "log.csv").write_text(LOG + '2026-02-26,p1\n2026-02-27\n"2026-02-28,p2,view,2\n')
     monkeypatch.setenv("TAKEHOLD_CRM_URL", f"files://{exports}")
     run(tmp_path / "home", "connect", "crm", "--crm", "files")
     done = CliRunner().invoke(app, ["--home", str(tmp_path / "home"), "refresh", "--as-of", AS_OF])
     said = " ".join(done.output.split())
     assert done.exit_code == 3
-    assert "Left out: 2 rows of crm.log" in said
-    assert "crm: log: 2 of 7 lines are no rows: more or fewer fields than the header" in said
+    assert "Left out: 3 rows of crm.log" in said
+    assert "crm: log: 2 of 8 lines are no rows: more or fewer fields than the header" in said
+    assert "crm: log: 1 of 8 lines are no rows: quotes that do not match" in said
 
 
 def test_a_repaired_file_takes_its_problem_back(tmp_path: Path, exports: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.duplicates import Labelled, _f1, _pairs_of, generate, halves, read_febrl, read_restaurants, scored
 from metrics.duplicates import _levels, clusters, find_duplicates
-from metrics.likeness import is_place, normalise, normalise_place, numbers_differ, shared_weights, word_weights
+from metrics.likeness import is_place, normalise, normalise_place, numbers_differ, shared_weights, spelling, word_weights
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def test_writing_that_says_nothing_is_taken_away(written: object, plain: str) ->
     [
         ("301 n beverly dr", "439 n beverly drive", True),  # two houses of a street
         ("12 main st", "13 main st", True),  # one digit makes another house
+        ("101 main st", "102 main st", True),  # three digits: the house beside
         ("12 main st", "12 main street", False),
         ("212 371 8844", "212 921 9494", True),  # two telephones of a town
         ("212 371 8844", "212 371 8484", False),  # two digits swapped: a slip
@@ -109,6 +110,12 @@ def test_columns_that_are_no_place_by_their_name_may_make_a_duplicate() -> None:
 )
 def test_a_column_says_by_its_name_whether_it_is_a_place(column: str, expected: bool) -> None:
     assert is_place(column) is expected
+
+
+def test_spelling_is_alike_in_any_order_of_words_and_by_how_the_letters_run() -> None:
+    one, other = (np.array(texts, dtype=object) for texts in (["smith anna", "quillon"], ["anna smith", "quilon"]))
+    jaro = (6 / 7 + 6 / 6 + 1) / 3  # six letters of seven and of six, none out of its place; the first four are the same
+    assert spelling(one, other) == pytest.approx([1, jaro + 4 * 0.1 * (1 - jaro)])
 
 
 def test_words_of_streets_are_written_one_way() -> None:

@@ -93,6 +93,13 @@ def test_of_two_facts_that_read_much_the_second_waits_and_a_small_one_goes_first
     assert told.index(f"begin {other.name}") > told.index(f"end {large.name}")
 
 
+def test_a_fact_waits_for_one_that_is_itself_kept_waiting() -> None:
+    large, other = (replace(fact, reads=("usage_event",)) for fact in FACTS[:2])
+    reader = replace(FACTS[2], reads=(other.name,))
+    told = built([large, other, reader], Lanes(2), rows={large.name: LARGE_ROWS + 1, other.name: LARGE_ROWS + 1})
+    assert told == [step for fact in (large, other, reader) for step in (f"begin {fact.name}", f"end {fact.name}")]
+
+
 def test_after_an_error_nothing_more_begins_and_the_lanes_beside_are_closed() -> None:
     lanes = Lanes(2)
     alone = [replace(fact, reads=("usage_event",)) for fact in FACTS[:6]]

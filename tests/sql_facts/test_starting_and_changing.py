@@ -137,26 +137,59 @@ def test_an_hour_on_shift_is_covered_by_one_action_and_four_in_a_row_without_any
     on_shift(world, range(5), range(8, 16))
     monday = START + timedelta(weeks=6)
     world.event("ann", monday + timedelta(hours=9, minutes=30))  # Monday: 8, then 10 and 11, alone
-    world.event("ann", monday + timedelta(hours=9, minutes=59))
+    world.event("bob", monday + timedelta(hours=9, minutes=59))  # beside her: somebody practised is there
+    on_shift(world, range(1), range(8, 10), from_date=monday.date())  # written twice, one shift
     world.event("bob", monday + timedelta(hours=12))  # then 13 to 15 alone: three hours are no long gap
     world.event("ann", monday + timedelta(hours=20))  # off shift
     world.event("bob", monday + timedelta(days=1, hours=10), "login")  # Tuesday: signing in alone is no work
+    world.event("ann", monday + timedelta(days=1, hours=12), actor_kind="integration")  # nor is what a program does in her name
     world.event("bob", monday + timedelta(days=2, hours=12))  # Wednesday: 8 to 11 alone
     assert last(world, "team_hours", *HOURS) == [32, 3, 1, 8 + 4 + 8]
+
+
+FOREVER = (datetime(2010, 1, 1), datetime(2040, 1, 1))
+
+
+def in_zone(world: World, zone: str, *clock: tuple[datetime, datetime, int]) -> None:
+    """The teams live by a clock of spans, each with its hours ahead of UTC in seconds."""
+    world.rows["setting_team"] = [{**row, "time_zone": zone} for row in world.rows["setting_team"]]
+    for begin, end, offset_s in clock:
+        world.add("setting_utc_offset", time_zone=zone, utc_from_at=begin, utc_to_at=end, offset_s=offset_s)
 
 
 def test_hours_are_of_the_teams_own_clock_and_only_on_days_of_the_shift() -> None:
     world = paced(3)
     with_pack(world, "ann", "weekly")
     in_weeks(world, "ann", [0, 1, 2])
-    world.rows["setting_team"] = [{**row, "time_zone": "Asia/Kolkata"} for row in world.rows["setting_team"]]
-    world.add(
-        "setting_utc_offset", time_zone="Asia/Kolkata", utc_from_at=datetime(2010, 1, 1), utc_to_at=datetime(2040, 1, 1), offset_s=19800
-    )
+    in_zone(world, "Asia/Kolkata", (*FOREVER, 19800))
     monday = START + timedelta(weeks=2)
     on_shift(world, range(7), range(1), from_date=monday.date() + timedelta(days=1), to_date=monday.date() + timedelta(days=4))
     world.event("ann", monday + timedelta(days=1, hours=18, minutes=45))  # a quarter past midnight of Wednesday in Kolkata
     assert last(world, "team_hours", *HOURS) == [3, 1, 0, 0]
+
+
+def test_an_hour_of_monday_that_is_still_sunday_in_utc_is_covered_where_only_this_week_is_built() -> None:
+    world = paced(3)
+    with_pack(world, "ann", "weekly")
+    in_zone(world, "Asia/Kolkata", (*FOREVER, 19800))
+    monday = START + timedelta(weeks=2)
+    on_shift(world, range(1), range(2))
+    world.event("ann", monday - timedelta(hours=5, minutes=15))  # a quarter past midnight of Monday in Kolkata
+    rows = world.facts("team_hours", since=monday.date())["team_hours"]
+    assert rows[["shift_hours", "covered_hours"]].to_numpy().tolist() == [[2, 1]]
+
+
+def test_in_a_week_in_which_the_clock_changes_each_hour_is_read_by_the_clock_of_its_moment() -> None:
+    world = paced(3)
+    with_pack(world, "ann", "weekly")
+    monday = START + timedelta(weeks=2)
+    change = monday + timedelta(days=2, hours=1)
+    in_zone(world, "Europe/Berlin", (FOREVER[0], change, 3600), (change, FOREVER[1], 7200))
+    on_shift(world, range(1, 2), range(23, 24))  # the last hour of Tuesday
+    on_shift(world, range(3, 4), range(1))  # the first of Thursday
+    for day in (1, 2):
+        world.event("ann", monday + timedelta(days=day, hours=22, minutes=30))  # half past eleven, and a day later half past midnight
+    assert last(world, "team_hours", *HOURS[:2]) == [2, 2]
 
 
 def test_a_team_without_shifts_has_no_hours() -> None:

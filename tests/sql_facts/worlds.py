@@ -141,7 +141,7 @@ def build(connection: duckdb.DuckDBPyConnection, fact: Fact, parameters: Mapping
     """Fill the fact's table as the engine does, run its checks, and return its rows by grain."""
     connection.execute(create(fact.table).replace("create table", "create table if not exists", 1))
     before = connection.execute(f"select count(*) from {fact.name}").fetchall()[0][0]
-    if before and fact.period == "none":
+    if before and (fact.period == "none" or "from_date" not in fact.parameters):  # built whole each time
         connection.execute(f"delete from {fact.name}")
     bound = {name: parameters[name] for name in fact.parameters}
     connection.execute(f"insert into {fact.name} select {', '.join(fact.column_names)} from ({fact.sql}) as source", bound)

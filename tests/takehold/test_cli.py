@@ -18,11 +18,13 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
+from metrics.catalog import CATALOG
 from sql import errors as sql_errors
 from takehold import wiring
 from takehold.cli import app
-from takehold.errors import ExitCode
+from takehold.errors import ExitCode, InputError
 from takehold.failures import explain
+from takehold.settings import Settings
 
 CANARY = "canary-4711-x"
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "commands.md"
@@ -111,11 +113,19 @@ def test_a_wrong_settings_file_stops_every_command_with_its_name(run: CliRunner,
     ("habit_rte = 0.5", "targets.habit_rte: no such metric; did you mean habit_rate?"),
     ("habit_rate = 60", "targets.habit_rate: 60 is no share, which lies between 0 and 1; 60 % is 0.6."),
     ("habit_rate = -0.1", "targets.habit_rate: -0.1 is no share, which lies between 0 and 1."),
+    ("habit_rate = 160", "targets.habit_rate: 160 is no share, which lies between 0 and 1."),
 ])  # fmt: skip
 def test_a_target_that_cannot_be_meant_is_named(run: CliRunner, tmp_path: Path, line: str, words: str) -> None:
     tmp_path.joinpath("takehold.toml").write_text(f"[targets]\n{line}\n", encoding="utf-8")
     result = run.invoke(app, ["doctor", "--home", str(tmp_path)])
     assert (result.exit_code, words in " ".join(result.stderr.split())) == (2, True), result.stderr
+
+
+def test_only_a_share_is_held_to_lie_between_0_and_1(tmp_path: Path) -> None:
+    assert (CATALOG["active_days_28"].unit, CATALOG["habit_rate"].unit) == ("days", "share")
+    wiring.check_own_files(tmp_path, Settings(targets={"active_days_28": 12, "habit_rate": 1}))
+    with pytest.raises(InputError, match=r"targets\.habit_rate: 12 is no share"):
+        wiring.check_own_files(tmp_path, Settings(targets={"active_days_28": 12, "habit_rate": 12}))
 
 
 def test_no_home_is_served_that_does_not_exist(run: CliRunner, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from takehold.errors import InputError
-from takehold.statement import single_select
+from takehold.statement import single_select, unknown_tables
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -33,3 +33,15 @@ def test_anything_else_is_refused_as_bad_input(text: str) -> None:
     with pytest.raises(InputError) as caught:
         single_select(text)
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(("text", "unknown"), [
+    ("select * from person join persn using (user_id)", ["persn"]),
+    ("select * from persn as one, persn as other, gone", ["persn", "gone"]),  # each once, in order
+    ("with own as (select 1 as n) select * from own", []),
+    ("select * from (select * from gone) as inner_rows", ["gone"]),
+    ("select table_name from information_schema.tables", []),  # the engine's own
+    ("select * from range(3)", []),  # a function makes these rows
+])  # fmt: skip
+def test_tables_that_a_select_names_and_nobody_has_are_told(text: str, unknown: list[str]) -> None:
+    assert unknown_tables(text, ["person"]) == unknown
