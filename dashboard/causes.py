@@ -52,7 +52,7 @@ def evidence(one: Evidence) -> str:
     said = f"{metric.title}{_about(one)} {words.figure(one.value, metric.unit, bound=one.bound)}"
     compared = words.figure(one.compared, metric.unit)
     if one.sign.against == "limit":
-        return f"{said}, {'above the limit' if one.sign.worse == 'higher' else 'below the least'} of {compared}"
+        return f"{said}, {'above the limit' if one.sign.worse == 'higher' else 'below the minimum'} of {compared}"
     if one.sign.against == "past":
         return f"{said}, {words.figure(one.before, metric.unit)} a quarter before; the middle one of {one.others} other teams {_moved(one)}"
     return f"{said}, against {compared} in the middle one of {one.others} other teams"

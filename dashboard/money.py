@@ -151,7 +151,7 @@ def return_lines(worth: Worth) -> list[tuple[str, str]]:
             if worth.measured.payback is None
             else Told(f"after {words.number(worth.measured.payback, decimals=1)} years", worth.measured.payback, "years"),
         ),
-        ("Internal rate", _rate(worth)),
+        ("Internal rate of return", _rate(worth)),
         ("Break-even", f"{_break_even(worth)}; measured so far and then as in the latest week: {_by_year(worth)}"),
     ]
     if worth.so_far is not None:
@@ -214,9 +214,10 @@ def heading_words(goal: GoalReading, course: GoalCourse) -> str:
 
 
 def left_the_curve(course: GoalCourse) -> str:
-    """How the latest weeks run beside what a curve of adoption would have them do."""
+    """How the latest weeks run beside the course that adoption usually takes."""
     points = 100 * (course.apart or 0.0)
-    return f"the last {WEEKS_JUDGED} weeks ran {abs(points):.0f} points {'above' if points > 0 else 'below'} the curve of adoption"
+    side = "above" if points > 0 else "below"
+    return f"the last {WEEKS_JUDGED} weeks ran {abs(points):.0f} points {side} the course that adoption usually takes"
 
 
 def swing_table(worth: Worth) -> pd.DataFrame:

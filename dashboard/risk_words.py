@@ -13,6 +13,7 @@ from dashboard import words
 from dashboard.told import Told, told_share
 
 ENDS = {"recovered": "recovered", "over": "closed after sixteen weeks"}
+RULE = "the plain rule (warn of whoever fell most)"
 UNKNOWN = (math.nan, math.nan, math.nan)  # without a collapse there is nothing to compare a chance with
 
 
@@ -31,8 +32,11 @@ def finding(found: RiskAnswer) -> str:
     )
     start += f": {_named(ahead)}" if high else ""
     start += f"; the use has collapsed already in {gone}" if gone else ""
-    if not found.shows_chances or found.trust is None:
+    if found.trust is None:
         return f"{start}; how often such warnings come true cannot be said here yet."
+    if not found.shows_chances:
+        true = round(found.trust.precision * found.trust.alerts) if found.trust.alerts else 0
+        return f"{start}; {words.of(true, found.trust.alerts, 'weekly warning')} came true here; why no chances are given stands below."
     return f"{start}; {in_ten(found.trust.precision)} warnings came true here."
 
 
@@ -70,7 +74,9 @@ def reason(row: Mapping[str, Any]) -> str:
         return str(row["remark"] or "not known")
     said = "; ".join(row["reasons"] or ())
     if row["basis"] == "model":
-        return said or ("nothing stands out" if row["band"] == "usual" else "many small signs together")
+        if said or row["band"] != "usual":
+            return said or "many small signs together"
+        return "the fall is over, and no early sign shows now" if row.get("outlook_remark") else "no early sign shows"
     remark = str(row["remark"] or "")
     return "; ".join(part for part in (said, remark) if part)
 
@@ -96,15 +102,15 @@ def drifted(found: RiskAnswer) -> tuple[str, str]:
             "Fewer than 200 team-weeks of the past, or fewer than ten teams now, can be compared.",
         )
     moved = [one.words for one in found.drift if one.drifted]
-    judged = "against as many teams drawn from their own past, 19 times in 20"
+    judged = "than the weeks of these same teams would show by chance"
     if not moved:
         return (
             "The teams are as they were",
-            f"None of the {len(found.drift)} signs that the model reads has moved more than by chance, {judged}.",
+            f"None of the {len(found.drift)} early signs has moved further from its past {judged}.",
         )
-    more = f"More than by chance, {judged}. More often than before: {words.listed(moved, most=4)}."
-    title = f"{len(moved)} of the {len(found.drift)} signs that the model reads {'has' if len(moved) == 1 else 'have'} moved"
-    return title, f"{more} Read chances with care until they are checked against what comes."
+    more = f"They have moved further {judged}; now seen more often: {words.listed(moved, most=4)}."
+    title = f"{len(moved)} of the {len(found.drift)} early signs {'is' if len(moved) == 1 else 'are'} not as usual"
+    return title, f"{more} The forecasts learnt from weeks unlike these: read them with care until they are checked against what comes."
 
 
 def done_about(case: Case) -> str:
@@ -146,7 +152,9 @@ def trusted(found: RiskAnswer) -> str:
     if found.trust is None:
         return f"Not known yet: {found.why_no_chances}. Until then teams are ranked, and no chance is claimed."
     trust = found.trust
-    judged = f"{words.number(trust.forecasts)} weekly forecasts for {words.counted(trust.teams, 'team')}, {_seen(trust)}"
+    judged = (
+        f"{words.number(trust.forecasts)} weekly forecasts for {words.counted(trust.teams, 'team')} held against what came, {_seen(trust)}"
+    )
     if trust.passes:
         return f"{judged}: chances fit what came, so they are shown."
     return f"{judged}: {trust.why_not}, so teams are ranked and no chance is claimed."
@@ -158,20 +166,32 @@ def measures(trust: Any) -> list[tuple[str, str, str]]:
     figures = trust.figures if trust.collapses else {**trust.figures, "calibration_error": UNKNOWN, "brier_skill": UNKNOWN}
     recall, early, rule = (trust.recall, trust.early, trust.rule_recall) if trust.collapses else (None, None, None)
     budget = (
-        f"of all weekly warnings in {words.number(trust.forecasts)} team-weeks; the plain rule: {words.share(trust.rule_precision)}. "
-        "A warning is a team-week among the highest scores; an alert is the first of them in an episode, and few are raised a month"
+        f"of the weekly warnings; {RULE} had {words.share(trust.rule_precision)}. A warning is a week with a team among the highest "
+        "risks; an alert is the first of them in an episode, and few are raised a month"
     )
     of_chances = [
-        ("Calibration", _range(figures["calibration_error"]), "mean distance between the chance said and the share that collapsed"),
-        ("Better than the average rate", _range(figures["brier_skill"]), "of the squared error saved; below 0 it is worse"),
+        ("Chances off by", _range(figures["calibration_error"]), "on average, the chance said against the share that collapsed; 0 is best"),
+        (
+            "Better than one chance for all",
+            _range(figures["brier_skill"]),
+            "how much nearer to what came than the same average chance for every team; below 0 it is worse",
+        ),
     ]
     return [
         ("Warnings that came true", _counted(trust.precision, trust.alerts), budget),
-        ("Collapses warned of", _counted(recall, trust.episodes), f"by the week they showed; the plain rule: {words.share(rule)}"),
+        ("Collapses warned of", _counted(recall, trust.episodes), f"by the week they showed; {RULE} warned of {words.share(rule)}"),
         ("Two weeks ahead", _counted(early, trust.episodes), "of all collapses were warned of two weeks before they showed, or earlier"),
-        ("Weeks of warning", words.number(lead), "in the middle case, until four weeks were half of the usual"),
+        (
+            "Weeks of warning",
+            words.number(lead),
+            "from the first warning until four weeks had come to half of the usual, in the middle case",
+        ),
         *(of_chances if trust.passes or not trust.collapses else []),
-        ("Activity inside the interval", _range(figures["coverage"]), "of eight-week stretches; 90 % is aimed at"),
+        (
+            "Forecast ranges that held",
+            _range(figures["coverage"]),
+            "of the stretches of eight weeks ended inside the range given for them; 90 % is aimed at",
+        ),
     ]
 
 
@@ -204,9 +224,14 @@ def _points(share: float) -> str:
 
 def learnt(trained: Mapping[str, Any]) -> str:
     """The data behind the coefficients."""
-    shipped = f"{trained.get('data', 'other organisations')}, {trained['from']} to {trained['to']}" if "data" in trained else None
+    shipped = f"{trained.get('data', 'other organisations')}, {on(trained['from'])} to {on(trained['to'])}" if "data" in trained else None
     if trained.get("source") == "shipped" and shipped:
         seen = words.counted(int(trained.get("local_collapses", 0)), "collapse", plural="collapses")
-        return f"Coefficients learnt elsewhere: {shipped}. Here {seen} came, too few to learn from."
+        return f"From other organisations: {shipped}. Here {seen} came, too few to learn from."
     counts = f"{words.number(trained['rows'])} team-weeks, {words.number(trained['collapses'])} of them before a collapse,"
-    return f"{counts} of this organisation, {trained['from']} to {trained['to']}, held toward coefficients learnt on public data."
+    return f"{counts} of this organisation, {on(trained['from'])} to {on(trained['to'])}, starting from what public data had taught."
+
+
+def on(day: object) -> str:
+    """A day as pages write it; a year stays one."""
+    return words.day(date.fromisoformat(str(day))) if len(str(day)) == len("2026-06-15") else str(day)

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard import panels, words
 from dashboard.told import Told
 
-COLUMNS = ("Object", "Score", "Below its floor", "What is missing", "Rests on", "Since the look before")
+COLUMNS = ("Object", "Score", "Filled too seldom", "What is missing", "Rests on", "Since the look before")
 DOUBTS = {
     "good": "enough known records",
     "small sample": "fewer than 30 records: read with care",
@@ -26,9 +26,9 @@ def _title(latest: pd.DataFrame) -> str:
     failing = latest[latest["failed"].fillna("").ne("")]
     if len(failing):
         fields = sum(len(str(names).split(", ")) for names in failing["failed"])
-        those = "A critical field is below its floor" if fields == 1 else "Critical fields are below their floor"
+        those = "A critical field is filled too seldom" if fields == 1 else "Critical fields are filled too seldom"
         return f"{those} on {words.listed([words.identifier(name) for name in failing['object_type']], most=9)}, whatever the score says"
-    return "No critical field is below its floor" if latest["score"].notna().any() else "Quality scores are not known"
+    return "Every critical field is filled often enough" if latest["score"].notna().any() else "Quality scores are not known"
 
 
 def _versions(latest: pd.DataFrame) -> str:

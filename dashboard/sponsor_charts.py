@@ -14,6 +14,7 @@ from dashboard.told import cells
 
 MOST_SWINGS = 10
 LABEL_WIDTH = 29  # characters of an assumption before its next line: on a phone a label of one line was cut
+ROW, LINE = 22, 16  # pixels of a row and of each further line of its label: all rows are as high as the longest needs, so that no two touch
 MARGIN_OF_TARGET = 104
 BOUNDED = (
     "The curve along which adoption spreads until the seats are used up, fitted to the weeks measured and held near how it runs elsewhere; "
@@ -96,8 +97,9 @@ def swing_chart(found: Worth) -> charts.Chart:
         )
     ]  # fmt: skip
     upright = {"type": "line", "x0": likely, "x1": likely, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": GREY, "width": 1.2}}
+    further = max((name.count("<br>") for name in names), default=0)
     layout = {
-        "barmode": "overlay", "height": 90 + sum(29 + 17 * name.count("<br>") for name in names), "showlegend": True, "shapes": [upright],
+        "barmode": "overlay", "height": 90 + len(names) * (ROW + LINE * further), "showlegend": True, "shapes": [upright],
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
         "xaxis": {"tickformat": "~s", "showgrid": True, "gridcolor": charts.GRID, "nticks": 5},
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticklabelstandoff": 6},

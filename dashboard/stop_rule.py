@@ -44,7 +44,7 @@ def answer(worth: Worth) -> str:
     gaps = _gaps(worth)
     if worth.decision is None:
         return f"The rule cannot answer yet: {gaps}. {figures}"
-    rest = f" It says so whatever the missing part is: {gaps}." if gaps else ""
+    rest = f" What is missing cannot change that: {gaps}." if gaps else ""
     return f"The rule says: {DECISIONS[worth.decision]}. {figures}{rest}"
 
 
@@ -68,7 +68,7 @@ def _gaps(worth: Worth) -> str:
 def _missing(one: Engagement) -> list[str]:
     parts = {
         "no review with the sponsor was planned": one.reviews_held,
-        "no decision fell due in this quarter": one.decisions_on_time,
+        "no decision fell due": one.decisions_on_time,
         "the leaders' habit was not measured": one.leaders_habit,
     }
     return [why for why, value in parts.items() if value is None]

@@ -55,6 +55,8 @@ def page() -> None:
         st.html(panels.empty("Fill rates are not known", "No field of this CRM is watched yet, or no record has been read."))
     about = f"Fill rate over live records, {show.selection(at)}"
     show.table(built.fill_table, key="fields", columns=_PERCENT, heading="Every watched field, sortable", about=about)
+    st.caption("The download is the list of fields to fix; who needs a course on them stands on Training.")
+    show.link("Training: which teams leave them empty", "training")
     if built.freshness is not None:
         show.chart(built.freshness, key="freshness", columns=None, figure=FRESHNESS)
     _show_sources(at)

@@ -108,9 +108,8 @@ def teams_in_html(at: Scope, stuck: list[causes.Stuck]) -> str:
     found = data.diagnoses(at)
     groups = merged.clause([cohort for cohort in assigning.team_names(at) if cohort in found])
     subtitle = (
-        f"{show.selection(at)}; lost core work: what a team would do more in the CRM at the pace of the middle team of its kind, "
-        "with as many people as in the middle of its last three weeks; "
-        f"evidence is a difference that chance does not make{causes.unlisted(stuck)}{groups}"
+        f"{show.selection(at)}; lost core work: what a team of as many people would do more at the pace of the middle team of its "
+        f"kind; evidence is a difference larger than chance makes{causes.unlisted(stuck)}{groups}"
     )
     head = panels.section("Teams by lost core work, with what is likely behind it", subtitle)
     if not rows:

@@ -146,8 +146,8 @@ def _reliability(found: RiskAnswer) -> charts.Chart | None:
     return charts.Chart(
         figure=charts.reliability(table),
         title=title,
-        subtitle=f"Chance that was said against the share that collapsed, in groups of equal size, {trust.since} to {trust.until}; "
-        "on the dashed line the chances are right",
+        subtitle=f"Chance that was said against the share that collapsed, in groups of equal size, "
+        f"{risk_words.on(trust.since)} to {risk_words.on(trust.until)}; on the dashed line the chances are right",
         alt=f"Points of said chance and observed share. {title}.",
         table=pd.DataFrame(
             {"Said (%)": (100 * table["said"]).round(1), "Came (%)": (100 * table["came"]).round(1), "Forecasts": table["rows"]}

@@ -64,6 +64,7 @@ def page() -> None:
     else:
         _show_return(built.worth)
     show.html(built.decisions)
+    show.way("Record a decision or a review", "programme", {"part": "Decision"})
 
 
 def build(at: Scope) -> Sponsor | None:
@@ -103,7 +104,8 @@ def _print_button(at: Scope) -> None:
 def _goals(readings: list[GoalReading]) -> str:
     title = "Goals against actuals"
     subtitle = (
-        "Baseline; the latest complete week, or the last refresh for what is seen at a moment; target; the chance of reaching it in time"
+        "Now is the latest complete week, or the last refresh for what can only be seen at a moment; the chance is that of reaching the "
+        "target by its day; a goal is locked once it is agreed for good, and what is changed later stays visible"
     )
     if not readings:
         nothing = panels.empty("No goal is entered", "Enter what the programme is for under Programme, and lock it before go-live.", None)

@@ -40,7 +40,7 @@ def test_evidence_says_the_value_and_what_it_is_set_against() -> None:
         "Habitual users 40 %, 70 % a quarter before; the middle one of 12 other teams fell by 2 points",
         "Active days in four weeks 4.5 days, 9 days a quarter before; the middle one of 38 other teams rose by 0.3 days",
         "Active days in four weeks 4.5 days, 9 days a quarter before; the middle one of 38 other teams did not change",
-        "Filled fields (e-mail address of contact) <10 %, below the least of 70 %",
+        "Filled fields (e-mail address of contact) <10 %, below the minimum of 70 %",
     ]
 
 

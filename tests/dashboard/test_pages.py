@@ -85,7 +85,7 @@ def test_one_team_shows_who_is_left_of_those_who_began(door: world.Door) -> None
 
 def test_data_health_names_a_floor_that_fails_beside_a_good_score(door: world.Door) -> None:
     text = said(run_page("data-health")).replace(NBSP, " ")
-    assert "A critical field is below its floor on contact" in text and "90 %" in text and "email (45 %)" in text
+    assert "A critical field is filled too seldom on contact" in text and "90 %" in text and "email (45 %)" in text
 
 
 def test_filters_come_from_the_link_and_narrow_what_is_asked(door: world.Door) -> None:

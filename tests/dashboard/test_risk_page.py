@@ -39,7 +39,8 @@ def test_the_risk_page_says_how_many_and_how_often_such_warnings_came_true(door:
     text = said(run_page("risk")).replace(NBSP, " ")
     assert "1 of 4 teams runs a high risk of halving the use within 8 weeks: North; 3 in 10 warnings came true here." in text
     assert "1 alert is open" in text
-    assert "900 weekly forecasts for 30 teams, 40 team-weeks before a collapse (10 collapses in all): chances fit what came" in text
+    assert "900 weekly forecasts for 30 teams held against what came, 40 team-weeks before a collapse (10 collapses in all)" in text
+    assert "collapses in all): chances fit what came" in text
     assert "900 team-weeks, 40 of them before a collapse, of this organisation" in text
 
 
@@ -63,7 +64,7 @@ def test_without_a_passed_check_there_are_ranks_and_no_chance_anywhere(door: wor
     app = run_page("risk")
     assert "Chance" not in app.dataframe[0].value.columns
     text = said(app)
-    assert "how often such warnings come true cannot be said here yet" in text
+    assert "28 of 90 weekly warnings came true here; why no chances are given stands below." in text.replace(NBSP, " ")
     assert "only 3 of the 20 collapses were seen here, so teams are ranked and no chance is claimed" in text
     assert not app.get("plotly_chart")
 
@@ -73,7 +74,7 @@ def test_an_open_alert_stands_with_its_likely_cause_and_play_and_earlier_ones_wi
     assert "since 8 Jun 2026" in text and "nothing entered yet" in text
     assert "The collapse came after 1 of 2 alerts" in text
     assert "no collapse: about 85 % of the usual activity was left" in text and "the collapse came: about 20 %" in text
-    assert "1 of the 2 signs that the model reads has moved" in text and "fewer people active in the last 2 weeks than usual" in text
+    assert "1 of the 2 early signs is not as usual" in text and "fewer people active in the last 2 weeks than usual" in text
 
 
 def test_an_alert_is_assigned_on_the_page_and_put_off_from_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -227,7 +228,7 @@ def test_a_collapse_that_shows_already_is_said_so() -> None:
     assert risk_words.outlook({**unknown, "outlook_remark": "it has collapsed"}) == "it has collapsed"
     assert (risk_words.outlook(unknown), risk_words.outlook({**unknown, "state": "hidden"})) == ("not known", "")
     assert risk_words.learnt({"source": "shipped", "data": "public logs", "from": "2010", "to": "2018", "local_collapses": 0}) == (
-        "Coefficients learnt elsewhere: public logs, 2010 to 2018. Here 0 collapses came, too few to learn from."
+        "From other organisations: public logs, 2010 to 2018. Here 0 collapses came, too few to learn from."
     )
 
 
@@ -248,7 +249,7 @@ def test_without_a_single_collapse_no_share_of_collapses_is_claimed() -> None:
         figures=figures,
     )
     said_of = {name: value for name, value, _ in risk_words.measures(trust)}
-    unknown = {"Collapses warned of", "Two weeks ahead", "Weeks of warning", "Calibration", "Better than the average rate"}
+    unknown = {"Collapses warned of", "Two weeks ahead", "Weeks of warning", "Chances off by", "Better than one chance for all"}
     assert {name for name, value in said_of.items() if value == "not known"} == unknown
     trust.collapses, trust.episodes = 40, 4
     assert [name for name, value, _ in risk_words.measures(trust) if value == "not known"] == ["Weeks of warning"]
@@ -257,11 +258,11 @@ def test_without_a_single_collapse_no_share_of_collapses_is_claimed() -> None:
 def test_every_share_of_warnings_says_its_counts_and_measures_of_chances_are_left_out_where_none_is_claimed() -> None:
     told = {name: value.replace(NBSP, " ") for name, value, _ in risk_words.measures(world.TRUST)}
     assert (told["Warnings that came true"], told["Collapses warned of"]) == ("31 % (28 of 90)", "60 % (6 of 10)")
-    assert told["Two weeks ahead"] == "40 % (4 of 10)" and "Calibration" in told
+    assert told["Two weeks ahead"] == "40 % (4 of 10)" and "Chances off by" in told
     unclaimed = {
         name: value.replace(NBSP, " ") for name, value, _ in risk_words.measures(replace(world.TRUST, passes=False, episodes=None))
     }
-    assert unclaimed["Collapses warned of"] == "60 %" and not {"Calibration", "Better than the average rate"} & set(unclaimed)
+    assert unclaimed["Collapses warned of"] == "60 %" and not {"Chances off by", "Better than one chance for all"} & set(unclaimed)
 
 
 def test_an_open_alert_whose_collapse_came_is_told_as_such() -> None:

@@ -18,16 +18,16 @@ def shown(*rows: dict[str, object]) -> str:
 
 def test_a_floor_that_fails_stands_in_the_heading_whatever_the_score() -> None:
     found = shown({"score": 0.97})
-    assert "A critical field is below its floor on contact" in found
-    assert "Critical fields are below their floor on contact" in shown({"failed": "email, phone"})
-    assert "Critical fields are below their floor on contact and lead" in shown({}, {"object_type": "lead"})
+    assert "A critical field is filled too seldom on contact" in found
+    assert "Critical fields are filled too seldom on contact" in shown({"failed": "email, phone"})
+    assert "Critical fields are filled too seldom on contact and lead" in shown({}, {"object_type": "lead"})
     assert "97" in found and "email (60 %), phone (20 %)" in found
 
 
 def test_the_latest_look_of_each_object_is_shown() -> None:
     found = shown({}, {"period_start": pd.Timestamp("2026-03-09"), "score": 0.75, "failed": "", "missing": ""})
     assert "75 %" in found and "50 %" not in found
-    assert "No critical field is below its floor" in found and "nothing" in found
+    assert "Every critical field is filled often enough" in found and "nothing" in found
 
 
 def test_a_new_rule_is_never_shown_as_progress() -> None:

@@ -137,7 +137,7 @@ def test_a_goal_that_fell_from_its_curve_shows_what_was_measured_and_claims_no_c
     app = run_page("sponsor")
     chart = json.loads(app.get("plotly_chart")[0].proto.spec)
     found = re.search(
-        r"“Habit”: 51.% now, the target is 50.% on 1 Dec 2026; no chance is told, because (.*?) points below the curve", said(app)
+        r"“Habit”: 51.% now, the target is 50.% on 1 Dec 2026; no chance is told, because (.*?) points below the course", said(app)
     )
     assert found is not None and re.fullmatch(r"the last 8 weeks ran \d+", found[1])
     assert [trace["y"][-1] for trace in chart["data"]] == [None]  # what was measured, and no band
