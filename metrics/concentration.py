@@ -115,7 +115,9 @@ METRICS = (
     Metric(power_share, "Power users", "share", "higher", READERS, ("F20", "F43"), USE, 84, "stock"),
     Metric(novice_share, "Novices", "share", "neither", READERS, ("F42", "F43"), USE, 84, "stock"),
     Metric(low_share, "Rare users", "share", "lower", READERS, ("F20", "F43"), USE, 84, "stock"),
-    Metric(core_work_gini, "Inequality of core work (0 to 1)", "ratio", "lower", READERS, ("F43",), USE, 35, "stock", gap_reason=NOT_FIVE),
+    Metric(
+        core_work_gini, "Core work on few shoulders (0 to 1)", "ratio", "lower", READERS, ("F43",), USE, 35, "stock", gap_reason=NOT_FIVE
+    ),
     Metric(tail_gap, "Busy tenth against quiet tenth", "ratio", "lower", READERS, ("F43",), USE, 35, "stock", gap_reason=NO_TAIL),
     Metric(bus_factor, "People who do half of the work", "people", "higher", READERS, ("F43",), USE, 35, "stock", gap_reason=NOT_TEN),
 )

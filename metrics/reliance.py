@@ -141,7 +141,7 @@ NO_CREATION = "nobody created a record in this period"
 NOTHING_OPENED = "nothing was opened in the four weeks"
 METRICS = (
     Metric(effort_benefit_gap, "More writing than reading", "points", "lower", ("sponsor", "project"), ("F10",), VIEWS, 28, "stock"),
-    Metric(writing_for_reading, "Writing for reading (usual: 1)", "ratio", "neither", ("project",), ("F59",), VIEWS, 28, "stock",
+    Metric(writing_for_reading, "Changes per look at a record (usual: 1)", "ratio", "neither", ("project",), ("F59",), VIEWS, 28, "stock",
            gap_reason=NOTHING_OPENED),
     Metric(report_awareness, "Ever opened a report", "share", "higher", ("training", "project"), ("F11",), LISTS, 28, "stock"),
     Metric(insight_to_action, "Reports that lead to action", "share", "higher", ("sponsor", "project"), ("F39",), LISTS, 7, "flow",
