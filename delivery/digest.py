@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from access.plain_text import one_line, unlinked
+from access.plain_text import WORD_JOINER, one_line, unlinked
 
+CALLS = re.compile(r"[<@\[\]#]")
 STYLE = "font-family:Arial,sans-serif;color:#1a2330;font-size:14px;line-height:1.5"
 CELL = "padding:4px 14px 4px 0;border-bottom:1px solid #d9dfe5;text-align:left;vertical-align:top"
 
@@ -49,18 +51,28 @@ def subject(digest: Digest) -> str:
     return said if len(said) <= 110 else f"{said[:109]}…"
 
 
+def title_in_chat(digest: Digest) -> str:
+    """The same line for a chat."""
+    return _uncalled(subject(digest))
+
+
 def as_text(digest: Digest) -> str:
     """Plain text."""
-    return "\n".join(_lines(digest)) + "\n"
+    return "\n".join(_lines(digest, _plain)) + "\n"
 
 
-def _lines(digest: Digest) -> Iterator[str]:
-    yield from (_plain(digest.question), "", _plain(digest.finding), "")
+def as_chat(digest: Digest) -> str:
+    """The same for a chat, where ``<!channel>`` and ``@all`` in a name would call everybody and ``[a](//b)`` be a link."""
+    return "\n".join(_lines(digest, _uncalled)) + "\n"
+
+
+def _lines(digest: Digest, clean: Callable[[str], str]) -> Iterator[str]:
+    yield from (clean(digest.question), "", clean(digest.finding), "")
     for one in digest.figures:
-        yield " - ".join(part for part in (f"{_plain(one.title)}: {_plain(one.value)}", _plain(one.change), _plain(one.reason)) if part)
+        yield " - ".join(part for part in (f"{clean(one.title)}: {clean(one.value)}", clean(one.change), clean(one.reason)) if part)
     if digest.worth_a_look:
-        yield from ("", f"Worth a look: {', '.join(_plain(name) for name in digest.worth_a_look)}")
-    yield from ("", _foot(digest))
+        yield from ("", f"Worth a look: {', '.join(clean(name) for name in digest.worth_a_look)}")
+    yield from ("", clean(_foot(digest)))
     yield from (f"Open the dashboard: {digest.link}",) if digest.link else ()
     yield from (f"No more of these: {digest.stop}",) if digest.stop else ()
 
@@ -96,6 +108,11 @@ def _foot(digest: Digest) -> str:
 
 def _plain(text: str) -> str:
     return unlinked(one_line(text))
+
+
+def _uncalled(text: str) -> str:
+    """``text`` with a word joiner behind every sign that chats read as the beginning of a mention or a link."""
+    return CALLS.sub(lambda found: found[0] + WORD_JOINER, _plain(text))
 
 
 def _html(text: str) -> str:

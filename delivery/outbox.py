@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from delivery.digest import Digest, as_html, as_text, subject
+from delivery.digest import Digest, as_chat, as_html, as_text, subject, title_in_chat
 
 TIMEOUT_S = 30
 ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -80,7 +80,9 @@ def send_hook(url: str, digest: Digest) -> None:
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ON_THIS_MACHINE):
         raise NotSent("A webhook's URL begins with https:// (http:// only on this machine).")
     try:
-        answer = requests.post(url, json={"title": subject(digest), "text": as_text(digest)}, timeout=TIMEOUT_S, allow_redirects=False)
+        answer = requests.post(
+            url, json={"title": title_in_chat(digest), "text": as_chat(digest)}, timeout=TIMEOUT_S, allow_redirects=False
+        )
     except requests.RequestException as error:
         raise NotSent(f"The webhook could not be reached ({type(error).__name__}).") from None
     if not 200 <= answer.status_code < 300:

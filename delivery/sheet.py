@@ -12,6 +12,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
+from access.plain_text import unlinked
+
 WIDTH = A4[0] - 36 * mm
 BLUE, ORANGE, GREY = colors.HexColor("#0072b2"), colors.HexColor("#d55e00"), colors.HexColor("#6b7280")
 PALE_ORANGE = colors.HexColor("#e8a06a")
@@ -33,8 +35,8 @@ WITHOUT_STROKE = str.maketrans("ŁłĐđĦħŦŧı", "LlDdHhTti")
 
 
 def plain(text: object) -> str:
-    """Text that the standard fonts can show, in signs that they have."""
-    return drawable("".join(OUTSIDE_LATIN.get(sign, sign) for sign in str(text)))
+    """Text that the standard fonts can show, in signs that they have; an address is broken by a space, or readers would link it."""
+    return drawable("".join(OUTSIDE_LATIN.get(sign, sign) for sign in unlinked(str(text), joiner=" ")))
 
 
 def drawable(text: str) -> str:

@@ -49,6 +49,13 @@ def test_the_brief_has_two_pages_with_what_it_was_given() -> None:
     assert "never within the case" in second and "North" in second and "value: <b>time</b>" in second
 
 
+def test_an_address_in_a_name_is_no_link_on_any_part_of_the_brief() -> None:
+    loud = "http://evil.example www.evil.example"
+    first, second = pages(pdf(replace(BRIEF, finding=loud, goals=[[loud] * 7], gaps=[[loud] * 4], swings=[(loud, 1.0, 2.0)], effect=loud)))
+    for page in (first, second):
+        assert "evil" in page and not re.search(r"://|www\.evil", page)
+
+
 def test_however_much_there_is_to_say_there_are_two_pages() -> None:
     long = replace(
         BRIEF,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from delivery.digest import Digest, Figure, as_html, as_text, subject
+from delivery.digest import Digest, Figure, as_chat, as_html, as_text, subject
 from delivery.outbox import MailServer, NotSent, message, send_hook, send_mail
 from tests.hostile import STRINGS
 from tests.mail_server import hook_server, mail_server
@@ -50,6 +50,18 @@ def test_no_string_of_the_corpus_is_more_than_text_in_a_mail() -> None:
         "https://t.example.org", "https://t.example.org/stop?digest=a.b&amp;c=&lt;d&gt;",
     ]  # fmt: skip
     assert "://evil" not in as_text(hostile) + page
+
+
+def test_a_name_calls_nobody_and_is_no_link_in_a_chat() -> None:
+    calls = ("<!channel>", "@all", "<@U0001>", "[a](//evil.example)", "![a](b)", "<http://evil.example|a>", "#general")
+    loud = re.compile(r"<[!@#h]|@\w|\]\(|://evil|#\w")
+    called = replace(DIGEST, finding=calls[0], worth_a_look=calls, figures=(Figure(*calls[:4]),), scope=calls[1])
+    with hook_server() as (port, kept):
+        send_hook(f"http://127.0.0.1:{port}/hook", called)
+    sent = json.loads(kept[0])
+    assert [loud.search(calm) for calm in (sent["title"], sent["text"])] == [None, None]
+    assert sent["text"] == as_chat(called) and "channel>" in sent["text"]
+    assert as_chat(DIGEST) == as_text(DIGEST)
 
 
 @pytest.mark.parametrize("finding", ["a\r\nBcc: all@evil.example", "x" * 500])
