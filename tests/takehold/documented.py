@@ -50,6 +50,13 @@ def commands() -> list[Documented]:
     ]
 
 
+def mentioned() -> list[Documented]:
+    """Our commands that a sentence names between back quotes; how a command is to be written (``[NAME]``, ``a|b``) is none."""
+    spans = [(name, span) for name in documents() for span in re.findall(r"`([^`\n]+)`", (ROOT / name).read_text(encoding="utf-8"))]
+    ours = re.compile(r"(takehold|make) [a-z-]|python -m [a-z]")
+    return [Documented(name, span.partition(" > ")[0]) for name, span in spans if ours.match(span) and not re.search(r"[\[|]|\.\.\.", span)]
+
+
 def documents() -> list[str]:
     """Every Markdown file of the project."""
     listing = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -16,10 +16,11 @@ from typer.testing import CliRunner
 
 from delivery.api import ANSWERS
 from takehold.cli import app
-from tests.takehold.documented import ROOT, Documented, commands
+from tests.takehold.documented import ROOT, Documented, commands, mentioned
 
 GROUP = cast(Any, typer.main.get_command(app))
 FOUND = commands()
+MENTIONED = mentioned()
 RUN_ELSEWHERE = {
     "demo": "tests/takehold/conftest.py", "connect": "tests/takehold/test_cli.py", "refresh": "tests/takehold/test_alerting.py",
     "serve": "tests/browser/conftest.py", "api": "tests/takehold/test_api_run.py", "train": "tests/takehold/test_risk_commands.py",
@@ -74,6 +75,20 @@ def test_every_takehold_command_has_the_options_and_arguments_that_are_documente
     assert listed == set(GROUP.commands)
 
 
+def test_commands_and_options_that_a_sentence_names_are_there() -> None:
+    named = [one for one in MENTIONED if one.program == "takehold" and one.words[1] not in ("--help", "--install-completion")]
+    assert {one.words[1] for one in named} - set(GROUP.commands) == set()
+    strange = [
+        (one.document, word)
+        for one in named
+        for word in one.words[2:]
+        if word.startswith("--")
+        and word not in {name for known in GROUP.commands[one.words[1]].params for name in (*known.opts, *known.secondary_opts)}
+    ]
+    assert strange == []
+    assert len(named) > 40
+
+
 def test_documented_commands_run_on_the_demo(prepared_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = Path(shutil.copytree(prepared_home, tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
@@ -98,8 +113,9 @@ def test_what_is_run_elsewhere_is_run_there() -> None:
 
 def test_targets_and_modules_that_documents_name_are_there() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    assert {one.words[1] for one in of("make")} - targets == set()
-    modules = {words[words.index("-m") + 1] for words in (one.words for one in FOUND) if "-m" in words and "python" in words}
+    assert {one.words[1] for one in (*of("make"), *(one for one in MENTIONED if one.program == "make"))} - targets == set()
+    every = [one.words for one in (*FOUND, *MENTIONED)]
+    modules = {words[words.index("-m") + 1] for words in every if "-m" in words and "python" in words}
     assert [name for name in modules if find_spec(name) is None] == []
 
 
