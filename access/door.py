@@ -94,19 +94,33 @@ def together(
     return answer(snapshot, viewer, list(metrics), _window(cut, period, since, None)).rename(columns=found).reindex(columns=list(COLUMNS))
 
 
-def lifecycle(snapshot: Snapshot, viewer: Viewer, *, by: Level = "company", period: Grain = "week", since: date | None = None,
-              until: date | None = None, units: Iterable[str] | None = None,
-              cohort_ids: Iterable[str] | None = None) -> pd.DataFrame:  # fmt: skip
+def lifecycle(
+    snapshot: Snapshot,
+    viewer: Viewer,
+    *,
+    by: Level = "company",
+    period: Grain = "week",
+    since: date | None = None,
+    units: Iterable[str] | None = None,
+    cohort_ids: Iterable[str] | None = None,
+) -> pd.DataFrame:
     """People per lifecycle state, cohort and period: the columns of ``values`` with ``lifecycle_state`` for the dimensions."""
-    window = _window(_chosen(cut_for(snapshot, viewer, by, units=units), cohort_ids), period, since, until)
+    window = _window(_chosen(cut_for(snapshot, viewer, by, units=units), cohort_ids), period, since, None)
     return _counted(snapshot, viewer, LIFECYCLE, window, name="lifecycle_state")
 
 
-def active_days(snapshot: Snapshot, viewer: Viewer, *, by: Level = "company", period: Grain = "week", since: date | None = None,
-                until: date | None = None, units: Iterable[str] | None = None,
-                cohort_ids: Iterable[str] | None = None) -> pd.DataFrame:  # fmt: skip
+def active_days(
+    snapshot: Snapshot,
+    viewer: Viewer,
+    *,
+    by: Level = "company",
+    period: Grain = "week",
+    since: date | None = None,
+    units: Iterable[str] | None = None,
+    cohort_ids: Iterable[str] | None = None,
+) -> pd.DataFrame:
     """People by number of active days (0-28) in 28: the columns of ``values`` with ``active_days`` for the dimensions."""
-    window = _window(_chosen(cut_for(snapshot, viewer, by, units=units), cohort_ids), period, since, until)
+    window = _window(_chosen(cut_for(snapshot, viewer, by, units=units), cohort_ids), period, since, None)
     return _counted(snapshot, viewer, ACTIVE_DAYS, window, name="active_days")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from access.answers import BOUND, BOUNDED_BELOW, answer, column_of
 from access.counts import Count
-from access.floors import Level, cut_for, only
+from access.floors import Level, cut_for
 from access.periods import Grain, periods_of
 from access.snapshot import Snapshot
 from access.viewer import Viewer
@@ -46,9 +46,7 @@ def quality(
     by: Level = "company",
     period: Grain = "week",
     since: date | None = None,
-    until: date | None = None,
     units: Iterable[str] | None = None,
-    cohort_ids: Iterable[str] | None = None,
     rules: Sequence[Rules] = RULES,
 ) -> pd.DataFrame:
     """One row per cohort, period and object with a look at its fields: the columns are ``COLUMNS``.
@@ -58,10 +56,8 @@ def quality(
     newly watched fields add to it. Raises ``AccessDenied`` and ``UnknownUnit`` as ``values`` does.
     """
     cut = cut_for(snapshot, viewer, by, units=units)
-    if cohort_ids is not None:
-        cut = only(cut, cohort_ids)
-    bounds = [None if day is None else np.datetime64(day, "D") for day in (since, until)]
-    window = Window(cut, periods_of(cut.lattice.calendar, period, since=bounds[0], until=bounds[1]))
+    first = None if since is None else np.datetime64(since, "D")
+    window = Window(cut, periods_of(cut.lattice.calendar, period, since=first, until=None))
     counted = answer(snapshot, viewer, COUNTS, window).rename(columns={OBJECT: "object_type", FIELD: "field_name"})
     counted = counted[counted["object_type"].notna()] if "object_type" in counted else counted.iloc[:0]
     rows = []

@@ -15,10 +15,10 @@ _WRITES = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Copy, exp.Pragma, exp.Se
 
 
 def unknown_tables(text: str, known: Collection[str]) -> list[str]:
-    """Tables that a SELECT names plainly, that are neither its own CTEs nor among ``known``."""
+    """Tables that a SELECT names plainly, that are neither its own CTEs nor among ``known``; what a function makes has no name here."""
     statement = sqlglot.parse_one(text, read="duckdb")
     own = {cte.alias_or_name for cte in statement.find_all(exp.CTE)}
-    named = [table for table in statement.find_all(exp.Table) if table.name and not table.db and isinstance(table.this, exp.Identifier)]
+    named = [table for table in statement.find_all(exp.Table) if table.name and not table.db]
     return [name for name in dict.fromkeys(table.name for table in named) if name not in own and name not in known]
 
 

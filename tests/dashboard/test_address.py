@@ -1,16 +1,7 @@
 """What an address asks for that no page can give: said, never passed over."""
 
-import pytest
-
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
-
-
-@pytest.fixture
-def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
-    standing_in = world.Door()
-    world.configure(standing_in, monkeypatch)
-    return standing_in
 
 
 def test_what_the_address_asks_and_no_page_can_give_is_said_without_repeating_it(door: world.Door) -> None:

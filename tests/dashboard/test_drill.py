@@ -14,13 +14,6 @@ NBSP = "\N{NO-BREAK SPACE}"
 HABIT = {"figure": "Habitual users"}
 
 
-@pytest.fixture
-def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
-    standing_in = world.Door()
-    world.configure(standing_in, monkeypatch)
-    return standing_in
-
-
 def test_every_figure_of_the_catalogue_names_its_facts_and_the_tables_below_them() -> None:
     nowhere = [name for name, metric in CATALOG.items() if not all(one.sentence and one.grain and one.tables for one in origins(metric))]
     assert nowhere == []

@@ -2,18 +2,9 @@
 
 import re
 
-import pytest
-
 from dashboard import entering
 from tests.dashboard import world
 from tests.dashboard.pages import run_page, said
-
-
-@pytest.fixture
-def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
-    door = world.Door()
-    world.configure(door, monkeypatch)
-    return door
 
 
 def test_the_figure_that_a_table_is_read_for_stands_beside_the_name_and_the_unit_late(door: world.Door) -> None:

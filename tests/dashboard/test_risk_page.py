@@ -28,13 +28,6 @@ from tests.dashboard.pages import run_page, said
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-@pytest.fixture
-def door(monkeypatch: pytest.MonkeyPatch) -> world.Door:
-    door = world.Door()
-    world.configure(door, monkeypatch)
-    return door
-
-
 def test_the_risk_page_says_how_many_and_how_often_such_warnings_came_true(door: world.Door) -> None:
     text = said(run_page("risk")).replace(NBSP, " ")
     assert "1 of 4 teams runs a high risk of halving the use within 8 weeks: North; 3 in 10 warnings came true here." in text

@@ -126,3 +126,14 @@ def written(folder: Path, text: str, name: str = "thing") -> Path:
     path = folder / f"{name}.sql"
     path.write_text(text)
     return path
+
+
+def test_what_counts_as_writing_is_the_same_in_every_fact_that_says_it() -> None:
+    said: dict[str, set[str]] = {}
+    for fact in FACTS:
+        for cte in tree(fact).find_all(exp.CTE):
+            if cte.alias == "action_kinds":
+                pairs = [[str(cell.this) for cell in row.expressions] for row in cte.find_all(exp.Tuple)]
+                said[fact.name] = {action for action, kind in pairs if kind == "write"}
+    assert set(said) == {"person_activity_week", "person_signal_week"}
+    assert said["person_activity_week"] == said["person_signal_week"] >= {"create", "update", "delete", "comment"}
