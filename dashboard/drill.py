@@ -70,10 +70,21 @@ def finding(at: Scope, metric: Metric) -> str:
     whole = _whole(at, metric)
     if whole.value is None:
         return f"{metric.title}: {whole.text}{f', because {whole.reason}' if whole.reason and whole.state == 'not known' else ''}."
-    teams = [(one.rank, one.text, name) for one, name in cohort_readings(at, metric, "team").values() if one.value is not None]
-    (_, low, lowest), (_, high, highest) = (min(teams), max(teams)) if teams else ((0.0, "", ""), (0.0, "", ""))
-    ends = f"; from {low} in {words.tidy(words.cohort(lowest))} to {high} in {words.tidy(words.cohort(highest))}" if low != high else ""
-    return f"{metric.title}: {whole.text} in {_selected(at)}{ends}."
+    known = [pair for pair in cohort_readings(at, metric, "team").values() if pair[0].value is not None]
+    ranks = sorted({one.rank for one, _ in known})
+    ends = f"; from {_at_rank(known, ranks[0])} to {_at_rank(known, ranks[-1])}" if len(ranks) > 1 else ""
+    return f"{metric.title}: {_said(whole)} in {_selected(at)}{ends}."
+
+
+def _at_rank(known: list[tuple[Reading, str]], rank: float) -> str:
+    """A figure and whose it is, as in: 11 % in North; more than 90 % in 10 teams."""
+    those = [(one, name) for one, name in known if one.rank == rank]
+    one, name = those[0]
+    return f"{_said(one)} in {words.tidy(words.cohort(name)) if len(those) == 1 else words.counted(len(those), 'team')}"
+
+
+def _said(one: Reading) -> str:
+    return words.share_in_words(one.value, bound=one.bound) if one.metric.unit == "share" else one.text
 
 
 def _selected(at: Scope) -> str:

@@ -1,5 +1,8 @@
 """From a figure to the cohorts, the facts and the source behind it."""
 
+from typing import Any
+
+import pandas as pd
 import pytest
 
 from access.origins import origins
@@ -63,3 +66,19 @@ def test_streams_of_other_tables_are_left_out() -> None:
     rows = drill.stream_rows(ingestion.assign(stream="usage_event.view"), found)
     assert [row[1] for row in rows] == ["usage event: view"]
     assert drill.stream_rows(ingestion.assign(stream="sent_survey"), found) == []
+
+
+def test_a_highest_figure_that_many_teams_share_names_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    standing_in = world.Door()
+    world.configure(standing_in, monkeypatch)
+    usual = standing_in.values
+
+    def levelled(*asked: Any, **named: Any) -> pd.DataFrame:
+        found = usual(*asked, **named)
+        return found.assign(value=found["value"].clip(lower=0.4).where(found["value"].notna()))
+
+    monkeypatch.setattr(world.Door, "values", lambda _self, *asked, **named: levelled(*asked, **named))
+    at = data.scope(data.Filters())
+    assert at is not None
+    said_of = drill.finding(at, CATALOG["habit_rate"]).replace(NBSP, " ")
+    assert said_of.startswith("Habitual users: 40 % in the whole company; from 40 % in 3 teams to 45 % in ")
