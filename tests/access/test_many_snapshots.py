@@ -32,7 +32,9 @@ def assert_nobody_is_singled_out(teams: Sequence[Team], snapshots: Iterable[int]
         people = np.append([float(one.people[week]) for one in teams], 0.0)  # and nobody without a team, who stands first in the order
         shifted = sorted({tuple(team - 1 if team else len(teams) for team in union) for union in unions})
         check_lattice(shifted, people, FLOOR)
-        incidence = np.asarray([[float(team in union) for team in range(len(people))] for union in shifted])
+        incidence = np.zeros((len(shifted), len(people)))  # no rows where everything is hidden
+        for row, union in enumerate(shifted):
+            incidence[row, list(union)] = 1.0
         assert recoverable_cells(incidence, [team for team in range(len(teams)) if 0 < people[team] < FLOOR]) == []
 
 
