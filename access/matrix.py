@@ -1,9 +1,7 @@
 """The cohort matrix: of the people who started in one month, who still works in the CRM one, two, three ... months later."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from access.answers import BOUND, BOUNDED_BELOW, answer, column_of
@@ -29,7 +27,6 @@ def retention_matrix(
     by: Level = "company",
     units: Iterable[str] | None = None,
     cohort_ids: Iterable[str] | None = None,
-    until: date | None = None,
 ) -> pd.DataFrame:
     """One row per cohort, month of first use and number of whole months since: the columns are ``COLUMNS``.
 
@@ -42,8 +39,7 @@ def retention_matrix(
     cut = cut_for(snapshot, viewer, by, units=units)
     if cohort_ids is not None:
         cut = only(cut, cohort_ids)
-    bounds = None if until is None else np.datetime64(until, "D")
-    window = Window(cut, periods_of(cut.lattice.calendar, "month", since=None, until=bounds))
+    window = Window(cut, periods_of(cut.lattice.calendar, "month", since=None, until=None))
     counted = answer(snapshot, viewer, STARTERS, window)
     floor = 0 if viewer.is_operator else viewer.floor.k
     rows = [row for _, months in counted.groupby("cohort_id", sort=False) for row in _rows_of(months, floor)]

@@ -17,7 +17,6 @@ from models.scores import Score
 HIGH, RAISED = 3.0, 2.0  # times the typical chance
 MOVED = 1 / 3
 RECENT_WEEKS = 4
-YOUNG_WEEKS = 26
 REORGANISED = "reorganised: a third of its people or more now work in another team"
 
 

@@ -239,12 +239,6 @@ class Source:
         return None if version is None else str(version)
 
 
-def check_connection(url: str, kind: str) -> ConnectionReport:
-    """Connect read-only and look. Raises SourceUnreachable or UnknownCrm."""
-    with Source(SourceConfig("check", kind, url)) as source:
-        return source.report()
-
-
 def _statement(sql: str) -> sa.TextClause:
     """Only ``:cursor`` and ``:page_size`` are parameters; any other colon is text."""
     return sa.text(OTHER_COLON.sub(r"\\:", sql))

@@ -33,17 +33,8 @@ def requested(name: str) -> Fact:
     return fact
 
 
-def person_days(snapshot: Queried, since: date, until: date) -> pd.DataFrame:
-    """Rows of person_day_bits from ``since`` to the day before ``until``."""
-    return _rows(snapshot, "person_day_bits", since, until)
-
-
 def team_days(snapshot: Queried, since: date, until: date) -> pd.DataFrame:
     """Rows of team_day from ``since`` to the day before ``until``."""
-    return _rows(snapshot, "team_day", since, until)
-
-
-def _rows(snapshot: Queried, name: str, since: date, until: date) -> pd.DataFrame:
-    fact = requested(name)
+    fact = requested("team_day")
     order = ", ".join(fact.grain)
     return snapshot.query(f"select * from ({fact.sql}) as asked order by {order}", {"from_date": since, "to_date": until})

@@ -19,7 +19,6 @@ from sql.files.mapping import FileMapping, read_mapping
 from sql.files.selects import mapped_table, streams
 from sql.quiet import quiet_connection
 
-SCHEME = "files://"
 REPEATED = "a key that an earlier row has"
 
 
