@@ -1,5 +1,6 @@
 """The Admin page, and the alerts of rules on it and on the overview."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from access.alert_book import AlertBook, Firing, Standing, Told
 from access.permissions import MATRIX
 from access.programme import Programme
+from dashboard.views import admin
 from dashboard.wired import Running
 from ledger.book import Ledger
 from ledger.migrate import migrate
@@ -49,6 +51,26 @@ def test_the_admin_page_says_what_runs_what_is_damaged_and_who_looked(monkeypatc
     assert [one["State"].tolist() for one in tables if "Rule" in one and "State" in one] == [["▲ alerting", "? no data", "✕ error"]]
     assert [one["Told"].tolist() for one in tables if "Told" in one] == [["board: sent"]]
     assert [one["Who"].tolist() for one in tables if "Who" in one] == [["jane"]]
+
+
+def test_what_is_whole_served_and_looked_at_is_said_and_each_role_has_its_own_column() -> None:
+    kept = [{**RUNNING.snapshots[0], "id": key, "is_published": key == "s2", "is_whole": True, "problem": None} for key in ("s1", "s2")]
+    assert admin.snapshot_table(kept)[["State", "Bytes"]].to_numpy().tolist() == [["kept", "whole"], ["served", "whole"]]
+    looks = [RUNNING.looks[0], {**RUNNING.looks[0], "cohort": "North"}]
+    assert admin.look_table(looks)["About"].tolist() == ["everybody", "North"]
+    rows = admin.matrix_table().set_index(["Kind", "Name", "Action"])
+    assert rows.loc[("page", "admin", "view"), ["Administrator", "Sponsor", "Trainer"]].tolist() == ["company", "–", "–"]
+    door = world.Door()
+    assert admin.sources(door.ingestion(None, None), door.capabilities(None, None))["Not logged by the CRM"].tolist() == [1]
+
+
+def test_a_view_log_that_nobody_changed_is_said_to_be_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = replace(RUNNING, broken_line=None)
+    world.configure(world.Door(), monkeypatch, running=lambda: whole)
+    text = said(run_page("admin"))
+    assert "every line is whole" in text and "the view log was changed" not in text
+    world.configure(world.Door(), monkeypatch, running=lambda: RUNNING)
+    assert "line 7 was changed" in said(run_page("admin"))
 
 
 def test_an_alert_stands_on_the_overview_as_text_and_can_be_acknowledged_there(
