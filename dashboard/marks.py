@@ -124,9 +124,9 @@ def _number(place: int, day: pd.Timestamp) -> dict[str, Any]:
 
 
 def _meaning(place: int, group: Sequence[_Mark]) -> str:
-    """As in: 2 – 8 Sep 2025: Wave 3; 14 Sep 2025: +85 people entitled."""
+    """As in: Mark 2, 8 Sep 2025: Wave 3; 14 Sep 2025: +85 people entitled."""
     days = {one.day: [other.words for other in group if other.day == one.day] for one in group}
-    return f"{place} – " + "; ".join(f"{words.day(day)}: {' and '.join(said)}" for day, said in days.items())
+    return f"Mark {place}, " + "; ".join(f"{words.day(day)}: {' and '.join(said)}" for day, said in days.items())
 
 
 def _rule(value: float, dash: str) -> dict[str, Any]:

@@ -189,8 +189,8 @@ def _rate(worth: Worth) -> str:
     return " or ".join(f"{100 * rate:.0f} % a year" for rate in rates) or "none"
 
 
-def gap_words(worth: Worth) -> str:
-    """How the cost of missing adoption is worked out, and what it comes to."""
+def gap_words(worth: Worth, *, most: int | None = None) -> str:
+    """How the cost of missing adoption is worked out, and what it comes to; ``most`` of the teams are listed below it."""
     said = (
         "A year, by team, against the plan of this year, people and adoption of the latest complete week; "
         "the case's benefit is shared equally among people"
@@ -198,7 +198,8 @@ def gap_words(worth: Worth) -> str:
     if not worth.gaps:
         return f"{said}. No team that is shown is below the plan."
     total = amount(sum(one.cost for one in worth.gaps), worth.currency)
-    return f"{said}. {words.counted(len(worth.gaps), 'team')} below the plan: {total} together; the dearest first"
+    shown = f", {most} of them listed" if most is not None and len(worth.gaps) > most else ""
+    return f"{said}. {words.counted(len(worth.gaps), 'team')} below the plan: {total} together; the dearest first{shown}"
 
 
 def heading_words(goal: GoalReading, course: GoalCourse) -> str:

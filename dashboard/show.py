@@ -256,6 +256,15 @@ def way(label: str, page: str, query: Mapping[str, str]) -> None:
         st.html(panels.way(label, f"/{found.url_path}?{urlencode({**filters.query_of(pinned().filters), **query})}"))
 
 
+def onward(ways: Mapping[str, str]) -> None:
+    """In one line the pages that answer what a finding leads to: page by label, those that the reader may open."""
+    found = [(label, st.session_state["pages"][page].url_path) for label, page in ways.items() if page in st.session_state["pages"]]
+    query = urlencode(filters.query_of(pinned().filters))
+    links = "".join(panels.way(label, f"/{path}?{query}") for label, path in found)
+    if links:
+        st.html(f'<nav class="th-next" aria-label="What to do next">{links}</nav>')
+
+
 def _notices(at: Scope) -> list[tuple[str, str]]:
     settings = data.settings()
     notices = []

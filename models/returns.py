@@ -122,5 +122,5 @@ def _why_no_rate(net: NDArray[np.float64], costs: NDArray[np.float64]) -> str | 
     if not ((net > 0).any() and (net < 0).any()):
         return "the net flow never changes its sign"
     if len(costs) and costs[0] < SMALL_OUTLAY * costs.sum():
-        return f"the initial outlay is below {SMALL_OUTLAY:.0%} of all costs, which makes the rate meaningless"
+        return f"the initial outlay is below {100 * SMALL_OUTLAY:.0f} % of all costs, which makes the rate meaningless"
     return None

@@ -15,6 +15,12 @@ from dashboard.readings import Arrival, Comparison, Reading, arrivals, cohort_na
 from dashboard.scopes import a_quarter_back
 from dashboard.signs import PERCENT
 
+NEXT = {
+    "Why, and who acts: Project": "project",
+    "Who is about to stop: Risk": "risk",
+    "Who needs a course: Training": "training",
+    "Is it worth it: Sponsor": "sponsor",
+}  # the question that the page's sentence leads to, and the page that answers it
 HABIT, ADOPTION = "habit_rate", "active_user_rate"
 PEOPLE = "eligible_people"
 HEADLINES = (HABIT, ADOPTION, "fill_rate", "record_freshness", "stale_open_share", "past_due_share", "logins", "never_used_share")
@@ -38,6 +44,7 @@ def page() -> None:
     at = show.pinned()
     built = build(at, entered.happenings(at))
     show.head(at, "Is the CRM taking hold?", built.finding)
+    show.onward(NEXT)
     show.html(built.tiles)
     watched = alert_panel.book(at)
     if watched is not None and alert_panel.is_lasting(watched):

@@ -125,7 +125,7 @@ def _return(found: Worth, happenings: tuple[Happening, ...]) -> Return:
         course=sponsor_charts.course_chart(found, happenings),
         lines=_read("What it is worth", "Benefits follow measured effective adoption; every assumption stands below", lines),
         swings=sponsor_charts.swing_chart(found),
-        gaps=_read("What missing adoption costs", money.gap_words(found), money.gap_table(found).head(MOST_GAPS)),
+        gaps=_read("What missing adoption costs", money.gap_words(found, most=MOST_GAPS), money.gap_table(found).head(MOST_GAPS)),
         rule=panels.section(stop_rule.title(found), f"{stop_rule.answer(found)} {stop_rule.limits(found)}"),
         engagement=_read("The sponsor's engagement", stop_rule.ENGAGEMENT, stop_rule.engagement_table(found)),
         assumptions=_read("Every assumption", "Low, likely and high as somebody stands for them", money.assumption_table(found)),

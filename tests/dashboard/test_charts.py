@@ -129,7 +129,7 @@ def test_upright_marks_bear_a_number_each_where_there_is_room_and_the_notes_say_
         ("2", "2026-05-12", "bottom"),
     ]  # the last lies less than four weeks after the one before
     assert list(layout.meta[charts.NOTES]) == [
-        "1 – 1 Mar 2026: +50 people entitled; 8 Mar 2026: +8 people entitled",
-        "2 – 12 May 2026: Wave &lt;b&gt;2&lt;/b&gt;; 31 May 2026: +1,200 people entitled",
+        "Mark 1, 1 Mar 2026: +50 people entitled; 8 Mar 2026: +8 people entitled",
+        "Mark 2, 12 May 2026: Wave &lt;b&gt;2&lt;/b&gt;; 31 May 2026: +1,200 people entitled",
     ]
     assert panels.notes(["Wave <b>2"]).endswith("<li>Wave &lt;b&gt;2</li></ul>")

@@ -143,7 +143,7 @@ def test_waves_and_interventions_stand_as_marks_in_the_adoption_chart(book: Ledg
     book.save([Edit("intervention", course), Edit("wave", {"title": "First wave", "go_live": "2026-01-20"})], anna, at=NOW)
     app = run_page("overview")
     figure = app.get("plotly_chart")[0].proto.spec
-    assert "<li>2 – 10 Mar 2026: March &lt;b&gt;course&lt;/b&gt;</li>" in said(app)
+    assert "<li>Mark 2, 10 Mar 2026: March &lt;b&gt;course&lt;/b&gt;</li>" in said(app)
     assert "First wave" in figure and "March" in figure
     assert "<b>course" not in figure
     north, south = (run_page("team", query={"team": team}).get("plotly_chart")[0].proto.spec for team in ("North", "South"))

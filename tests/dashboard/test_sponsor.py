@@ -119,7 +119,7 @@ def test_charts_show_where_a_goal_is_heading_the_case_and_what_moves_the_return(
     assert len(low) == len(high) == len(expected) < len(measured)
     assert {round(value, 6) for value in measured if value is not None} == {0.4}
     assert all("March course" in str(chart["layout"]["meta"]["notes"]) for chart in (heading, adoption))
-    assert said(app).count("1 – 10 Mar 2026: March course") == 2
+    assert said(app).count("Mark 1, 10 Mar 2026: March course") == 2
     assert [trace["name"] for trace in swings["data"]] == ["at its low", "at its high"]
     assert [bar["base"] + bar["x"][0] for bar in swings["data"]] == pytest.approx([-1200.0, 600.0])
 
