@@ -32,12 +32,13 @@ class _Session(socketserver.StreamRequestHandler):
 
 
 class _Hook(BaseHTTPRequestHandler):
-    """Takes every POST; at /refuse it says that it is not there."""
+    """Takes every POST; at /refuse it says that it is not there, at /away that it is elsewhere."""
 
     def do_POST(self) -> None:
         """Keep the body."""
         self.server.kept.append(self.rfile.read(int(self.headers["Content-Length"])))  # type: ignore[attr-defined]
-        self.send_response(404 if self.path.endswith("refuse") else 200)
+        self.send_response({"/refuse": 404, "/away": 307}.get(self.path, 200))
+        self.send_header("Location", "/hook")
         self.end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002

@@ -8,7 +8,8 @@ import pytest
 
 from access.door import values
 from access.permissions import MATRIX
-from access.viewer import ROLES, Viewer
+from access.viewer import ROLES, AccessDenied, Viewer
+from delivery import api
 from delivery.api import ANSWERS, ARROW, Wiring, create_api
 from delivery.openapi import PARAMETERS, description
 from metrics.catalog import CATALOG
@@ -59,6 +60,13 @@ def test_values_are_those_of_the_door_in_json_and_in_arrow(world: HandMadeSnapsh
     assert [(look[0].name, look[1], look[3]) for look in desk.noted] == [("anna", "api: /v1/values active_user_rate", "s1")] * 2
 
 
+def test_no_answer_and_no_refusal_is_kept_or_read_as_a_page(world: HandMadeSnapshot) -> None:
+    desk = Desk(world, Viewer("anna", "sponsor"))
+    for sent in (desk.get("/v1/cohorts"), desk.get("/v1/values"), desk.get("/v1/cohorts", token="bad"), desk.get("/health")):
+        found = [sent.headers[name] for name in ("x-content-type-options", "cache-control", "content-security-policy")]
+        assert found == ["nosniff", "no-store", "default-src 'none'"], sent.status_code
+
+
 def test_a_token_reaches_its_units_and_no_other(world: HandMadeSnapshot) -> None:
     desk = Desk(world, Viewer("tom", "trainer", units=("s",)))
     teams = {row["unit"] for row in desk.get("/v1/values", metric="active_user_rate", by="team", **SINCE).json()["rows"]}
@@ -66,6 +74,18 @@ def test_a_token_reaches_its_units_and_no_other(world: HandMadeSnapshot) -> None
     refused = desk.get("/v1/values", metric="active_user_rate", unit="n", **SINCE)
     assert (refused.status_code, "may see" in refused.json()["error"]) == (403, True)
     assert {row["unit"] for row in desk.get("/v1/cohorts").json()["rows"]} == {None, "Unit s"}
+
+
+def test_every_route_asks_the_matrix_itself_and_not_only_the_door(world: HandMadeSnapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(viewer: Viewer, kind: str, name: str, action: str) -> None:
+        raise AccessDenied(f"{viewer.name} may not {action} {kind} {name}")
+
+    monkeypatch.setattr(api, "check", refusing)
+    desk = Desk(world, Viewer("anna", "administrator"))
+    for path in ANSWERS:
+        refused = desk.get(path)
+        assert (refused.status_code, refused.json()) == (403, {"error": f"anna may not ask route {path}"})
+    assert desk.noted == []
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -2,7 +2,10 @@
 
 import json
 import re
+import smtplib
+import ssl
 from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 
@@ -36,7 +39,15 @@ def test_what_is_new_is_what_is_said_and_neither_the_day_nor_the_links() -> None
     same = replace(DIGEST, as_of="Thu 18 Jun 2026", link=None, stop=None)
     assert same.fingerprint == DIGEST.fingerprint
     others = [replace(DIGEST, finding="x"), replace(DIGEST, figures=DIGEST.figures[:1]), replace(DIGEST, worth_a_look=())]
-    assert len({DIGEST.fingerprint, *(other.fingerprint for other in others)}) == 4
+    others.append(replace(DIGEST, scope="3 units in your reach"))
+    assert len({DIGEST.fingerprint, *(other.fingerprint for other in others)}) == 5
+
+
+def test_only_an_address_of_the_web_becomes_a_link_and_the_end_by_one_click() -> None:
+    local = replace(DIGEST, link="javascript:window.hit=1", stop="takehold digest stop weekly")
+    assert "<a" not in as_html(local) and "takehold digest stop weekly" in as_html(local)
+    mail = message(local, "t@example.org", "jane@example.org")
+    assert (mail["List-Unsubscribe"], mail["List-Unsubscribe-Post"]) == (None, None)
 
 
 def test_no_string_of_the_corpus_is_more_than_text_in_a_mail() -> None:
@@ -92,6 +103,52 @@ def test_a_server_that_is_not_there_or_speaks_no_tls_is_named_without_the_passwo
     assert "4711" not in str(refused.value) and kept == []
     with pytest.raises(NotSent):
         send_mail(MailServer("127.0.0.1", port, "t@example.org", "none"), "jane@example.org", DIGEST)
+
+
+def test_a_server_without_tls_is_handed_no_mail_even_where_nobody_signs_in() -> None:
+    with mail_server() as (port, kept), pytest.raises(NotSent):
+        send_mail(MailServer("127.0.0.1", port, "t@example.org", "starttls"), "jane@example.org", DIGEST)
+    assert kept == []
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_the_name_and_the_certificate_of_a_mail_server_are_checked(
+    monkeypatch: pytest.MonkeyPatch, security: Literal["tls", "starttls"]
+) -> None:
+    given: list[ssl.SSLContext] = []
+
+    def connecting(*_where: Any, context: ssl.SSLContext, **_options: Any) -> None:
+        given.append(context)
+        raise OSError("as far as it goes")
+
+    monkeypatch.setattr(smtplib, "SMTP_SSL", connecting)
+    monkeypatch.setattr(smtplib.SMTP, "starttls", connecting)
+    with mail_server() as (port, _), pytest.raises(NotSent):
+        send_mail(MailServer("127.0.0.1", port, "t@example.org", security), "jane@example.org", DIGEST)
+    assert [(one.verify_mode, one.check_hostname) for one in given] == [(ssl.CERT_REQUIRED, True)]
+
+
+@pytest.mark.parametrize(("password", "signed_in"), [("secret", [("u", "secret")]), (None, [])])
+def test_a_server_is_signed_in_to_where_there_is_a_password(
+    monkeypatch: pytest.MonkeyPatch, password: str | None, signed_in: list[tuple[str, str]]
+) -> None:
+    seen: list[tuple[str, str]] = []
+    monkeypatch.setattr(smtplib.SMTP, "login", lambda _self, user, word: seen.append((user, word)))
+    with mail_server() as (port, kept):
+        send_mail(MailServer("127.0.0.1", port, "t@example.org", "none", "u", password), "jane@example.org", DIGEST)
+    assert (seen, len(kept)) == (signed_in, 1)
+
+
+def test_a_mail_goes_to_one_address_whatever_follows_it() -> None:
+    for to in ("Jane <jane@example.org>, eve@evil.example", "jane@example.org\r\nBcc: eve@evil.example"):
+        sent = message(DIGEST, "t@example.org", to)
+        assert "eve" not in str(sent["To"]) and sent["Bcc"] is None
+
+
+def test_a_webhook_that_points_elsewhere_is_not_followed() -> None:
+    with hook_server() as (port, kept), pytest.raises(NotSent, match="status 307"):
+        send_hook(f"http://127.0.0.1:{port}/away", DIGEST)
+    assert len(kept) == 1
 
 
 def test_a_webhook_is_given_the_same_text() -> None:

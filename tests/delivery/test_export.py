@@ -79,7 +79,7 @@ def test_no_cell_of_a_csv_begins_like_a_formula_whatever_the_spreadsheet_takes_f
 
 
 def test_a_workbook_has_no_formula_no_link_and_nothing_from_outside() -> None:
-    content = exported("xlsx", STRINGS[0], STRINGS, hostile())
+    content = exported("xlsx", "=1 http://evil.example", STRINGS, hostile())
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         parts = {name: book.read(name).decode("utf-8") for name in book.namelist()}
     sheets = [text for name, text in parts.items() if name.startswith("xl/worksheets/")]
@@ -91,6 +91,7 @@ def test_a_workbook_has_no_formula_no_link_and_nothing_from_outside() -> None:
     assert len(texts) > 200
     assert [text for text in texts if re.sub(r"^[\s\u2060]+", "", text).startswith(RISKY)] == []
     assert [text for text in texts if "://" in text] == []
+    assert "://evil" not in parts["docProps/core.xml"]
 
 
 def test_a_workbook_holds_numbers_days_and_the_notes_on_a_sheet_of_their_own() -> None:

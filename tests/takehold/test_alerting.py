@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from access.viewer import AccessDenied, Viewer
+from takehold import alerting
 from takehold.alerting import FILE, read_book
 from takehold.cli import app
+from takehold.clock import utc_now
 from takehold.errors import InputError
+from takehold.settings import load_settings
+from takehold.wiring import published_snapshot
 from tests.mail_server import hook_server, mail_server
 
 RULES = """key,title,kind,metric,goal,level,side,limit_value,weeks,owner_role,tell,is_active
@@ -55,6 +60,20 @@ def test_rules_are_checked_and_say_how_they_stand(watched: tuple[Path, list, lis
     assert next(row["why"] for row in rows if row["rule"] == "wrong") == "there is no metric called no_such_metric"
 
 
+def test_an_alert_is_told_to_nobody_whom_the_matrix_gives_none(watched: tuple[Path, list, list], monkeypatch: pytest.MonkeyPatch) -> None:
+    home, mails, posts = watched
+    invoke(home, "alerts", "check")
+
+    def refusing(viewer: Viewer, *rule: str) -> None:
+        raise AccessDenied(f"{viewer.role}: {' '.join(rule)}")
+
+    monkeypatch.setattr(alerting, "check", refusing)
+    settings = load_settings(home)
+    with pytest.raises(AccessDenied, match="sponsor: message alert receive"):
+        alerting.send(home, settings, published_snapshot(home, settings), now=utc_now())
+    assert (mails, posts) == ([], [])
+
+
 def test_each_digest_is_told_once_of_what_lies_in_its_reach(watched: tuple[Path, list, list]) -> None:
     home, mails, posts = watched
     invoke(home, "alerts", "check")
@@ -90,3 +109,16 @@ def test_a_refresh_checks_the_rules_and_a_damaged_book_stops_no_refresh(watched:
 
 def test_who_has_no_rule_is_told_how_to_enter_one(tmp_path: Path) -> None:
     assert "alert_rule" in invoke(tmp_path, "alerts").output
+
+
+def test_a_digest_that_was_ended_is_told_of_no_alert(watched: tuple[Path, list, list]) -> None:
+    home, _, posts = watched
+    home.joinpath(FILE).unlink(missing_ok=True)
+    assert invoke(home, "alerts", "check").exit_code == 0
+    before = len(posts)
+    assert invoke(home, "digest", "stop", "sales").exit_code == 0
+    settings = load_settings(home)
+    done = {one.name: one.outcome for one in alerting.send(home, settings, published_snapshot(home, settings), now=utc_now())}
+    assert done["sales"] == "stopped" and len(posts) == before
+    book = read_book(home)
+    assert book is not None and {told.outcome for one in book.firings for told in one.told if told.to == "sales"} == {"stopped"}

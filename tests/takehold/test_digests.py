@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from access.viewer import AccessDenied, Viewer
+from takehold import digests
 from takehold.cli import app
 from takehold.clock import utc_now
 from takehold.digests import State, stop_address, stopper
 from takehold.errors import InputError
 from takehold.settings import load_settings
+from takehold.wiring import published_snapshot
 from tests.mail_server import hook_server, mail_server
 
 KEY = "k3J9-xQ2v_7LmN0pRs4TuVwXyZaBcDeFgHiJ"
@@ -51,6 +54,25 @@ def test_each_recipient_is_told_once_and_not_again_before_something_is_new(writt
     assert "1 unit in your reach" in json.loads(posts[0])["text"]
     assert outcomes(invoke(home, "send", "board", "chat", "--json")) == {"board": "nothing new", "chat": "nothing new"}
     assert (len(mails), len(posts)) == (1, 1)
+
+
+def test_a_digest_asks_the_matrix_and_is_cut_at_the_floor_of_the_home(
+    written: tuple[Path, list, list], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, asked = written[0], []
+    settings = load_settings(home)
+    strict = settings.model_copy(update={"privacy": settings.privacy.model_copy(update={"floor": 9})})
+    snapshot = published_snapshot(home, settings)
+    assert digests.recipient(snapshot, strict, strict.digest["board"]).floor.k == 9
+
+    def refusing(viewer: Viewer, *rule: str) -> None:
+        asked.append((viewer.role, *rule))
+        raise AccessDenied("not for this role")
+
+    monkeypatch.setattr(digests, "check", refusing)
+    with pytest.raises(AccessDenied, match="not for this role"):
+        digests.digest_for(snapshot, settings, "board")
+    assert asked == [("sponsor", "message", "digest", "receive")]
 
 
 def test_a_recipient_without_units_is_told_no_figure_of_others(written: tuple[Path, list, list]) -> None:
