@@ -159,7 +159,7 @@ def test_benefits_above_plan_do_not_hide_that_the_case_loses(programme: Programm
 def test_only_teams_below_the_plan_have_a_gap_at_their_share_of_the_benefit(programme: Programme) -> None:
     found = worth.worth(SNAPSHOT, SPONSOR, programme)
     [gap] = found.gaps
-    two = replace(found, gaps=[gap, gap])
+    two = replace(found, gaps=(gap, gap))
     assert money.gap_words(two, most=1).endswith("the dearest first, 1 of them listed") and money.gap_words(two, most=2).endswith("first")
     assert (gap.team, gap.people, gap.cost) == ("North", 40, pytest.approx((0.6 - 0.2) * 40 * 40))  # 4,000 / 100 people = 40 each
 
