@@ -41,11 +41,11 @@ def query_of(filters: Filters) -> dict[str, str]:
     return {"period": period, "unit": unit or ALL_UNITS, "type": kind or ALL_TYPES, "compare": compared}
 
 
-def described(filters: Filters) -> list[str]:
-    """The filters in words, for the top of a page."""
+def described(filters: Filters, *, everything: str) -> list[str]:
+    """The filters in words, for the top of a page; ``everything`` is what the viewer sees where nothing is narrowed."""
     comparison = Comparison(filters.period, filters.compare)
     narrowed = [words.tidy(words.cohort(part)) for part in (filters.unit, filters.application_type) if part is not None]
-    return [*(narrowed or ["whole company"]), f"by {filters.period}, compared with {comparison.label}"]
+    return [*(narrowed or [everything]), f"by {filters.period}, compared with {comparison.label}"]
 
 
 def offered(cohorts: pd.DataFrame, column: str) -> list[str]:

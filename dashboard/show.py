@@ -89,7 +89,7 @@ def head(at: Scope, question: str, finding: str) -> None:
     """The question, the computed sentence, as-of and filters; then what every page must say about its data."""
     st.session_state[FINDING] = finding
     week = [note] if (note := formats.week_note()) else []
-    facts = [f"data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters), *week]
+    facts = [f"data as of {words.as_of(data.manifest(at).as_of_at)}", *filters.described(at.filters, everything=everything(at)), *week]
     st.html(panels.head(question, finding, facts) + "".join(panels.notice(text, kind=kind) for text, kind in _notices(at)))
 
 
@@ -135,7 +135,7 @@ def take_away(given: Callable[[], Given], title: str, *, heading: str = "", abou
     notes = [
         *filter(None, (st.session_state.get(FINDING), about)),
         f"Data as of {words.as_of(data.manifest(at).as_of_at)}",
-        "; ".join(filters.described(at.filters)),
+        "; ".join(filters.described(at.filters, everything=everything(at))),
         *(text for text, _ in _notices(at)),
     ]
     name = NOT_A_NAME.sub("-", words.tidy(title).lower()).strip("-")[:60] or "table"
@@ -223,7 +223,15 @@ def _without_pattern(column: Any) -> Any:
 def selection(at: Scope) -> str:
     """The cohorts that the filters leave, in words: the middle of a subtitle."""
     narrowed = [words.tidy(words.cohort(part)) for part in (at.filters.unit, at.filters.application_type) if part is not None]
-    return ", ".join(narrowed) or "whole company"
+    return ", ".join(narrowed) or everything(at)
+
+
+def everything(at: Scope) -> str:
+    """What the viewer sees where no filter narrows it: the company, or of some units that it is no more than these."""
+    if data.parties(at.snapshot_id, at.scope_id)[1].units is None:
+        return "whole company"
+    names = [words.tidy(words.cohort(unit)) for unit in filters.offered(data.cohorts(at), "unit")]
+    return f"{words.listed(names) if names else 'your units'} (all that you may see)"
 
 
 def download(label: str, make: Callable[[Viewer], bytes], file_name: str, *, right: Right, key: str | None = None) -> None:

@@ -82,3 +82,12 @@ def test_a_highest_figure_that_many_teams_share_names_none_of_them(monkeypatch: 
     assert at is not None
     said_of = drill.finding(at, CATALOG["habit_rate"]).replace(NBSP, " ")
     assert said_of.startswith("Habitual users: 40 % in the whole company; from 40 % in 3 teams to 45 % in ")
+
+
+def test_who_sees_some_units_only_is_never_told_that_it_is_the_whole_company(door: world.Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    wiring = data._wirings[0]
+    data.configure(wiring.open_snapshot, lambda: Viewer("tom", "trainer", ("Sales",), account="tom@example.org"), wiring.settings)
+    every = world.Door().cohorts(None, None)
+    monkeypatch.setattr(door, "cohorts", lambda *_asked: every[every["unit"] == "Sales"])
+    for text in (said(run_page("overview")), said(run_page("definitions", query=HABIT))):
+        assert "Sales (all that you may see)" in text and "whole company" not in text
