@@ -98,6 +98,11 @@ def test_every_route_answers_the_roles_of_the_matrix_and_no_other(world: HandMad
         assert desk.get(path, **given).status_code == (200 if role in rule.scope_of else 403), path
 
 
+def test_a_role_that_nobody_knows_is_refused_even_what_everybody_may_ask(world: HandMadeSnapshot) -> None:
+    answer = Desk(world, Viewer("x", "intern")).get("/v1/metrics")
+    assert (answer.status_code, "not known" in answer.json()["error"]) == (403, True)
+
+
 def test_without_a_known_token_nothing_is_said_but_that_it_lives(world: HandMadeSnapshot) -> None:
     desk = Desk(world, Viewer("anna", "sponsor"))
     for path in ANSWERS:
