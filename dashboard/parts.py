@@ -7,7 +7,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from access.viewer import SignInNeeded, Viewer
-from dashboard import data, show
+from dashboard import data, failing, show
 
 Asked = ParamSpec("Asked")
 VIEWER = "pinned_viewer"
@@ -24,7 +24,8 @@ def part(draw: Callable[Asked, None]) -> Callable[Asked, None]:
 
     Streamlit keeps what a part was given and does not run the head of the page again, where the reader is checked. So each run of a part
     asks again who looks and what is published. Where one of these is no longer what the page was drawn for, nothing of the part runs: the
-    whole page does, which refuses what is now refused and shows what is newer. This is the one use of ``st.fragment``.
+    whole page does, which refuses what is now refused and shows what is newer. A part that fails says so in its place, and the rest of
+    the page stays. This is the one use of ``st.fragment``.
     """
     known.append(f"{draw.__module__}.{draw.__qualname__}")
 
@@ -32,8 +33,13 @@ def part(draw: Callable[Asked, None]) -> Callable[Asked, None]:
     def checked(*given: Asked.args, **options: Asked.kwargs) -> None:
         if not is_as_drawn():
             st.rerun()
-        with show.files_of(draw.__qualname__):
-            draw(*given, **options)
+        try:
+            with show.files_of(draw.__qualname__):
+                draw(*given, **options)
+        except SignInNeeded:
+            st.rerun()
+        except Exception as error:  # noqa: BLE001  (Streamlit would leave out all of the page below the part)
+            failing.part(error, draw.__qualname__)
 
     return st.fragment(checked)
 

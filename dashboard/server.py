@@ -5,14 +5,12 @@ Run it under uvicorn. Everything Streamlit itself reads stands in ``.streamlit/c
 
 import logging
 import re
-import traceback
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -24,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from access.viewer import SignInNeeded
-from dashboard import data, identity, panels
+from dashboard import data, failing, identity, panels
 from dashboard.app import PAGES
 
 FOLDER = Path(__file__).parent
@@ -205,9 +203,8 @@ def inline_script_hashes(page: str) -> list[str]:
 
 def show_error(error: Exception) -> bool:
     """Show what happened, what still works and what to do; the log gets the place, never the message (it may hold values)."""
-    reference = uuid4().hex[:8]
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__)))
-    log.error("page failed, reference %s: %s at %s", reference, type(error).__name__, places)
+    reference, line = failing.placed(error)
+    log.error("page failed, %s", line)
     text = (
         "This page could not be worked out. The other pages still work. Reload; if it happens again, "
         f"look for reference {reference} in the log of takehold serve."

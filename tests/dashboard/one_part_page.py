@@ -12,3 +12,4 @@ st.session_state["runs"] = 1
 show.pin(AT, {})
 parts.begin(TRAINER)
 parts.part(secret)()
+st.write("the rest of the page")

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from access.viewer import SignInNeeded, Viewer
-from dashboard import app, data, parts, show
+from dashboard import app, data, failing, parts, show
+from tests.dashboard import one_part
 from tests.dashboard.one_part import AT, TRAINER
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ def said(monkeypatch: pytest.MonkeyPatch, viewer: Callable[[], Viewer], at: data
 
 
 def test_a_part_is_drawn_for_the_one_for_whom_the_page_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert said(monkeypatch, lambda: TRAINER, AT) == ["a secret"]
+    assert said(monkeypatch, lambda: TRAINER, AT) == ["a secret", "the rest of the page"]
 
 
 CHANGES: dict[str, tuple[Callable[[], Viewer], data.Scope | None]] = {
@@ -47,6 +48,26 @@ CHANGES: dict[str, tuple[Callable[[], Viewer], data.Scope | None]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_nothing_of_a_part_runs_once_something_changed_and_the_whole_page_does(monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     assert said(monkeypatch, *CHANGES[change]) == ["the whole page ran anew"]
+
+
+def fails() -> None:
+    raise ValueError("secret value 4711")
+
+
+def test_a_part_that_fails_says_so_in_its_place_and_the_rest_of_the_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(failing.st, "html", shown.append)
+    monkeypatch.setattr(one_part, "secret", fails)
+    with pytest.warns(RuntimeWarning, match="part fails of a page failed, reference .*ValueError at test_parts.py") as warned:
+        assert said(monkeypatch, lambda: TRAINER, AT) == ["the rest of the page"]
+    reference = re.search(r"reference ([0-9a-f]{8})", shown[0])
+    assert reference is not None and reference.group(1) in str(warned[0].message)
+    assert "still work" in shown[0] and "4711" not in shown[0] + str(warned[0].message)
+
+
+def test_a_part_that_finds_nobody_signed_in_runs_the_whole_page_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_part, "secret", nobody)
+    assert said(monkeypatch, lambda: TRAINER, AT) == ["the whole page ran anew"]
 
 
 def test_every_part_that_runs_alone_goes_through_the_one_guard() -> None:
