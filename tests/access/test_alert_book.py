@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from access import alert_book
 from access.alert_book import AlertBook, Firing, Standing, State, Told, advanced, within
 from access.alert_rules import _beyond, _fallen, _is_beyond, _of_goal, _Rule
 from access.goals import GoalReading
@@ -61,6 +64,7 @@ def test_only_cohorts_in_reach_are_seen_and_the_company_only_where_every_unit_is
 
 
 @pytest.mark.parametrize(("value", "bound", "limit", "side", "expected"), [
+    (0.9, ">", 0.95, "below", None),  # more than 0.9 may be more or less than 0.95
     (0.39, None, 0.4, "below", True),
     (0.4, None, 0.4, "below", False),  # at the limit is not beyond it
     (0.41, None, 0.4, "above", True),
@@ -111,15 +115,33 @@ def test_a_team_that_falls_alone_alerts_and_stays_while_it_lies_low() -> None:
 GOAL = GoalReading("habit", "Half work in it", "share", False, 0.2, 0.4, DAY, 0.5, date(2026, 6, 30), "sponsor", None, 0, None, None)
 
 
+def told(chance: float) -> Any:
+    """A course of which only the chance counts here."""
+    return SimpleNamespace(chance=chance)
+
+
 @pytest.mark.parametrize(("goal", "state"), [
     (replace(GOAL, actual=0.5), "ok"),
     (replace(GOAL, due=DAY), "alerting"),  # due and not reached
     (GOAL, "no data"),  # not due, and nothing tells
     (replace(GOAL, actual=None, why_not="not known for this cohort"), "no data"),
+    (replace(GOAL, course=told(0.2)), "alerting"),  # less likely than not
+    (replace(GOAL, course=told(0.6)), "ok"),
     (None, "error"),
 ])  # fmt: skip
 def test_a_goal_alerts_when_it_is_missed(goal: GoalReading | None, state: str) -> None:
     assert _of_goal(_Rule.of({**ROW, "kind": "goal", "limit_value": None}), goal, DAY).state == state
+
+
+def test_a_figure_below_nothing_is_an_error_of_the_rule_and_no_fall() -> None:
+    [one] = _fallen(_Rule.of({**ROW, "kind": "anomaly"}), CATALOG["logins"], weeks_of(3.0, -1.0), set())
+    assert (one.state, one.cohort_id) == ("error", "company")
+
+
+def test_the_oldest_firings_leave_a_book_that_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alert_book, "MOST_FIRINGS", 2)
+    found = [standing("alerting", cohort_id=f"crm:{place}") for place in range(3)]
+    assert len(advanced(None, found, snapshot_id="s", day=DAY, at=datetime(2026, 6, 17)).firings) == 2
 
 
 def test_a_firing_says_what_it_said_when_it_fired() -> None:
