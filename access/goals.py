@@ -20,6 +20,7 @@ SEED = 20_260_101
 KEPT_CURVES = 16  # each holds the paths of its draws, one to two megabytes
 SPREADING = ("habit_rate", "active_user_rate", "effective_adoption")  # shares of seats that spread as people adopt
 MOST_WEEKS_AHEAD = 104
+PART_ONLY = "it is a goal of the whole company, and you see only a part of it"
 WEEKS_JUDGED = RECENT_WEEKS  # of a course, beside the curve
 Row = Mapping[str, Any]
 
@@ -113,6 +114,8 @@ def readings_of(snapshot: Snapshot, viewer: Viewer, entered: EnteredGoals) -> li
     if asked and teams:
         values["team"] = door.values(snapshot, viewer, metrics, by="team", since=since, cohort_ids=_called(snapshot, viewer, teams))
     found = [_reading(goal, values, (entered.go_live, until), edits[str(goal["key"])]) for goal in goals]
+    if viewer.units is not None:  # a part of the company says nothing of a goal that all of it has
+        found = [one if goal["cohort"] else _of_all(one, goal) for one, goal in zip(found, goals, strict=True)]
     return sorted(found, key=lambda one: (one.due or date.max, one.key))
 
 
@@ -154,6 +157,13 @@ def _reading(goal: Row, values: Mapping[str, pd.DataFrame], days: tuple[date | N
         goal["baseline"], actual, actual_on, goal["target"], goal["due"], goal["owner_role"],
         None if goal["locked_at"] is None else goal["locked_at"].date(), late_edits, course, why_not, why_no_chance,
     )  # fmt: skip
+
+
+def _of_all(found: GoalReading, goal: Row) -> GoalReading:
+    """A goal of the whole company as somebody sees it who reaches a part of it: with what was entered, and nothing measured."""
+    if str(goal["metric"]) not in CATALOG:
+        return found
+    return replace(found, actual=None, actual_on=None, course=None, why_not=PART_ONLY, why_no_chance=PART_ONLY)
 
 
 def _untold(name: str, goal: Row, until: date) -> str | None:

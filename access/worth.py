@@ -21,6 +21,7 @@ LEADERS = "leaders_habit_rate"
 IDLE = ("never_used_share", "dormant_share", "too_early_share")
 SEED = 20_260_101
 QUARTER = timedelta(weeks=13)
+PART_ONLY = "the business case is that of the whole company, and you see only a part of it"
 TABLES = ("case_terms", "case_year", "benefit", "licence", "review", "decision")
 Row = Mapping[str, Any]
 
@@ -107,6 +108,8 @@ def entered_case(viewer: Viewer, programme: Programme) -> Entered:
 
 def worth_of(snapshot: Snapshot, viewer: Viewer, entered: Entered) -> Worth:
     """As :func:`worth`, of what :func:`entered_case` gave; ``viewer`` says which cohorts go into it."""
+    if viewer.units is not None:  # adoption of some units against the case of all would turn the return round
+        return Worth(PART_ONLY)
     terms = entered.rows("case_terms")
     if len(terms) != 1:
         return Worth("the terms of the business case are not entered" if not terms else "there are several terms of the business case")

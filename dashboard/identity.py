@@ -37,7 +37,13 @@ def door(needed: SignInNeeded) -> None:
     """The one page of those who are not let in: why, and what to do. No figure, no name of a page."""
 
     def page() -> None:
-        st.html(panels.head("Is the CRM taking hold?", str(needed), ["nothing is shown before the sign-in"]))
+        st.html(
+            panels.head(
+                "Is the CRM taking hold?",
+                str(needed),
+                ["nothing is shown without a role" if needed.is_known else "nothing is shown before the sign-in"],
+            )
+        )
         if needed.is_known:
             st.button("Sign out", on_click=st.logout, key="sign_out")
         else:

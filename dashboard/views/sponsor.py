@@ -60,7 +60,8 @@ def page() -> None:
     for key, chart in built.headings:
         show.chart(chart, key=key)
     if built.worth is None:
-        st.html(panels.empty("No return yet", f"The return cannot be worked out: {built.why_not}. Enter it under Programme.", None))
+        way = " Enter it under Programme." if data.viewer().units is None else ""
+        st.html(panels.empty("No return yet", f"The return cannot be worked out: {built.why_not}.{way}", None))
     else:
         _show_return(built.worth)
     show.html(built.decisions)

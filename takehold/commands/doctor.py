@@ -13,6 +13,7 @@ from takehold.errors import ExitCode
 from takehold.failures import explain
 from takehold.home import HomeOption, JsonOption, find_home
 from takehold.output import frame_rows, plain, print_json, progress, say
+from takehold.reaches import unknown_units
 from takehold.settings import Settings, load_settings
 
 Row = dict[str, Any]
@@ -77,6 +78,7 @@ def _store_findings(home: Path, settings: Settings) -> tuple[dict[str, Any], lis
     except Exception as error:  # noqa: BLE001  (a doctor reports every failure and goes on)
         return found | {"problem": explain(error, home)[0]}, [], []
     found |= {"served": snapshot.manifest.id, "as_of_at": plain(snapshot.manifest.as_of_at)}
+    found["unknown_units"] = unknown_units(snapshot, settings)
     return found, frame_rows(wiring.operator_capabilities(snapshot)), frame_rows(wiring.operator_ingestion(snapshot))
 
 
@@ -145,6 +147,8 @@ def tell(findings: dict[str, Any]) -> None:
     served = f"serves {store['served']}, as of {store.get('as_of_at')} UTC" if store["served"] else f"serves nothing: {store['problem']}"
     damaged = f"; damaged and refused: {', '.join(store['damaged'])}" if store["damaged"] else ""
     say(f"Home   {findings['home']}\nStore  {store['kept']} snapshots kept, {served}{damaged}")
+    for problem in store.get("unknown_units", ()):
+        say(f"  ! {problem}")
     if not findings["sources"]:
         say("No source yet. Next: takehold connect NAME --crm KIND")
     for source in findings["sources"]:

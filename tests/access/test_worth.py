@@ -227,6 +227,16 @@ def test_without_terms_or_benefit_the_return_says_what_is_missing(programme: Pro
     assert worth.worth(SNAPSHOT, SPONSOR, programme).why_not == "the terms of the business case are not entered"
 
 
+def test_who_sees_a_part_of_the_company_is_told_no_return_and_no_standing_of_its_goals(programme: Programme) -> None:
+    part = Viewer("ben", "project_manager", ("Sales",))
+    found = worth.worth(SNAPSHOT, part, programme)
+    assert (found.case, found.why_not) == (None, "the business case is that of the whole company, and you see only a part of it")
+    habit, complaints = goals.goal_readings(SNAPSHOT, part, programme)
+    assert (habit.actual, habit.is_reached, habit.course, habit.target) == (None, None, None, 0.6)
+    assert habit.why_not == "it is a goal of the whole company, and you see only a part of it"
+    assert complaints.why_not == "measured elsewhere, no figure entered"
+
+
 def test_the_money_is_not_for_trainers(programme: Programme) -> None:
     with pytest.raises(AccessDenied, match="costs and brings"):
         worth.worth(SNAPSHOT, Viewer("tom", "trainer"), programme)

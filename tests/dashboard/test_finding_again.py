@@ -7,7 +7,7 @@ import pytest
 
 from access.programme import Programme
 from access.viewer import Viewer
-from dashboard import data, filters, saved, search
+from dashboard import data, filters, saved, search, show
 from dashboard.readings import Comparison, Reading, against, headline, reading
 from dashboard.views import compare
 from ledger.book import Ledger
@@ -55,6 +55,15 @@ def test_a_name_with_a_typo_finds_the_nearest_names_of_what_the_viewer_may_see(b
     wiring = data._wirings[0]
     data.configure(wiring.open_snapshot, lambda: Viewer("m", "member", ()), wiring.settings)
     assert [one for one in search.nearest(scope(), "Nroth") if one.kind != "Figure"] == []
+
+
+def test_who_reaches_some_units_is_never_told_that_a_figure_is_the_whole_companys(book: Ledger) -> None:
+    wiring = data._wirings[0]
+    assert show.selection(scope()) == "whole company"
+    for units in (("Sales",), ("Nowhere",)):
+        data.configure(wiring.open_snapshot, lambda units=units: Viewer("p", "project_manager", units), wiring.settings)
+        app = run_page("overview")
+        assert not app.exception and "whole company" not in said(app)
 
 
 def test_a_member_finds_figures_and_no_team(book: Ledger) -> None:

@@ -160,6 +160,22 @@ def test_an_earlier_snapshot_can_be_served_again_and_a_damaged_one_is_refused(ho
     assert (findings["store"]["served"], findings["store"]["damaged"]) == ("s000001", ["s000002"])
 
 
+def test_the_doctor_names_units_of_the_settings_that_the_crm_does_not_have(home: Path) -> None:
+    settings = home / "takehold.toml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        f'{before}\n[api.tokens.sheet]\nsha256 = "{"a" * 64}"\nrole = "sponsor"\nunits = ["Field Service", "Nowhere"]\n'
+        '\n[digest.board]\nrole = "sponsor"\nto = "board@example.org"\nunits = ["Nobody"]\n',
+        encoding="utf-8",
+    )
+    try:
+        told = invoke(home, "doctor").stdout
+    finally:
+        settings.write_text(before, encoding="utf-8")
+    assert "api.tokens.sheet.units: the CRM has no unit 'Nowhere'" in told and "digest.board.units: the CRM has no unit 'Nobody'" in told
+    assert "'Field Service'" not in told
+
+
 def test_the_doctor_says_what_is_logged_and_what_cannot_be_reached(home: Path) -> None:
     (source,) = json.loads(invoke(home, "doctor", "--json").stdout)["sources"]
     assert (source["name"], source["crm"], source["is_reachable"], source["problem"]) == ("demo", "demo", True, None)
