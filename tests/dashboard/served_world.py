@@ -4,12 +4,14 @@ A process of its own, because Streamlit allows one server per process. KIND is `
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from dashboard import server, show
+from dashboard.data import Scope
 from delivery.export import exported
 from tests.dashboard import hostile_world, world
 
@@ -34,10 +36,10 @@ def count_runs(home: Path) -> None:
     """Write a stroke into the file ``runs`` of the home for every run of a whole page."""
     pin = show.pin
 
-    def counted(*given: Any) -> None:
+    def counted(at: Scope, pages: Mapping[str, Any]) -> None:
         with home.joinpath("runs").open("a", encoding="utf-8") as runs:
             runs.write("|")
-        pin(*given)
+        pin(at, pages)
 
     show.pin = counted
 
