@@ -54,12 +54,18 @@ def create_app(home: Path, *, sign_in: Mapping[str, str] | None = None) -> st.Ap
         middleware=[Middleware(SecurityHeaders, headers=headers, is_https=bool(sign_in) and sign_in["redirect_uri"].startswith("https:"))],
         on_script_error=show_error,
     )
+    logging.getLogger("streamlit.error_util").addFilter(without_errors)  # it logs whole errors, values included, before it asks show_error
     config.get_config_options(force_reparse=True)  # whoever asked Streamlit something before has kept an answer without our file
     if sign_in:
         public_name = urlsplit(sign_in["redirect_uri"]).hostname or ""
         config.set_option("server.allowedHosts", [*st.get_option("server.allowedHosts"), public_name])
         config.set_option("server.cookieSecret", sign_in["cookie_secret"])
     return app
+
+
+def without_errors(record: logging.LogRecord) -> bool:
+    """Let a record pass that carries no error."""
+    return record.exc_info is None
 
 
 async def base_script(_request: Request) -> Response:

@@ -62,16 +62,17 @@ def theme_of(metric: Metric) -> str:
 
 
 def pages_of(metric: Metric) -> list[str]:
-    """Titles of the pages that show it: those whose view, playbook or skills name it, or its theme; Definitions has every team's metric."""
+    """Titles of the pages that show it: those whose view, playbook or skills name it or list its theme; Definitions every team's metric."""
     judged = {
         "project": {sign.metric.name for play in read_playbook() for sign in play.signs},
         "training": {sign.metric.name for skill in read_skills() for sign in skill.signs},
     }
     shown = []
-    for path, (title, _) in PAGES.items():
+    for path, (title, page) in PAGES.items():
         text = (VIEWS / f"{path.replace('-', '_')}.py").read_text(encoding="utf-8")
+        themes = getattr(sys.modules[page.__module__], "THEMES", ())
         is_defined = path == "definitions" and metric.name in CATALOG
-        if f'"{metric.name}"' in text or f'"{theme_of(metric)}"' in text or is_defined or metric.name in judged.get(path, ()):
+        if f'"{metric.name}"' in text or theme_of(metric) in themes or is_defined or metric.name in judged.get(path, ()):
             shown.append(title)
     return shown
 

@@ -1,6 +1,7 @@
 """The ASGI application: headers, closed paths, host names."""
 
 import hashlib
+import logging
 import re
 import tomllib
 from base64 import b64encode
@@ -14,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from streamlit import error_util
 
 from dashboard import server
 from dashboard.app import PAGES
@@ -131,3 +133,19 @@ def test_an_error_is_logged_by_its_place_and_never_by_its_message(
     assert "4711" not in caplog.text + "".join(shown)
     reference = re.search(r"reference ([0-9a-f]{8})", shown[0])
     assert reference is not None and reference.group(1) in caplog.text
+
+
+def test_streamlit_writes_nothing_of_an_error_before_it_asks_us(tmp_path: Path) -> None:
+    server.create_app(tmp_path)
+    written: list[logging.LogRecord] = []
+    told: list[Exception] = []
+    log, ear = logging.getLogger("streamlit.error_util"), logging.Handler()
+    ear.emit = written.append  # type: ignore[method-assign]
+    log.addHandler(ear)
+    try:
+        error_util.handle_user_script_exception(ValueError("secret value 4711"), lambda error: told.append(error) or True)
+        log.error("without an error")
+    finally:
+        log.removeHandler(ear)
+    assert [str(one) for one in told] == ["secret value 4711"]
+    assert [one.getMessage() for one in written] == ["without an error"]
