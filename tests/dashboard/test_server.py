@@ -135,7 +135,7 @@ def test_an_error_is_logged_by_its_place_and_never_by_its_message(
     assert reference is not None and reference.group(1) in caplog.text
 
 
-def test_streamlit_writes_nothing_of_an_error_before_it_asks_us(tmp_path: Path) -> None:
+def test_streamlit_writes_nothing_of_an_error_before_it_asks_us(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     server.create_app(tmp_path)
     written: list[logging.LogRecord] = []
     told: list[Exception] = []
@@ -149,3 +149,4 @@ def test_streamlit_writes_nothing_of_an_error_before_it_asks_us(tmp_path: Path) 
         log.removeHandler(ear)
     assert [str(one) for one in told] == ["secret value 4711"]
     assert [one.getMessage() for one in written] == ["without an error"]
+    assert "4711" not in "".join(capfd.readouterr())
